@@ -1,0 +1,24 @@
+//===- Advice.h - what to use instead ---------------------------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_ADVICE_H
+#define NOSTALL_CORE_ADVICE_H
+
+#include "Catalogue.h"
+
+namespace nostall {
+
+/// Spells what \p Call, which matched \p R, should be instead in a coroutine
+/// that returns the class \p TaskType (empty for a callback): the operation
+/// in that class's framework, else what the library itself offers, else the
+/// framework's way to run it on other threads. Empty if nothing is known.
+std::string advise(const Catalogue &C, const Row &R, const Call &Call,
+                   const Entity *Callee, llvm::StringRef TaskType);
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_ADVICE_H

@@ -1,0 +1,532 @@
+//===- Catalogue.cpp - what library functions do to the thread ------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Catalogue.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace nostall {
+
+using yaml::Node;
+using llvm::StringRef;
+
+llvm::ArrayRef<StringRef> categories() {
+  static constexpr StringRef Names[] = {
+#define CHECK(Id, Category, OnByDefault, Description) Category,
+#include "../Checks.def"
+  };
+  return Names;
+}
+
+llvm::ArrayRef<StringRef> durations() {
+  static constexpr StringRef Names[] = {"unbounded", "network", "disk",
+                                        "brief"};
+  return Names;
+}
+
+std::optional<NameGlob> NameGlob::create(StringRef Text, std::string &Error) {
+  NameGlob G;
+  G.Text = Text.str();
+  if (!Text.contains('*'))
+    return G;
+  // Brackets are part of C++ names (operator[]), not of the pattern language.
+  auto Compiled = std::make_shared<Glob>();
+  for (char C : Text) {
+    if (StringRef("?[]{}\\^!").contains(C))
+      Compiled->Escaped += '\\';
+    Compiled->Escaped += C;
+  }
+  llvm::Expected<llvm::GlobPattern> P =
+      llvm::GlobPattern::create(Compiled->Escaped);
+  if (!P) {
+    Error = llvm::toString(P.takeError());
+    return std::nullopt;
+  }
+  Compiled->Pattern = std::move(*P);
+  G.Compiled = std::move(Compiled);
+  return G;
+}
+
+/// Reads one document into a Catalogue.
+class CatalogueReader {
+public:
+  CatalogueReader(Catalogue &C, StringRef File,
+                  std::vector<yaml::Error> &Errors)
+      : C(C), R(File, Errors), File(File) {}
+
+  void file(const Node &Root);
+  void constants(const Node &N);
+  void rows(const Node &N, const Row &Defaults);
+
+private:
+  void row(const Node &N, const Row &Defaults);
+  Argument argument(const Node &N, StringRef What);
+  ArgumentSet argumentSet(const Node &N, StringRef What);
+  std::optional<Condition> condition(const Node &N);
+  std::vector<Condition> conditions(const Node &N, StringRef What);
+  void changes(const Node &N, bool Set, Row &Out);
+  void operation(const Node &N, Row &Out);
+  int64_t number(const Node &N, StringRef What);
+  std::vector<NameGlob> globs(const Node &N, StringRef What);
+
+  Catalogue &C;
+  yaml::Reader R;
+  std::string File;
+  std::map<std::string, int64_t> Constants;
+};
+
+void CatalogueReader::file(const Node &Root) {
+  if (!R.mapping(Root, "catalogue file",
+                 {"library", "title", "language", "namespaces", "headers",
+                  "constants", "functions", "tasks", "generators",
+                  "operations", "offload"}))
+    return;
+  Row Defaults;
+  if (const Node *N = Root.find("library"))
+    Defaults.Library = R.string(*N, "library");
+  else
+    R.error(Root, "catalogue file: key 'library' is missing");
+  Framework F;
+  F.Library = F.Title = Defaults.Library;
+  if (const Node *N = Root.find("title"))
+    F.Title = R.string(*N, "title");
+  if (const Node *N = Root.find("headers"))
+    R.strings(*N, "headers");
+  if (const Node *N = Root.find("language"))
+    Defaults.IsC = R.choice(*N, "language", {"c", "c++"}) == 0;
+  if (const Node *N = Root.find("namespaces")) {
+    F.Namespaces = R.strings(*N, "namespaces");
+    for (size_t I = 1; I < F.Namespaces.size(); ++I)
+      if (std::pair Alias(F.Namespaces[I] + "::", F.Namespaces[0] + "::");
+          !llvm::is_contained(C.Aliases, Alias))
+        C.Aliases.push_back(Alias);
+  }
+  if (const Node *N = Root.find("constants"))
+    constants(*N);
+  if (const Node *N = Root.find("functions"))
+    rows(*N, Defaults);
+
+  if (const Node *N = Root.find("tasks"))
+    F.Tasks = globs(*N, "tasks");
+  if (const Node *N = Root.find("generators"))
+    F.Generators = globs(*N, "generators");
+  if (const Node *N = Root.find("offload"))
+    F.Offload = R.string(*N, "offload");
+  if (const Node *N = Root.find("operations")) {
+    if (N->K != Node::Mapping)
+      R.error(*N, "operations: expected a mapping of operations to their "
+                  "spelling");
+    for (const auto &[Key, Value] : N->Entries)
+      F.Operations[Key.Text] = R.string(Value, "operations");
+  }
+  if (!F.Tasks.empty() || !F.Generators.empty())
+    C.Frameworks.push_back(std::move(F));
+}
+
+void CatalogueReader::constants(const Node &N) {
+  if (N.K != Node::Mapping)
+    return R.error(N, "constants: expected a mapping of names to integers");
+  for (const auto &[Key, Value] : N.Entries)
+    if (std::optional<int64_t> I = R.integer(Value, "constants"))
+      Constants[Key.Text] = *I;
+}
+
+void CatalogueReader::rows(const Node &N, const Row &Defaults) {
+  if (N.K != Node::Sequence)
+    return R.error(N, "functions: expected a list of rows");
+  for (const Node &Item : N.Items)
+    row(Item, Defaults);
+}
+
+void CatalogueReader::row(const Node &N, const Row &Defaults) {
+  if (!R.mapping(N, "row",
+                 {"name", "parameters", "category", "duration", "when",
+                  "unless", "reason", "source", "operation", "instead",
+                  "blocks", "invokes", "offloads", "runs_on_loop", "wraps",
+                  "constructs", "destroys", "sets", "clears", "hop"}))
+    return;
+  auto Out = std::make_unique<Row>(Defaults);
+  Out->File = File;
+  Out->Line = N.Line;
+  for (const auto &[Key, Value] : N.Entries) {
+    StringRef K = Key.Text;
+    if (K == "name")
+      Out->Names = R.strings(Value, K);
+    else if (K == "parameters") {
+      Out->HasParameters = true;
+      Out->Parameters = globs(Value, K);
+    } else if (K == "category")
+      Out->Cat = R.choice(Value, K, categories()).value_or(0);
+    else if (K == "duration")
+      Out->Lasts =
+          static_cast<Duration>(R.choice(Value, K, durations()).value_or(0));
+    else if (K == "blocks")
+      Out->NeverBlocks = R.choice(Value, K, {"never"}).has_value();
+    else if (K == "when")
+      Out->When = conditions(Value, K);
+    else if (K == "unless")
+      Out->Unless = conditions(Value, K);
+    else if (K == "reason")
+      Out->Reason = R.string(Value, K);
+    else if (K == "source")
+      Out->Source = R.string(Value, K);
+    else if (K == "instead")
+      Out->Instead = R.string(Value, K);
+    else if (K == "operation")
+      operation(Value, *Out);
+    else if (K == "invokes")
+      Out->Invokes = argumentSet(Value, K);
+    else if (K == "offloads")
+      Out->Offloads = argumentSet(Value, K);
+    else if (K == "runs_on_loop")
+      Out->RunsOnLoop = argumentSet(Value, K);
+    else if (K == "wraps")
+      Out->Wraps = argument(Value, K);
+    else if (K == "constructs") {
+      if (Value.K == Node::Mapping) {
+        R.mapping(Value, K, {"from"});
+        if (const Node *From = Value.find("from"))
+          Out->ConstructsFrom = R.integer(*From, "from").value_or(0);
+      } else if (R.boolean(Value, K)) {
+        Out->ConstructsFrom = 0;
+      }
+    } else if (K == "destroys")
+      Out->Destroys = R.boolean(Value, K);
+    else if (K == "sets" || K == "clears")
+      changes(Value, K == "sets", *Out);
+    else if (K == "hop")
+      Out->HopsTo = static_cast<Hop>(
+          R.choice(Value, K, {"pool", "loop"}).value_or(0) + 1);
+  }
+  if (Out->Names.empty())
+    R.error(N, "row: key 'name' is missing");
+  if (Out->NeverBlocks && Out->Cat != NoCategory)
+    R.error(N, "row: 'category' and 'blocks: never' contradict each other");
+  bool SaysMore = !Out->Invokes.empty() || !Out->Offloads.empty() ||
+                  !Out->RunsOnLoop.empty() || Out->Wraps ||
+                  Out->ConstructsFrom || Out->Destroys ||
+                  !Out->Changes.empty() || Out->HopsTo != Hop::None;
+  if (Out->Cat == NoCategory && !Out->NeverBlocks && !SaysMore)
+    R.error(N, "row says nothing: expected 'category', 'blocks: never' or "
+               "what it does with its arguments");
+  if (Out->Cat != NoCategory && !N.find("duration"))
+    R.error(N, "row: key 'duration' is missing; expected " +
+                   yaml::oneOf(durations()));
+  C.index(Out.get());
+  C.Rows.push_back(std::move(Out));
+}
+
+Argument CatalogueReader::argument(const Node &N, StringRef What) {
+  Argument A;
+  if (N.K == Node::Scalar && N.Text == "this")
+    A.K = Argument::Object;
+  else if (N.K == Node::Scalar && N.Text == "return")
+    A.K = Argument::Return;
+  else if (unsigned I; N.K == Node::Scalar &&
+                       !StringRef(N.Text).getAsInteger(10, I))
+    A.Index = I;
+  else
+    R.error(N, What + ": expected an argument: its number (from 0), 'this' "
+                      "or 'return'");
+  return A;
+}
+
+ArgumentSet CatalogueReader::argumentSet(const Node &N, StringRef What) {
+  ArgumentSet S;
+  if (N.K == Node::Scalar && N.Text == "all")
+    S.All = true;
+  else if (N.K == Node::Sequence)
+    for (const Node &Item : N.Items)
+      S.Some.push_back(argument(Item, What));
+  else
+    R.error(N, What + ": expected a list of arguments, or 'all'");
+  return S;
+}
+
+int64_t CatalogueReader::number(const Node &N, StringRef What) {
+  if (auto It = Constants.find(N.Text); It != Constants.end())
+    return It->second;
+  int64_t I = 0;
+  if (!StringRef(N.Text).getAsInteger(0, I))
+    return I;
+  R.error(N, What + ": '" + N.Text.c_str() +
+                 "' is neither an integer nor a name from 'constants'");
+  return 0;
+}
+
+std::vector<NameGlob> CatalogueReader::globs(const Node &N, StringRef What) {
+  std::vector<NameGlob> Out;
+  for (const std::string &Text : R.strings(N, What)) {
+    std::string Error;
+    if (std::optional<NameGlob> G =
+            NameGlob::create(C.canonical(Text), Error))
+      Out.push_back(std::move(*G));
+    else
+      R.error(N, What + ": " + Error);
+  }
+  return Out;
+}
+
+std::optional<Condition> CatalogueReader::condition(const Node &N) {
+  if (!R.mapping(N, "condition",
+                 {"arg", "not", "has", "is", "zero", "null", "type",
+                  "refers_to", "state", "count", "awaited"}))
+    return std::nullopt;
+  Condition Out;
+  bool NeedsArgument = true;
+  unsigned Predicates = 0;
+  for (const auto &[Key, Value] : N.Entries) {
+    StringRef K = Key.Text;
+    if (K == "arg") {
+      Out.Arg = argument(Value, K);
+      continue;
+    }
+    if (K == "not") {
+      Out.Not ^= R.boolean(Value, K);
+      continue;
+    }
+    ++Predicates;
+    llvm::ArrayRef<Node> Items = Value;
+    if (Value.K == Node::Sequence)
+      Items = Value.Items;
+    if (K == "has" || K == "count") {
+      Out.K = K == "has" ? Condition::HasBits : Condition::Count;
+      NeedsArgument = K == "has";
+      for (const Node &Item : Items)
+        Out.Numbers.push_back(number(Item, K));
+    } else if (K == "is") {
+      Out.K = Condition::Is;
+      for (const Node &Item : Items)
+        if (Item.Quoted)
+          Out.Texts.push_back(Item.Text);
+        else
+          Out.Numbers.push_back(number(Item, K));
+    } else if (K == "zero" || K == "null" || K == "awaited") {
+      Out.K = K == "zero"   ? Condition::Zero
+              : K == "null" ? Condition::Null
+                            : Condition::Awaited;
+      NeedsArgument = K != "awaited";
+      Out.Not ^= !R.boolean(Value, K);
+    } else if (K == "type" || K == "refers_to") {
+      Out.K = K == "type" ? Condition::HasType : Condition::RefersTo;
+      Out.Globs = globs(Value, K);
+    } else if (K == "state") {
+      Out.K = Condition::InState;
+      Out.State = C.state(R.string(Value, K));
+    }
+  }
+  if (Predicates != 1)
+    R.error(N, "condition: expected exactly one of 'has', 'is', 'zero', "
+               "'null', 'type', 'refers_to', 'state', 'count' or 'awaited'");
+  else if (NeedsArgument && !N.find("arg"))
+    R.error(N, "condition: key 'arg' is missing");
+  return Out;
+}
+
+std::vector<Condition> CatalogueReader::conditions(const Node &N,
+                                                   StringRef What) {
+  std::vector<Condition> Out;
+  if (N.K != Node::Sequence) {
+    R.error(N, What + ": expected a list of conditions");
+    return Out;
+  }
+  for (const Node &Item : N.Items)
+    if (std::optional<Condition> Cond = condition(Item))
+      Out.push_back(std::move(*Cond));
+  return Out;
+}
+
+void CatalogueReader::changes(const Node &N, bool Set, Row &Out) {
+  StringRef What = Set ? "sets" : "clears";
+  if (N.K != Node::Sequence)
+    return R.error(N, What + ": expected a list of state changes");
+  for (const Node &Item : N.Items) {
+    if (!R.mapping(Item, What, {"state", "on", "when"}))
+      continue;
+    StateChange Change;
+    Change.Set = Set;
+    const Node *State = Item.find("state"), *On = Item.find("on");
+    if (!State || !On) {
+      R.error(Item, What + ": expected the keys 'state' and 'on'");
+      continue;
+    }
+    Change.State = C.state(R.string(*State, "state"));
+    Change.On = argument(*On, "on");
+    if (const Node *When = Item.find("when"))
+      Change.When = conditions(*When, "when");
+    Out.Changes.push_back(std::move(Change));
+  }
+}
+
+void CatalogueReader::operation(const Node &N, Row &Out) {
+  if (N.K == Node::Scalar) {
+    Out.Operation = N.Text;
+    return;
+  }
+  if (N.K != Node::Mapping || N.Entries.size() != 1)
+    return R.error(N, "operation: expected a name, or one name with its "
+                      "arguments");
+  const auto &[Name, Arguments] = N.Entries.front();
+  Out.Operation = Name.Text;
+  if (Arguments.K == Node::Null)
+    return;
+  if (Arguments.K != Node::Mapping)
+    return R.error(Arguments, "operation: expected a mapping of arguments");
+  for (const auto &[Key, Value] : Arguments.Entries)
+    Out.OperationArguments[Key.Text] = R.string(Value, "operation");
+}
+
+//===----------------------------------------------------------------------===//
+// Catalogue
+//===----------------------------------------------------------------------===//
+
+void Catalogue::add(llvm::MemoryBufferRef File,
+                    std::vector<yaml::Error> &Errors) {
+  if (std::optional<Node> Root = yaml::parse(File, Errors))
+    CatalogueReader(*this, File.getBufferIdentifier(), Errors).file(*Root);
+}
+
+void Catalogue::addRows(const Node &Functions, const Node *Constants,
+                        const Row &Defaults,
+                        std::vector<yaml::Error> &Errors) {
+  CatalogueReader Reader(*this, Defaults.File, Errors);
+  if (Constants)
+    Reader.constants(*Constants);
+  Reader.rows(Functions, Defaults);
+}
+
+void Catalogue::allow(llvm::ArrayRef<std::string> Names,
+                      const Row &Defaults) {
+  auto R = std::make_unique<Row>(Defaults);
+  R->Names = Names;
+  R->NeverBlocks = true;
+  R->Reason = "is on the allow list";
+  index(R.get());
+  Rows.push_back(std::move(R));
+}
+
+uint32_t Catalogue::state(StringRef Name) {
+  auto It = llvm::find(StateNames, Name);
+  if (It == StateNames.end())
+    It = StateNames.insert(It, Name.str());
+  return It - StateNames.begin();
+}
+
+std::string Catalogue::canonical(StringRef Name) const {
+  for (const auto &[Alias, Canonical] : Aliases)
+    if (Name.starts_with(Alias))
+      return Canonical + Name.drop_front(Alias.size()).str();
+  return Name.str();
+}
+
+void Catalogue::index(const Row *R) {
+  for (const std::string &Name : R->Names) {
+    std::string Error;
+    std::string Key = canonical(Name);
+    if (StringRef(Key).contains('*') && !StringRef(Key).contains("operator*")) {
+      if (std::optional<NameGlob> G = NameGlob::create(Key, Error))
+        Rules.push_back({std::move(*G), R});
+    } else {
+      ByName[Key].push_back(R);
+    }
+  }
+}
+
+static bool parametersMatch(const Row &R, const Catalogue &C,
+                            const Entity &E) {
+  size_t I = 0;
+  for (; I < R.Parameters.size(); ++I) {
+    if (R.Parameters[I].text() == "...")
+      return true;
+    if (I >= E.Parameters.size() ||
+        !R.Parameters[I].matches(C.canonical(E.Parameters[I])))
+      return false;
+  }
+  return I == E.Parameters.size();
+}
+
+std::vector<const Row *> Catalogue::find(const Entity &E) const {
+  // The best match: the user's before ours, an exact name before a rule, a
+  // longer rule before a shorter one, an overload before any.
+  std::vector<const Row *> Best;
+  size_t BestRank[3] = {0, 0, 0};
+  auto Offer = [&](const Row &R, size_t Exactness) {
+    if (R.IsC && !E.IsC)
+      return;
+    if (R.HasParameters && !parametersMatch(R, *this, E))
+      return;
+    size_t Rank[3] = {R.Layer + 1, Exactness, R.HasParameters};
+    int Order = 0;
+    for (int I = 0; I < 3 && !Order; ++I)
+      Order = Rank[I] < BestRank[I] ? -1 : Rank[I] > BestRank[I];
+    if (Order < 0)
+      return;
+    if (Order > 0) {
+      Best.clear();
+      std::copy(Rank, Rank + 3, BestRank);
+    }
+    Best.push_back(&R);
+  };
+
+  std::string Name = canonical(E.Name);
+  if (auto It = ByName.find(Name); It != ByName.end())
+    for (const Row *R : It->second)
+      Offer(*R, ~size_t(0));
+  for (const Rule &Rule : Rules)
+    // A rule knows names only: what can be awaited is not meant.
+    if (!E.ReturnsAwaitable || Rule.R->Cat == NoCategory)
+      if (Rule.Glob.matches(Name))
+        Offer(*Rule.R, Rule.Glob.text().size());
+  return Best;
+}
+
+std::vector<const Row *> Catalogue::search(StringRef Name) const {
+  std::vector<const Row *> Out;
+  Name.consume_front("::");
+  std::string Key = canonical(Name);
+  for (const std::unique_ptr<Row> &R : Rows)
+    for (const std::string &RowName : R->Names) {
+      std::string Error;
+      std::optional<NameGlob> G = NameGlob::create(canonical(RowName), Error);
+      if (G && (G->matches(Key) ||
+                StringRef(canonical(RowName)).ends_with("::" + Key))) {
+        Out.push_back(R.get());
+        break;
+      }
+    }
+  return Out;
+}
+
+const Framework *Catalogue::framework(StringRef TypeName,
+                                      std::string &Namespace) const {
+  const Framework *Generic = nullptr;
+  std::string Key = canonical(TypeName);
+  for (const Framework &F : Frameworks)
+    for (const NameGlob &Task : F.Tasks) {
+      if (Task.text() == "*") {
+        Generic = &F;
+        continue;
+      }
+      if (!Task.matches(Key))
+        continue;
+      Namespace = F.Namespaces.empty() ? "" : F.Namespaces[0];
+      for (const std::string &NS : F.Namespaces)
+        if (TypeName.starts_with(NS + "::"))
+          Namespace = NS;
+      return &F;
+    }
+  return Generic;
+}
+
+bool Catalogue::isGenerator(StringRef TypeName) const {
+  std::string Key = canonical(TypeName);
+  return llvm::any_of(Frameworks, [&](const Framework &F) {
+    return llvm::any_of(F.Generators,
+                        [&](const NameGlob &G) { return G.matches(Key); });
+  });
+}
+
+} // namespace nostall

@@ -1,0 +1,204 @@
+//===- Catalogue.h - what library functions do to the thread ----*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The catalogue as data: docs/catalogue.md gives the format of the files and
+// what each key means; the structs here are that, one to one. A catalogue is
+// built once, by add(), and is read-only afterwards (safe to share between
+// threads).
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_CATALOGUE_H
+#define NOSTALL_CORE_CATALOGUE_H
+
+#include "Facts.h"
+#include "Yaml.h"
+#include "llvm/ADT/StringMap.h"
+#include "llvm/Support/GlobPattern.h"
+#include <map>
+#include <memory>
+
+namespace nostall {
+
+/// The catalogue's categories, in the order of Checks.def: a category's
+/// number is also its check's.
+using Category = uint8_t;
+inline constexpr Category NoCategory = 0xff;
+
+/// How long a call can take, the worst first.
+enum class Duration : uint8_t { Unbounded, Network, Disk, Brief };
+
+/// Which argument of a call is meant.
+struct Argument {
+  enum Kind : uint8_t { Number, Object, Return };
+  Kind K = Number;
+  uint32_t Index = 0;
+};
+
+/// A text with `*`, matched against a qualified name.
+class NameGlob {
+public:
+  static std::optional<NameGlob> create(llvm::StringRef Text,
+                                        std::string &Error);
+  bool matches(llvm::StringRef Name) const {
+    return Compiled ? Compiled->Pattern.match(Name) : Name == Text;
+  }
+  llvm::StringRef text() const { return Text; }
+
+private:
+  /// A pattern refers to its text.
+  struct Glob {
+    std::string Escaped;
+    llvm::GlobPattern Pattern;
+  };
+  std::string Text;
+  std::shared_ptr<const Glob> Compiled;
+};
+
+/// One predicate over one argument of a call.
+struct Condition {
+  enum Kind : uint8_t {
+    HasBits, ///< All bits of one of Numbers.
+    Is,      ///< One of Numbers or Texts.
+    Zero,
+    Null,
+    HasType,
+    RefersTo,
+    InState,
+    Count,   ///< One of Numbers, of the call's arguments.
+    Awaited,
+  };
+  Kind K = Is;
+  bool Not = false;
+  Argument Arg;
+  std::vector<int64_t> Numbers;
+  std::vector<std::string> Texts;
+  std::vector<NameGlob> Globs;
+  /// For InState: the state's number in the catalogue.
+  uint32_t State = 0;
+};
+
+/// After the call, an argument is (or no longer is) in a state.
+struct StateChange {
+  uint32_t State = 0;
+  bool Set = true;
+  Argument On;
+  std::vector<Condition> When;
+};
+
+/// Which arguments of a call are meant: some, or all.
+struct ArgumentSet {
+  bool All = false;
+  std::vector<Argument> Some;
+  bool empty() const { return !All && Some.empty(); }
+};
+
+enum class Hop : uint8_t { None, Pool, Loop };
+
+/// What one function (or a family of them) does.
+struct Row {
+  std::vector<std::string> Names;
+  std::vector<NameGlob> Parameters;
+  bool HasParameters = false;
+  Category Cat = NoCategory;
+  Duration Lasts = Duration::Unbounded;
+  bool NeverBlocks = false;
+  std::vector<Condition> When;
+  std::vector<Condition> Unless;
+  std::string Reason, Source, Instead;
+  std::string Operation;
+  std::map<std::string, std::string> OperationArguments;
+
+  ArgumentSet Invokes, Offloads, RunsOnLoop;
+  std::optional<Argument> Wraps;
+  std::optional<uint32_t> ConstructsFrom;
+  bool Destroys = false;
+  std::vector<StateChange> Changes;
+  Hop HopsTo = Hop::None;
+
+  /// Where the row stands.
+  std::string Library, File;
+  unsigned Line = 0;
+  /// Functions of this row are C functions.
+  bool IsC = false;
+  /// Rows of a higher layer hide those of a lower one (0: built in, 1: the
+  /// user's).
+  unsigned Layer = 0;
+};
+
+/// How one coroutine library spells its operations.
+struct Framework {
+  std::string Library, Title;
+  std::vector<std::string> Namespaces;
+  std::vector<NameGlob> Tasks, Generators;
+  std::map<std::string, std::string> Operations;
+  std::string Offload;
+};
+
+class Catalogue {
+public:
+  /// Reads one file of built-in rows.
+  void add(llvm::MemoryBufferRef File, std::vector<yaml::Error> &Errors);
+
+  /// Reads the rows of a document that is parsed already: the value of its
+  /// `functions:` and of its `constants:` (or null).
+  void addRows(const yaml::Node &Functions, const yaml::Node *Constants,
+               const Row &Defaults, std::vector<yaml::Error> &Errors);
+
+  /// Says of the functions \p Names (or globs) that they never block.
+  void allow(llvm::ArrayRef<std::string> Names, const Row &Defaults);
+
+  /// \p Name with its namespace spelled as the catalogue spells it: rows of
+  /// `asio` serve `boost::asio` too.
+  std::string canonical(llvm::StringRef Name) const;
+
+  /// The rows for \p E: those of the best match only, see docs/catalogue.md.
+  std::vector<const Row *> find(const Entity &E) const;
+
+  /// All rows whose name is, or matches, \p Name, for people.
+  std::vector<const Row *> search(llvm::StringRef Name) const;
+
+  /// The framework that returns \p TypeName from its coroutines; the generic
+  /// one if none does. \p Namespace is set to the namespace that was meant.
+  const Framework *framework(llvm::StringRef TypeName,
+                             std::string &Namespace) const;
+  bool isGenerator(llvm::StringRef TypeName) const;
+
+  const std::vector<std::unique_ptr<Row>> &rows() const { return Rows; }
+  const std::vector<Framework> &frameworks() const { return Frameworks; }
+  uint32_t states() const { return StateNames.size(); }
+  llvm::StringRef stateName(uint32_t State) const { return StateNames[State]; }
+  /// The state `awaited`, which needs no row: what was handed to an awaited
+  /// call is in it.
+  uint32_t awaitedState() const { return 0; }
+
+private:
+  friend class CatalogueReader;
+  struct Rule {
+    NameGlob Glob;
+    const Row *R;
+  };
+  void index(const Row *R);
+  uint32_t state(llvm::StringRef Name);
+
+  std::vector<std::unique_ptr<Row>> Rows;
+  llvm::StringMap<std::vector<const Row *>> ByName;
+  std::vector<Rule> Rules;
+  std::vector<Framework> Frameworks;
+  std::vector<std::string> StateNames{"awaited"};
+  /// Other spellings of a namespace, and the catalogue's.
+  std::vector<std::pair<std::string, std::string>> Aliases;
+};
+
+/// The names of the categories, in order.
+llvm::ArrayRef<llvm::StringRef> categories();
+/// The names of the durations, in order.
+llvm::ArrayRef<llvm::StringRef> durations();
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_CATALOGUE_H

@@ -1,0 +1,109 @@
+//===- Conditions.cpp - do a call's arguments make it block? --------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Conditions.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace nostall {
+
+const Value *argument(const Call &Call, const Argument &A) {
+  if (A.K == Argument::Object)
+    return Call.HasObject ? &Call.Object : nullptr;
+  if (A.K == Argument::Number && A.Index < Call.Arguments.size())
+    return &Call.Arguments[A.Index];
+  return nullptr;
+}
+
+static bool matchesAny(llvm::ArrayRef<NameGlob> Globs, llvm::StringRef Name,
+                       const Catalogue &C) {
+  std::string Key = C.canonical(Name);
+  return llvm::any_of(Globs,
+                      [&](const NameGlob &G) { return G.matches(Key); });
+}
+
+static Answer::Kind ask(const Condition &Cond, const Value &V,
+                        const Summary &S, const Catalogue &C,
+                        StateLookup InState) {
+  auto YesNo = [](bool B) { return B ? Answer::Yes : Answer::No; };
+  switch (Cond.K) {
+  case Condition::HasBits:
+    if (llvm::any_of(Cond.Numbers, [&](int64_t N) {
+          auto Bits = static_cast<uint64_t>(N);
+          return (V.Bits & Bits) == Bits;
+        }))
+      return Answer::Yes;
+    return V.K == Value::Integer ? Answer::No : Answer::Unknown;
+  case Condition::Is:
+    if (V.K == Value::Integer && !Cond.Numbers.empty())
+      return YesNo(llvm::is_contained(Cond.Numbers, V.Number));
+    if (V.K == Value::String && !Cond.Texts.empty())
+      return YesNo(llvm::is_contained(Cond.Texts, V.Text));
+    return Answer::Unknown;
+  case Condition::Zero:
+    if (V.IsZero)
+      return Answer::Yes;
+    return V.K == Value::Integer || V.K == Value::Null ? Answer::No
+                                                       : Answer::Unknown;
+  case Condition::Null:
+    if (V.K == Value::Null || (V.K == Value::Integer && V.Number == 0))
+      return Answer::Yes;
+    return V.K == Value::String || V.K == Value::Callable ||
+                   V.K == Value::This
+               ? Answer::No
+               : Answer::Unknown;
+  case Condition::HasType: {
+    if (V.Type == NoId)
+      return Answer::No;
+    const Type &T = S.Types[V.Type];
+    return matchesAny(Cond.Globs, T.Name, C) ||
+                   llvm::any_of(T.Bases,
+                                [&](const std::string &Base) {
+                                  return matchesAny(Cond.Globs, Base, C);
+                                })
+               ? Answer::Yes
+               : Answer::Unknown;
+  }
+  case Condition::RefersTo:
+    return YesNo(V.K != Value::String && !V.Text.empty() &&
+                 matchesAny(Cond.Globs, V.Text, C));
+  case Condition::InState:
+    return InState(V, Cond.State) ? Answer::Yes : Answer::Unknown;
+  case Condition::Count:
+  case Condition::Awaited:
+    break;
+  }
+  return Answer::Unknown;
+}
+
+Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
+           const Summary &S, const Catalogue &C, StateLookup InState) {
+  Answer A;
+  if (Cond.K == Condition::Count) {
+    int64_t Written = Call.Arguments.size() - Call.DefaultArguments;
+    A.K = llvm::is_contained(Cond.Numbers, Written) ? Answer::Yes : Answer::No;
+  } else if (Cond.K == Condition::Awaited) {
+    A.K = Call.IsAwaited ? Answer::Yes : Answer::No;
+  } else if (const Value *V = argument(Call, At)) {
+    A.K = ask(Cond, *V, S, C, InState);
+    if (A.K != Answer::Yes && V->K == Value::Parameter) {
+      A.K = Answer::Carried;
+      A.Arg = {Argument::Number, V->Index};
+    } else if (A.K != Answer::Yes && V->K == Value::This) {
+      A.K = Answer::Carried;
+      A.Arg = {Argument::Object, 0};
+    }
+  } else {
+    A.K = Answer::No;
+  }
+  if (Cond.Not && A.K == Answer::Yes)
+    A.K = Answer::No;
+  else if (Cond.Not && A.K == Answer::No)
+    A.K = Answer::Yes;
+  return A;
+}
+
+} // namespace nostall

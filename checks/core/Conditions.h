@@ -1,0 +1,38 @@
+//===- Conditions.h - do a call's arguments make it block? ------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_CONDITIONS_H
+#define NOSTALL_CORE_CONDITIONS_H
+
+#include "Catalogue.h"
+#include "Facts.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace nostall {
+
+/// The answer to a condition, where the catalogue's three answers are not
+/// enough: a parameter of the enclosing function leaves it to the callers.
+struct Answer {
+  enum Kind : uint8_t { No, Yes, Unknown, Carried };
+  Kind K = Unknown;
+  /// For Carried: the enclosing function's argument that decides.
+  Argument Arg;
+};
+
+/// Tells whether a value is in a state just before the call.
+using StateLookup = llvm::function_ref<bool(const Value &, uint32_t State)>;
+
+/// The value that \p A means in \p Call, or null.
+const Value *argument(const Call &Call, const Argument &A);
+
+/// Asks \p Cond of \p Call; \p At stands in for the argument it names.
+Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
+           const Summary &S, const Catalogue &C, StateLookup InState);
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_CONDITIONS_H

@@ -1,0 +1,596 @@
+//===- Flow.cpp - the calls of one function, in its flow graph ------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Flow.h"
+#include "Values.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Analysis/CFG.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/DenseSet.h"
+
+using namespace clang;
+
+namespace nostall {
+namespace {
+
+/// Longest text of an argument that advice repeats.
+constexpr size_t MaxArgumentText = 80;
+
+/// \p E without the nodes that only manage its lifetime.
+const Expr *core(const Expr *E) {
+  while (E) {
+    const Expr *Before = E;
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Full = dyn_cast<FullExpr>(E))
+      E = Full->getSubExpr();
+    else if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Temporary->getSubExpr();
+    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bind->getSubExpr();
+    else if (const auto *Cast = dyn_cast<CXXFunctionalCastExpr>(E))
+      E = Cast->getSubExpr();
+    if (E == Before)
+      break;
+  }
+  return E;
+}
+
+/// Visits what runs when a body runs: no bodies of lambdas or local classes,
+/// no unevaluated operands.
+template <typename Derived>
+class BodyVisitor : public RecursiveASTVisitor<Derived> {
+  using Base = RecursiveASTVisitor<Derived>;
+
+public:
+  explicit BodyVisitor(ASTContext &Context) : Context(Context) {}
+
+  bool shouldVisitImplicitCode() const { return true; }
+  bool TraverseLambdaExpr(LambdaExpr *L) {
+    for (Expr *Init : L->capture_inits())
+      if (!this->getDerived().TraverseStmt(Init))
+        return false;
+    return true;
+  }
+  bool TraverseDecl(Decl *D) {
+    if (isa_and_nonnull<TagDecl, FunctionDecl>(D))
+      return true;
+    return Base::TraverseDecl(D);
+  }
+  bool TraverseTypeLoc(TypeLoc, bool = true) { return true; }
+  bool TraverseUnaryExprOrTypeTraitExpr(UnaryExprOrTypeTraitExpr *) {
+    return true;
+  }
+  bool TraverseCXXTypeidExpr(CXXTypeidExpr *) { return true; }
+  bool TraverseCXXNoexceptExpr(CXXNoexceptExpr *) { return true; }
+  bool TraverseRequiresExpr(RequiresExpr *) { return true; }
+  bool TraverseIfStmt(IfStmt *S) {
+    if (S->isConstexpr() && !S->getCond()->isValueDependent())
+      if (std::optional<Stmt *> Taken = S->getNondiscardedCase(Context))
+        return !*Taken || this->getDerived().TraverseStmt(*Taken);
+    return Base::TraverseIfStmt(S);
+  }
+
+private:
+  ASTContext &Context;
+};
+
+/// What has to be known of a body before its CFG is read.
+class BodyScanner : public BodyVisitor<BodyScanner> {
+public:
+  using BodyVisitor::BodyVisitor;
+
+  bool HasAwait = false, HasYield = false, HasReturn = false;
+  bool HasErrors = false;
+  /// The variable that an expression initialises.
+  llvm::DenseMap<const Expr *, const VarDecl *> Initializes;
+  /// The innermost `try` around a statement.
+  llvm::DenseMap<const Stmt *, const CXXTryStmt *> Tries;
+
+  bool TraverseCXXTryStmt(CXXTryStmt *S) {
+    const CXXTryStmt *Outer = CurrentTry;
+    CurrentTry = S;
+    bool Continue = TraverseStmt(S->getTryBlock());
+    CurrentTry = Outer;
+    for (unsigned I = 0; Continue && I < S->getNumHandlers(); ++I)
+      Continue = TraverseStmt(S->getHandler(I));
+    return Continue;
+  }
+  bool VisitStmt(Stmt *S) {
+    if (const auto *E = dyn_cast<Expr>(S); E && E->containsErrors())
+      HasErrors = true;
+    if (CurrentTry)
+      Tries[S] = CurrentTry;
+    return true;
+  }
+  bool VisitCoawaitExpr(CoawaitExpr *) { return HasAwait = true; }
+  bool VisitDependentCoawaitExpr(DependentCoawaitExpr *) {
+    return HasAwait = true;
+  }
+  bool VisitCoyieldExpr(CoyieldExpr *) { return HasYield = true; }
+  bool VisitCoreturnStmt(CoreturnStmt *) { return HasReturn = true; }
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->getInit())
+      Initializes[core(V->getInit())] = V;
+    return true;
+  }
+
+private:
+  const CXXTryStmt *CurrentTry = nullptr;
+};
+
+/// Hands every statement to a function, operands first, for trees that have
+/// no CFG.
+class TreeRecorder : public BodyVisitor<TreeRecorder> {
+public:
+  TreeRecorder(ASTContext &Context, llvm::function_ref<void(const Stmt *)> Do)
+      : BodyVisitor(Context), Do(Do) {}
+
+  bool shouldTraversePostOrder() const { return true; }
+  bool VisitStmt(Stmt *S) {
+    Do(S);
+    return true;
+  }
+  // These stand elsewhere: whoever records them goes there.
+  bool TraverseCXXDefaultArgExpr(CXXDefaultArgExpr *E) { return VisitStmt(E); }
+  bool TraverseCXXDefaultInitExpr(CXXDefaultInitExpr *E) {
+    return VisitStmt(E);
+  }
+
+private:
+  llvm::function_ref<void(const Stmt *)> Do;
+};
+
+class FlowBuilder {
+public:
+  FlowBuilder(const FunctionDecl *F, Names &N, ASTContext &Context,
+              SuppressionLookup Suppressed)
+      : F(F), N(N), Context(Context), Suppressed(Suppressed),
+        Body(innerBody(F->getBody())), V(N, Context, Out, F, Body),
+        Scan(Context) {}
+
+  Function build();
+
+private:
+  static const Stmt *innerBody(const Stmt *Body) {
+    if (const auto *C = dyn_cast<CoroutineBodyStmt>(Body))
+      return C->getBody();
+    return Body;
+  }
+
+  void scan();
+  void recordPromise(const CoroutineBodyStmt *C);
+  bool buildFromCFG();
+  void recordTree(const Stmt *S);
+  void record(const CFGElement &E);
+  void record(const Stmt *S);
+
+  void recordElsewhere(const Expr *E, SourceLocation Used);
+  void recordCall(const CallExpr *E);
+  void recordConstructor(const CXXConstructExpr *E);
+  void recordInherited(const CXXInheritedCtorInitExpr *E);
+  void recordAwait(const Expr *E, const Expr *Operand, SourceLocation Loc);
+  void recordAssignment(const BinaryOperator *B);
+  void recordDestructor(QualType T, SourceRange Range, Value Object,
+                        bool IsVirtual = false);
+  void addArguments(Call &C, llvm::ArrayRef<const Expr *> Arguments,
+                    const FunctionDecl *Callee);
+  void addTypeArguments(Call &C, const FunctionDecl *Callee);
+  Call &add(Call C, SourceRange Range);
+  std::string text(const Expr *E) const;
+
+  bool inSystemHeader(const Decl *D) const {
+    return Context.getSourceManager().isInSystemHeader(D->getLocation());
+  }
+
+  const FunctionDecl *F;
+  Names &N;
+  ASTContext &Context;
+  SuppressionLookup Suppressed;
+  Function Out;
+  const Stmt *Body;
+  Values V;
+  BodyScanner Scan;
+  /// Fields that this constructor's initialisers fill.
+  llvm::DenseMap<const Expr *, Value> Fields;
+  /// The CFG shows an awaited operand twice.
+  llvm::DenseSet<const void *> Seen;
+  /// Where everything is reported that is recorded now, if valid.
+  SourceLocation ReportAt;
+};
+
+//===----------------------------------------------------------------------===//
+// The body
+//===----------------------------------------------------------------------===//
+
+Function FlowBuilder::build() {
+  scan();
+  Out.Entity = N.entity(F);
+  Out.Loc = N.location(F->getLocation());
+  Out.Returns = N.type(F->getReturnType());
+  Out.IsPattern = F->isDependentContext();
+
+  const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody());
+  if (Coroutine || Scan.HasAwait || Scan.HasYield || Scan.HasReturn)
+    Out.K = Scan.HasYield && !Scan.HasAwait &&
+                    !N.isAwaitable(F->getReturnType())
+                ? Function::Generator
+                : Function::Coroutine;
+
+  if (Coroutine && !Out.IsPattern)
+    recordPromise(Coroutine);
+  if (Out.IsPattern || Scan.HasErrors || !buildFromCFG()) {
+    if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
+      for (const CXXCtorInitializer *Init : C->inits())
+        recordTree(Init->getInit());
+    recordTree(Body);
+    Out.Blocks = {Block{static_cast<uint32_t>(Out.Calls.size()), {}}};
+  }
+  return std::move(Out);
+}
+
+void FlowBuilder::scan() {
+  Scan.TraverseStmt(const_cast<Stmt *>(Body));
+  if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
+    for (const CXXCtorInitializer *Init : C->inits()) {
+      Scan.TraverseStmt(Init->getInit());
+      if (const FieldDecl *Field = Init->getAnyMember())
+        Fields[core(Init->getInit())] = V.ofField(Field);
+    }
+}
+
+void FlowBuilder::recordPromise(const CoroutineBodyStmt *C) {
+  // The compiler's calls have no text of their own: report the function.
+  ReportAt = F->getLocation();
+  for (const Stmt *S :
+       {static_cast<const Stmt *>(C->getPromiseDeclStmt()),
+        static_cast<const Stmt *>(C->getReturnValueInit()),
+        static_cast<const Stmt *>(C->getInitSuspendStmt()),
+        static_cast<const Stmt *>(C->getFinalSuspendStmt()),
+        static_cast<const Stmt *>(C->getExceptionHandler()),
+        static_cast<const Stmt *>(C->getFallthroughHandler())})
+    recordTree(S);
+  ReportAt = SourceLocation();
+}
+
+bool FlowBuilder::buildFromCFG() {
+  CFG::BuildOptions Options;
+  Options.AddImplicitDtors = true;
+  Options.AddTemporaryDtors = true;
+  Options.AddInitializers = true;
+  for (Stmt::StmtClass Class :
+       {Stmt::CoawaitExprClass, Stmt::CoyieldExprClass,
+        Stmt::CXXDefaultArgExprClass, Stmt::CXXDefaultInitExprClass,
+        Stmt::CXXInheritedCtorInitExprClass, Stmt::BinaryOperatorClass})
+    Options.setAlwaysAdd(Class);
+  std::unique_ptr<CFG> Graph = CFG::buildCFG(
+      F, const_cast<Stmt *>(Body), &Context, Options);
+  if (!Graph)
+    return false;
+
+  unsigned Size = Graph->getNumBlockIDs();
+  std::vector<llvm::SmallVector<unsigned, 4>> Successors(Size);
+  std::vector<const CFGBlock *> ById(Size);
+  for (const CFGBlock *B : *Graph) {
+    ById[B->getBlockID()] = B;
+    for (const CFGBlock::AdjacentBlock &S : B->succs())
+      if (const CFGBlock *To = S.getReachableBlock())
+        Successors[B->getBlockID()].push_back(To->getBlockID());
+  }
+
+  // An exception leaves a `try` from any block that has a part of it.
+  llvm::DenseMap<const Stmt *, unsigned> Handlers;
+  for (const CFGBlock *B : Graph->try_blocks())
+    if (const Stmt *S = B->getTerminatorStmt())
+      Handlers[S] = B->getBlockID();
+  if (!Handlers.empty())
+    for (const CFGBlock *B : *Graph)
+      for (const CFGElement &E : *B)
+        if (auto S = E.getAs<CFGStmt>())
+          if (const CXXTryStmt *Try = Scan.Tries.lookup(S->getStmt()))
+            if (auto It = Handlers.find(Try); It != Handlers.end())
+              if (auto &To = Successors[B->getBlockID()];
+                  !llvm::is_contained(To, It->second))
+                To.push_back(It->second);
+
+  // Reverse postorder: a call comes after what its arguments came from.
+  std::vector<unsigned> Order;
+  std::vector<char> State(Size);
+  std::vector<std::pair<unsigned, unsigned>> Stack;
+  unsigned Entry = Graph->getEntry().getBlockID();
+  Stack.push_back({Entry, 0});
+  State[Entry] = 1;
+  while (!Stack.empty()) {
+    auto &[Id, Next] = Stack.back();
+    if (Next == Successors[Id].size()) {
+      Order.push_back(Id);
+      Stack.pop_back();
+      continue;
+    }
+    unsigned To = Successors[Id][Next++];
+    if (!State[To]) {
+      State[To] = 1;
+      Stack.push_back({To, 0});
+    }
+  }
+  std::reverse(Order.begin(), Order.end());
+
+  std::vector<uint32_t> NewId(Size, NoId);
+  for (unsigned Id : Order) {
+    for (const CFGElement &E : *ById[Id])
+      record(E);
+    NewId[Id] = Out.Blocks.size();
+    Out.Blocks.push_back({static_cast<uint32_t>(Out.Calls.size()), {}});
+  }
+  for (unsigned Id : Order)
+    for (unsigned To : Successors[Id])
+      Out.Blocks[NewId[Id]].Successors.push_back(NewId[To]);
+  return true;
+}
+
+void FlowBuilder::recordTree(const Stmt *S) {
+  if (!S)
+    return;
+  TreeRecorder(Context, [this](const Stmt *S) { record(S); })
+      .TraverseStmt(const_cast<Stmt *>(S));
+}
+
+void FlowBuilder::recordElsewhere(const Expr *E, SourceLocation Used) {
+  // The same expression may run at several places of one body.
+  llvm::DenseSet<const void *> Outer;
+  std::swap(Outer, Seen);
+  SourceLocation OuterLocation = ReportAt;
+  if (ReportAt.isInvalid())
+    ReportAt = Used;
+  recordTree(E);
+  ReportAt = OuterLocation;
+  std::swap(Outer, Seen);
+}
+
+void FlowBuilder::record(const CFGElement &E) {
+  if (auto S = E.getAs<CFGStmt>())
+    return record(S->getStmt());
+  if (auto D = E.getAs<CFGAutomaticObjDtor>()) {
+    const VarDecl *Variable = D->getVarDecl();
+    return recordDestructor(Variable->getType(), Variable->getLocation(),
+                            V.of(Variable));
+  }
+  if (auto D = E.getAs<CFGTemporaryDtor>()) {
+    const CXXBindTemporaryExpr *Bind = D->getBindTemporaryExpr();
+    if (Seen.insert(Bind).second)
+      recordDestructor(Bind->getType(), Bind->getSourceRange(), V.of(Bind));
+    return;
+  }
+  if (auto D = E.getAs<CFGDeleteDtor>()) {
+    const CXXDeleteExpr *Delete = D->getDeleteExpr();
+    const auto *Class = Delete->getDestroyedType()->getAsCXXRecordDecl();
+    const CXXDestructorDecl *Destructor =
+        Class && Class->hasDefinition() ? Class->getDestructor() : nullptr;
+    return recordDestructor(Delete->getDestroyedType(),
+                            Delete->getSourceRange(),
+                            V.of(Delete->getArgument()),
+                            Destructor && Destructor->isVirtual());
+  }
+  if (auto D = E.getAs<CFGMemberDtor>())
+    return recordDestructor(D->getFieldDecl()->getType(),
+                            D->getFieldDecl()->getLocation(),
+                            V.ofField(D->getFieldDecl()));
+  if (auto D = E.getAs<CFGBaseDtor>())
+    return recordDestructor(D->getBaseSpecifier()->getType(),
+                            D->getBaseSpecifier()->getSourceRange(), Value());
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+void FlowBuilder::record(const Stmt *S) {
+  if (const auto *E = dyn_cast<CXXDefaultArgExpr>(S))
+    return recordElsewhere(E->getExpr(), E->getUsedLocation());
+  if (const auto *E = dyn_cast<CXXDefaultInitExpr>(S))
+    return recordElsewhere(E->getExpr(), E->getUsedLocation());
+  if (!Seen.insert(S).second)
+    return;
+  if (const auto *E = dyn_cast<CallExpr>(S))
+    recordCall(E);
+  else if (const auto *E = dyn_cast<CXXConstructExpr>(S))
+    recordConstructor(E);
+  else if (const auto *E = dyn_cast<CXXInheritedCtorInitExpr>(S))
+    recordInherited(E);
+  else if (const auto *E = dyn_cast<CoawaitExpr>(S))
+    recordAwait(E, E->getOperand(), E->getKeywordLoc());
+  else if (const auto *E = dyn_cast<BinaryOperator>(S))
+    recordAssignment(E);
+}
+
+std::string FlowBuilder::text(const Expr *E) const {
+  if (isa<CXXDefaultArgExpr>(E))
+    return "";
+  const SourceManager &SM = Context.getSourceManager();
+  std::string Text =
+      Lexer::getSourceText(SM.getExpansionRange(E->getSourceRange()), SM,
+                           Context.getLangOpts())
+          .str();
+  return Text.size() <= MaxArgumentText ? Text : "";
+}
+
+Call &FlowBuilder::add(Call C, SourceRange Range) {
+  if (ReportAt.isValid())
+    Range = ReportAt;
+  C.Loc = N.location(Range);
+  C.Suppressed = Suppressed(Range.getBegin());
+  Out.Calls.push_back(std::move(C));
+  return Out.Calls.back();
+}
+
+void FlowBuilder::addArguments(Call &C, llvm::ArrayRef<const Expr *> Arguments,
+                               const FunctionDecl *Callee) {
+  // Advice repeats the arguments of library functions only.
+  const FunctionDecl *Definition = nullptr;
+  bool WithText = Callee && (!Callee->isDefined(Definition) ||
+                             inSystemHeader(Definition));
+  for (const Expr *A : Arguments) {
+    if (isa<CXXDefaultArgExpr>(A)) {
+      ++C.DefaultArguments;
+      A = cast<CXXDefaultArgExpr>(A)->getExpr();
+    } else if (WithText) {
+      C.ArgumentText.push_back(text(A));
+    }
+    C.Arguments.push_back(V.of(A));
+  }
+}
+
+void FlowBuilder::addTypeArguments(Call &C, const FunctionDecl *Callee) {
+  if (!inSystemHeader(Callee))
+    return;
+  auto Add = [&](const TemplateArgumentList *List) {
+    if (List && List->size() && List->get(0).getKind() == TemplateArgument::Type)
+      C.TypeArguments.push_back(N.ownedType(List->get(0).getAsType()));
+  };
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee))
+    if (const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(
+            Method->getParent()))
+      Add(&Class->getTemplateArgs());
+  Add(Callee->getTemplateSpecializationArgs());
+}
+
+void FlowBuilder::recordCall(const CallExpr *E) {
+  if (isa<CXXPseudoDestructorExpr>(E->getCallee()->IgnoreParens()))
+    return;
+  const FunctionDecl *Callee = E->getDirectCallee();
+  if (Callee && Callee->getBuiltinID() && !Callee->isExternC() &&
+      !Callee->isInStdNamespace())
+    return;
+  Call C;
+  SourceRange Range = E->getSourceRange();
+  llvm::ArrayRef<const Expr *> Arguments(E->getArgs(), E->getNumArgs());
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+
+  if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
+    C.HasObject = true;
+    C.Object = V.of(Member->getImplicitObjectArgument());
+    C.ObjectText = text(Member->getImplicitObjectArgument());
+    if (const auto *M = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens())) {
+      Range.setBegin(M->getMemberLoc());
+      C.IsVirtual = Method && Method->isVirtual() && !M->hasQualifier() &&
+                    !Method->getDevirtualizedMethod(M->getBase(), false);
+    }
+  } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
+    if (Op->isInfixBinaryOp())
+      Range.setBegin(Op->getOperatorLoc());
+    if (Method && Method->isInstance() && !Arguments.empty()) {
+      C.HasObject = true;
+      C.Object = V.of(Arguments[0]);
+      C.ObjectText = text(Arguments[0]);
+      C.IsVirtual = Method->isVirtual();
+      Arguments = Arguments.drop_front();
+    }
+  }
+
+  if (Callee) {
+    C.Callee = N.entity(Callee);
+    addTypeArguments(C, Callee);
+  } else {
+    C.F = Call::Indirect;
+    C.Target = V.of(E->getCallee());
+  }
+  addArguments(C, Arguments, Callee);
+  if (const VarDecl *Variable = Scan.Initializes.lookup(core(E)))
+    C.ResultVariable = V.variable(Variable);
+  else if (auto It = Fields.find(E); It != Fields.end())
+    C.ResultVariable = It->second.Variable;
+  add(std::move(C), Range);
+  V.setResult(E, Out.Calls.size() - 1);
+}
+
+void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
+  const CXXConstructorDecl *Constructor = E->getConstructor();
+  if (Constructor->isTrivial() && E->getNumArgs() == 0)
+    return;
+  if (Constructor->isTrivial() && Constructor->isCopyOrMoveConstructor())
+    return;
+  Call C;
+  C.F = Call::Constructor;
+  C.Callee = N.entity(Constructor);
+  C.HasObject = true;
+  if (const VarDecl *Variable = Scan.Initializes.lookup(E)) {
+    C.Object.Variable = C.ResultVariable = V.variable(Variable);
+    C.ObjectText = Variable->getNameAsString();
+  } else if (auto It = Fields.find(E); It != Fields.end()) {
+    C.Object.Variable = C.ResultVariable = It->second.Variable;
+  }
+  C.Object.Type = N.type(E->getType());
+  addTypeArguments(C, Constructor);
+  addArguments(C, {E->getArgs(), E->getNumArgs()}, Constructor);
+  SourceRange Range(E->getLocation(), E->getEndLoc());
+  if (Range.getEnd().isInvalid())
+    Range = E->getLocation();
+  add(std::move(C), Range);
+  V.setResult(E, Out.Calls.size() - 1);
+}
+
+void FlowBuilder::recordInherited(const CXXInheritedCtorInitExpr *E) {
+  Call C;
+  C.F = Call::Constructor;
+  C.HasObject = true;
+  C.Callee = N.entity(E->getConstructor());
+  add(std::move(C), E->getSourceRange());
+}
+
+void FlowBuilder::recordAwait(const Expr *E, const Expr *Operand,
+                              SourceLocation Loc) {
+  Call C;
+  C.F = Call::Await;
+  C.Target = V.of(Operand);
+  if (C.Target.K == Value::Result)
+    Out.Calls[C.Target.Index].IsAwaited = true;
+  if (const VarDecl *Variable = Scan.Initializes.lookup(core(E)))
+    C.ResultVariable = V.variable(Variable);
+  add(std::move(C), Loc);
+  V.setResult(E, Out.Calls.size() - 1);
+}
+
+void FlowBuilder::recordAssignment(const BinaryOperator *B) {
+  if (B->getOpcode() != BO_Assign)
+    return;
+  Value Right = V.of(B->getRHS());
+  if (Right.K == Value::Result &&
+      Out.Calls[Right.Index].ResultVariable == NoId)
+    Out.Calls[Right.Index].ResultVariable = V.of(B->getLHS()).Variable;
+}
+
+void FlowBuilder::recordDestructor(QualType T, SourceRange Range, Value Object,
+                                   bool IsVirtual) {
+  T = Context.getBaseElementType(T.getNonReferenceType());
+  const auto *Class = T->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return;
+  const CXXDestructorDecl *Destructor = Class->getDefinition()->getDestructor();
+  if (!Destructor || Destructor->isTrivial())
+    return;
+  Call C;
+  C.F = Call::Destructor;
+  C.Callee = N.entity(Destructor);
+  C.HasObject = true;
+  C.Object = std::move(Object);
+  C.Object.Type = N.type(T);
+  C.IsVirtual = IsVirtual;
+  addTypeArguments(C, Destructor);
+  add(std::move(C), Range);
+}
+
+} // namespace
+
+Function summarizeFunction(const FunctionDecl *F, Names &N, ASTContext &Context,
+                           SuppressionLookup Suppressed) {
+  return FlowBuilder(F, N, Context, Suppressed).build();
+}
+
+} // namespace nostall

@@ -1,0 +1,154 @@
+//===- Judge.cpp - which calls stall an event loop ------------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Judge.h"
+#include "Advice.h"
+#include "llvm/ADT/STLExtras.h"
+#include <map>
+
+namespace nostall {
+namespace {
+
+Place place(const Summary &S, const Location &L) {
+  return {L.File == NoId ? "" : S.Files[L.File], L.Line, L.Column, L.EndLine,
+          L.EndColumn};
+}
+
+std::string quoted(llvm::StringRef Name) {
+  return ("'" + llvm::Twine(Name.contains("::") ? "" : "::") + Name + "'")
+      .str();
+}
+
+/// The function's name for people, within a sentence.
+std::string describe(const Entity *E) {
+  if (!E)
+    return "a function called through a pointer";
+  llvm::StringRef Scope = llvm::StringRef(E->Name).rsplit("::").first;
+  switch (E->K) {
+  case Entity::Lambda:
+    return "a lambda";
+  case Entity::Constructor:
+    return "the constructor of " + quoted(Scope);
+  case Entity::Destructor:
+    return "the destructor of " + quoted(Scope);
+  case Entity::Function:
+    break;
+  }
+  return quoted(E->Name);
+}
+
+class Judge {
+public:
+  Judge(const Program &P, const Catalogue &C, const JudgeOptions &Options)
+      : P(P), C(C), Options(Options) {}
+
+  std::vector<Finding> run() {
+    for (uint32_t I = 0; I < P.functions().size(); ++I)
+      if (P.functions()[I].IsContext)
+        for (uint32_t J = 0; J < P.functions()[I].F->Calls.size(); ++J)
+          call(I, J);
+    std::vector<Finding> Out;
+    for (auto &[Key, F] : Found)
+      Out.push_back(std::move(F));
+    return Out;
+  }
+
+private:
+  void call(uint32_t FunctionIndex, uint32_t CallIndex) {
+    const LinkedFunction &F = P.functions()[FunctionIndex];
+    if (F.F->Calls[CallIndex].Loc.File == NoId)
+      return;
+    // The shortest path for each check.
+    std::vector<Effect> Effects = P.effectsAt(FunctionIndex, CallIndex);
+    std::map<Category, const Effect *> Shortest;
+    for (const Effect &E : Effects) {
+      if (!(Options.Checks >> E.Cat & 1) || E.Lasts > Options.Shortest)
+        continue;
+      // What no caller can decide any more, an argument of the context
+      // itself, is not known.
+      if (llvm::any_of(E.Literals,
+                       [](const Literal &L) { return L.MustHold; }))
+        continue;
+      const Effect *&Best = Shortest[E.Cat];
+      if (!Best || E.Length < Best->Length)
+        Best = &E;
+    }
+    for (const auto &[Cat, E] : Shortest) {
+      Finding Finding = report(FunctionIndex, *E);
+      Found.try_emplace({Finding.Chain[0].At, Cat}, std::move(Finding));
+    }
+  }
+
+  std::string describeContext(const LinkedFunction &F) const {
+    const Entity *E = P.entity(F.Entity).E;
+    bool IsLambda = E->K == Entity::Lambda;
+    std::string Name = IsLambda ? "a lambda" : quoted(E->Name);
+    if (F.F->K == Function::Coroutine)
+      Name = IsLambda ? "a lambda coroutine" : "coroutine '" + E->Name + "'";
+    if (F.HandedTo != NoId)
+      Name += " that " + describe(P.entity(F.HandedTo).E) +
+              " runs on the event loop";
+    return Name;
+  }
+
+  Finding report(uint32_t FunctionIndex, const Effect &First) const {
+    const LinkedFunction &Context = P.functions()[FunctionIndex];
+    Finding Out;
+    Out.Check = First.Cat;
+    Out.Lasts = First.Lasts;
+
+    const LinkedFunction *F = &Context;
+    const Effect *E = &First;
+    const Call *Last = nullptr;
+    const Entity *LastCallee = nullptr;
+    std::string Caller = describeContext(Context);
+    while (true) {
+      Last = &F->F->Calls[E->Call];
+      uint32_t Callee = P.callee(*F, *Last);
+      LastCallee = Callee == NoId ? nullptr : P.entity(Callee).E;
+      std::string Name = describe(LastCallee);
+      Out.Chain.push_back({place(*F->S, Last->Loc), Caller, Name});
+      if (E->NextFunction == NoId) {
+        // Reached through a value: std::invoke(usleep, 5).
+        if (E->Culprit != Callee) {
+          LastCallee = P.entity(E->Culprit).E;
+          Out.Chain.push_back({Out.Chain.back().At, Name, describe(LastCallee)});
+        }
+        break;
+      }
+      F = &P.functions()[E->NextFunction];
+      E = &F->Effects[E->NextEffect];
+      Caller = describe(P.entity(F->Entity).E);
+    }
+
+    const Row &Cause = *E->Cause;
+    Out.Reason = Cause.Reason;
+    Out.Message = Out.Chain[0].Callee + " blocks the event loop in " +
+                  describeContext(Context);
+    if (Out.Chain.size() > 1)
+      Out.Message += ": it reaches " + Out.Chain.back().Callee;
+    llvm::StringRef TaskType;
+    if (Context.F->K == Function::Coroutine && Context.F->Returns != NoId)
+      TaskType = Context.S->Types[Context.F->Returns].Name;
+    Out.Advice = advise(C, Cause, *Last, LastCallee, TaskType);
+    return Out;
+  }
+
+  const Program &P;
+  const Catalogue &C;
+  const JudgeOptions &Options;
+  std::map<std::pair<Place, Category>, Finding> Found;
+};
+
+} // namespace
+
+std::vector<Finding> judge(const Program &P, const Catalogue &C,
+                           const JudgeOptions &Options) {
+  return Judge(P, C, Options).run();
+}
+
+} // namespace nostall

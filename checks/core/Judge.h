@@ -1,0 +1,63 @@
+//===- Judge.h - which calls stall an event loop ----------------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Asks of every call in an async context whether its effect blocks there. A
+// finding is data: a front end decides how to show it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_JUDGE_H
+#define NOSTALL_CORE_JUDGE_H
+
+#include "Catalogue.h"
+#include "Link.h"
+
+namespace nostall {
+
+/// A place in a file, with the file's name.
+struct Place {
+  std::string File;
+  uint32_t Line = 0, Column = 0, EndLine = 0, EndColumn = 0;
+
+  auto operator<=>(const Place &) const = default;
+};
+
+/// One call on the way from a coroutine to the call that waits.
+struct Step {
+  Place At;
+  /// `coroutine 'fetch'`, `'Db::load'`, `the destructor of 'Guard'`.
+  std::string Caller, Callee;
+};
+
+struct Finding {
+  Category Check = 0;
+  Duration Lasts = Duration::Unbounded;
+  /// `'::usleep' blocks the event loop in coroutine 'fetch'`.
+  std::string Message;
+  /// The first step is the call in the async context, where the finding is
+  /// reported; the last one is the call that waits.
+  std::vector<Step> Chain;
+  /// Why the last call blocks: follows its name. May be empty.
+  std::string Reason;
+  /// What to use instead, in the coroutine's own library. May be empty.
+  std::string Advice;
+};
+
+struct JudgeOptions {
+  /// The checks that are on, a bit each in the order of Checks.def.
+  uint64_t Checks = ~uint64_t(0);
+  /// The shortest duration that is reported.
+  Duration Shortest = Duration::Disk;
+};
+
+/// The findings of a program, ordered by place; one for each check and place.
+std::vector<Finding> judge(const Program &P, const Catalogue &C,
+                           const JudgeOptions &Options);
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_JUDGE_H

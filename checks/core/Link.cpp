@@ -1,0 +1,479 @@
+//===- Link.cpp - from summaries to effects -------------------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Link.h"
+#include "Conditions.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
+#include <deque>
+
+namespace nostall {
+
+/// Effects of one kind on different conditions that a function may have.
+static constexpr unsigned MaxVariants = 8;
+
+/// Where a call leads: to a library function that the catalogue knows, or to
+/// a body.
+struct Program::Edge {
+  uint32_t Entity;
+  uint32_t Function = NoId;
+  /// The call's arguments are the callee's parameters.
+  bool PassesArguments = true;
+};
+
+Program::Program(llvm::ArrayRef<Summary> Summaries, const Catalogue &C)
+    : C(C), Flow(C) {
+  DeclaredBlocking.Cat =
+      llvm::find(categories(), "wait") - categories().begin();
+  DeclaredBlocking.Reason = "is declared to block";
+  join(Summaries);
+  for (const LinkedFunction &F : Functions)
+    Flow.analyse(*F.F, *F.S,
+                 [&](const Call &Call) { return rows(F, Call); });
+  markContexts();
+  findInvocations();
+  propagate();
+}
+
+Program::~Program() = default;
+
+//===----------------------------------------------------------------------===//
+// Join
+//===----------------------------------------------------------------------===//
+
+void Program::join(llvm::ArrayRef<Summary> Summaries) {
+  std::vector<const Summary *> Sorted;
+  for (const Summary &S : Summaries)
+    Sorted.push_back(&S);
+  llvm::sort(Sorted, [](const Summary *A, const Summary *B) {
+    return std::tie(A->MainFile, A) < std::tie(B->MainFile, B);
+  });
+
+  llvm::StringMap<uint32_t> ByUSR;
+  for (const Summary *S : Sorted) {
+    std::vector<uint32_t> Local;
+    for (const Entity &E : S->Entities) {
+      auto [It, New] = ByUSR.try_emplace(E.USR, Entities.size());
+      Local.push_back(It->second);
+      if (New) {
+        Entities.emplace_back();
+        Entities.back().E = &E;
+        Entities.back().Rows = C.find(E);
+      }
+    }
+    Units.emplace_back(S, std::move(Local));
+  }
+
+  // Overriders and instances, by what every TU knows of them.
+  std::vector<llvm::SmallVector<uint32_t, 0>> Instances(Entities.size());
+  std::vector<llvm::SmallVector<uint32_t, 0>> Derived(Entities.size());
+  std::vector<uint32_t> PatternOf(Entities.size(), NoId);
+  for (const auto &[S, Local] : Units)
+    for (size_t I = 0; I < Local.size(); ++I) {
+      for (Id Base : S->Entities[I].Overrides)
+        if (auto &List = Derived[Local[Base]];
+            !llvm::is_contained(List, Local[I]))
+          List.push_back(Local[I]);
+      if (Id Pattern = S->Entities[I].Pattern; Pattern != NoId) {
+        PatternOf[Local[I]] = Local[Pattern];
+        if (auto &List = Instances[Local[Pattern]];
+            !llvm::is_contained(List, Local[I]))
+          List.push_back(Local[I]);
+      }
+    }
+  for (uint32_t I = 0; I < Entities.size(); ++I) {
+    auto &All = Entities[I].Overriders;
+    All.append(Derived[I].begin(), Derived[I].end());
+    for (size_t J = 0; J < All.size(); ++J)
+      for (uint32_t D : Derived[All[J]])
+        if (!llvm::is_contained(All, D))
+          All.push_back(D);
+  }
+
+  std::vector<uint32_t> Own(Entities.size(), NoId);
+  for (uint32_t Unit = 0; Unit < Units.size(); ++Unit) {
+    const auto &[S, Local] = Units[Unit];
+    for (const Function &F : S->Functions) {
+      uint32_t E = Local[F.Entity];
+      if (Own[E] != NoId)
+        continue; // An inline function of an earlier TU.
+      Own[E] = Functions.size();
+      LinkedFunction Linked;
+      Linked.S = S;
+      Linked.Unit = Unit;
+      Linked.F = &F;
+      Linked.Entity = E;
+      Functions.push_back(std::move(Linked));
+    }
+  }
+  for (uint32_t I = 0; I < Entities.size(); ++I) {
+    auto &Bodies = Entities[I].Bodies;
+    if (Own[I] != NoId && !Functions[Own[I]].F->IsPattern)
+      Bodies.push_back(Own[I]);
+    if (Bodies.empty())
+      for (uint32_t Instance : Instances[I])
+        if (Own[Instance] != NoId)
+          Bodies.push_back(Own[Instance]);
+    if (Bodies.empty() && Own[I] != NoId)
+      Bodies.push_back(Own[I]);
+    if (Bodies.empty() && PatternOf[I] != NoId && Own[PatternOf[I]] != NoId)
+      Bodies.push_back(Own[PatternOf[I]]);
+  }
+}
+
+uint32_t Program::callee(const LinkedFunction &F, const Call &Call) const {
+  return Call.Callee == NoId ? NoId : global(F, Call.Callee);
+}
+
+llvm::ArrayRef<const Row *> Program::rows(const LinkedFunction &F,
+                                          const Call &Call) const {
+  uint32_t E = callee(F, Call);
+  if (E == NoId)
+    return {};
+  return Entities[E].Rows;
+}
+
+//===----------------------------------------------------------------------===//
+// Contexts
+//===----------------------------------------------------------------------===//
+
+bool Program::isGenerator(const LinkedFunction &F) const {
+  return F.F->K == Function::Generator ||
+         (F.F->K == Function::Coroutine && F.F->Returns != NoId &&
+          C.isGenerator(F.S->Types[F.F->Returns].Name));
+}
+
+/// Arguments of \p Call that are in \p Set, with their values.
+static llvm::SmallVector<const Value *, 4> select(const ArgumentSet &Set,
+                                                  const Call &Call) {
+  llvm::SmallVector<const Value *, 4> Out;
+  if (Set.All)
+    for (const Value &V : Call.Arguments)
+      Out.push_back(&V);
+  for (const Argument &A : Set.Some)
+    if (const Value *V = argument(Call, A))
+      Out.push_back(V);
+  return Out;
+}
+
+void Program::markContexts() {
+  // The text of a template stands in only where nothing instantiates it.
+  llvm::StringSet<> Instantiated;
+  auto Place = [](const LinkedFunction &F) {
+    return (F.S->Files[F.F->Loc.File] + ":" + llvm::Twine(F.F->Loc.Line) +
+            ":" + llvm::Twine(F.F->Loc.Column))
+        .str();
+  };
+  for (const LinkedFunction &F : Functions)
+    if (!F.F->IsPattern && F.F->Loc.File != NoId)
+      Instantiated.insert(Place(F));
+  for (LinkedFunction &F : Functions)
+    F.IsContext = F.F->K == Function::Coroutine && !isGenerator(F) &&
+                  !(F.F->IsPattern && F.F->Loc.File != NoId &&
+                    Instantiated.contains(Place(F)));
+
+  for (const LinkedFunction &F : Functions)
+    for (const Call &Call : F.F->Calls)
+      for (const Row *R : rows(F, Call))
+        for (const Value *V : select(R->RunsOnLoop, Call)) {
+          uint32_t E, Parameter;
+          if (!resolveCallable(F, *V, E, Parameter) || E == NoId)
+            continue;
+          for (uint32_t Body : Entities[E].Bodies)
+            if (Functions[Body].F->K == Function::Plain) {
+              Functions[Body].IsContext = true;
+              Functions[Body].HandedTo = callee(F, Call);
+            }
+        }
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+bool Program::resolveCallable(const LinkedFunction &F, const Value &V,
+                              uint32_t &Entity, uint32_t &Parameter,
+                              unsigned Depth) const {
+  Entity = Parameter = NoId;
+  if (V.K == Value::Callable) {
+    Entity = global(F, V.Index);
+    return true;
+  }
+  if (V.K == Value::Parameter) {
+    Parameter = V.Index;
+    return true;
+  }
+  if (V.K == Value::Result && Depth < 8) {
+    const Call &Call = F.F->Calls[V.Index];
+    for (const Row *R : rows(F, Call))
+      if (R->Wraps)
+        if (const Value *Inner = argument(Call, *R->Wraps))
+          return resolveCallable(F, *Inner, Entity, Parameter, Depth + 1);
+  }
+  return false;
+}
+
+/// True if \p R says whether the call itself waits.
+static bool decides(const Row *R) {
+  return R->Cat != NoCategory || R->NeverBlocks;
+}
+
+void Program::addTargets(uint32_t Entity, bool PassesArguments,
+                         EdgeList &Out) const {
+  const LinkedEntity &E = Entities[Entity];
+  bool IsUsers = llvm::any_of(E.Rows, [](const Row *R) { return R->Layer; });
+  if (!IsUsers && E.E->Effect == Declared::NonBlocking)
+    return;
+  if (E.E->Effect == Declared::Blocking || llvm::any_of(E.Rows, decides)) {
+    Out.push_back({Entity, NoId, PassesArguments});
+    return;
+  }
+  for (uint32_t Body : E.Bodies)
+    // Calling a coroutine does not block: its body answers for itself.
+    if (Functions[Body].F->K == Function::Plain ||
+        isGenerator(Functions[Body]))
+      Out.push_back({Entity, Body, PassesArguments});
+}
+
+Program::EdgeList Program::targets(uint32_t FunctionIndex,
+                                   uint32_t CallIndex) const {
+  EdgeList Out;
+  const LinkedFunction &F = Functions[FunctionIndex];
+  const Call &Call = F.F->Calls[CallIndex];
+  if (Call.F == Call::Await)
+    return Out;
+  auto Run = [&](const Value &V, bool PassesArguments) {
+    uint32_t E, Parameter;
+    if (resolveCallable(F, V, E, Parameter) && E != NoId)
+      addTargets(E, PassesArguments, Out);
+  };
+  if (Call.F == Call::Indirect) {
+    Run(Call.Target, /*PassesArguments=*/true);
+    return Out;
+  }
+
+  uint32_t E = callee(F, Call);
+  addTargets(E, /*PassesArguments=*/true, Out);
+  if (Call.IsVirtual && llvm::none_of(Entities[E].Rows, decides))
+    for (uint32_t Overrider : Entities[E].Overriders)
+      addTargets(Overrider, /*PassesArguments=*/true, Out);
+  for (const Row *R : Entities[E].Rows) {
+    for (const Value *V : select(R->Invokes, Call))
+      Run(*V, /*PassesArguments=*/false);
+    if (Call.TypeArguments.empty() || Call.TypeArguments[0] == NoId)
+      continue;
+    const Type &T = F.S->Types[Call.TypeArguments[0]];
+    if (R->Destroys && T.Destructor != NoId)
+      addTargets(global(F, T.Destructor), false, Out);
+    if (R->ConstructsFrom) {
+      size_t Given = Call.Arguments.size() - Call.DefaultArguments;
+      size_t Count = Given - std::min<size_t>(Given, *R->ConstructsFrom);
+      for (Id Constructor : T.Constructors)
+        if (F.S->Entities[Constructor].Parameters.size() == Count)
+          addTargets(global(F, Constructor), false, Out);
+    }
+  }
+  if (auto It = Invocations.find({FunctionIndex, CallIndex});
+      It != Invocations.end())
+    Out.append(It->second);
+  return Out;
+}
+
+//===----------------------------------------------------------------------===//
+// Effects
+//===----------------------------------------------------------------------===//
+
+bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex,
+                     const Literal &L, bool PassesArguments,
+                     llvm::SmallVectorImpl<Literal> &Carried) const {
+  const LinkedFunction &F = Functions[FunctionIndex];
+  Answer A;
+  if (PassesArguments)
+    A = ask(*L.C, L.Arg, F.F->Calls[CallIndex], *F.S, C,
+            [&](const Value &V, uint32_t State) {
+              return Flow.holds(*F.F, CallIndex, V, State);
+            });
+  if (A.K == Answer::Carried) {
+    Carried.push_back({L.C, A.Arg, L.MustHold});
+    return true;
+  }
+  return (A.K == Answer::Yes) == L.MustHold;
+}
+
+static bool isSuppressed(const Call &Call, Category Cat) {
+  return Call.Suppressed >> Cat & 1;
+}
+
+std::optional<Effect> Program::primitive(uint32_t FunctionIndex,
+                                         uint32_t CallIndex, const Edge &E,
+                                         const Row &R) const {
+  if (R.Cat == NoCategory ||
+      isSuppressed(Functions[FunctionIndex].F->Calls[CallIndex], R.Cat))
+    return std::nullopt;
+  Effect Out;
+  Out.Cat = R.Cat;
+  Out.Lasts = R.Lasts;
+  Out.Culprit = E.Entity;
+  Out.Cause = &R;
+  Out.Call = CallIndex;
+  for (bool MustHold : {true, false})
+    for (const Condition &Cond : MustHold ? R.When : R.Unless)
+      if (!decide(FunctionIndex, CallIndex, {&Cond, Cond.Arg, MustHold},
+                  E.PassesArguments, Out.Literals))
+        return std::nullopt;
+  return Out;
+}
+
+std::optional<Effect> Program::carry(uint32_t FunctionIndex,
+                                     uint32_t CallIndex, const Edge &E,
+                                     uint32_t EffectIndex) const {
+  const Effect &From = Functions[E.Function].Effects[EffectIndex];
+  if (isSuppressed(Functions[FunctionIndex].F->Calls[CallIndex], From.Cat))
+    return std::nullopt;
+  Effect Out;
+  Out.Cat = From.Cat;
+  Out.Lasts = From.Lasts;
+  Out.Culprit = From.Culprit;
+  Out.Cause = From.Cause;
+  Out.Call = CallIndex;
+  Out.NextFunction = E.Function;
+  Out.NextEffect = EffectIndex;
+  Out.Length = From.Length + 1;
+  for (const Literal &L : From.Literals)
+    if (!decide(FunctionIndex, CallIndex, L, E.PassesArguments, Out.Literals))
+      return std::nullopt;
+  return Out;
+}
+
+template <typename Consumer>
+void Program::forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex,
+                            const Edge &E, Consumer Consume) const {
+  auto Offer = [&](std::optional<Effect> Found) {
+    if (Found)
+      Consume(std::move(*Found));
+  };
+  if (E.Function != NoId) {
+    for (uint32_t I = 0; I < Functions[E.Function].Effects.size(); ++I)
+      Offer(carry(FunctionIndex, CallIndex, E, I));
+    return;
+  }
+  const LinkedEntity &Callee = Entities[E.Entity];
+  if (Callee.E->Effect == Declared::Blocking)
+    Offer(primitive(FunctionIndex, CallIndex, E, DeclaredBlocking));
+  for (const Row *R : Callee.Rows)
+    Offer(primitive(FunctionIndex, CallIndex, E, *R));
+}
+
+void Program::findInvocations() {
+  struct Site {
+    uint32_t Function, Call;
+  };
+  std::vector<std::vector<Site>> Callers(Functions.size());
+  std::deque<std::pair<uint32_t, uint32_t>> Work;
+  auto AddInvoked = [&](uint32_t Function, const Value &V) {
+    uint32_t E, Parameter;
+    if (!resolveCallable(Functions[Function], V, E, Parameter) ||
+        Parameter == NoId)
+      return;
+    auto &Known = Functions[Function].InvokedParameters;
+    if (llvm::is_contained(Known, Parameter))
+      return;
+    Known.push_back(Parameter);
+    Work.emplace_back(Function, Parameter);
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I) {
+    const LinkedFunction &F = Functions[I];
+    for (uint32_t J = 0; J < F.F->Calls.size(); ++J) {
+      const Call &Call = F.F->Calls[J];
+      for (const Edge &E : targets(I, J))
+        if (E.Function != NoId && E.PassesArguments)
+          Callers[E.Function].push_back({I, J});
+      if (Call.F == Call::Indirect)
+        AddInvoked(I, Call.Target);
+      for (const Row *R : rows(F, Call))
+        for (const Value *V : select(R->Invokes, Call))
+          AddInvoked(I, *V);
+    }
+  }
+
+  // Who calls its parameter runs what its callers give it.
+  while (!Work.empty()) {
+    auto [Function, Parameter] = Work.front();
+    Work.pop_front();
+    for (const Site &S : Callers[Function]) {
+      const LinkedFunction &F = Functions[S.Function];
+      const Value *V =
+          argument(F.F->Calls[S.Call], {Argument::Number, Parameter});
+      if (!V)
+        continue;
+      AddInvoked(S.Function, *V);
+      uint32_t E, Outer;
+      if (resolveCallable(F, *V, E, Outer) && E != NoId)
+        addTargets(E, /*PassesArguments=*/false,
+                   Invocations[{S.Function, S.Call}]);
+    }
+  }
+}
+
+void Program::propagate() {
+  // Breadth first over the reversed call graph, so that the first effect of
+  // a kind that reaches a function has a shortest path.
+  struct Site {
+    uint32_t Function, Call;
+    Edge E;
+  };
+  std::vector<std::vector<Site>> Callers(Functions.size());
+  std::deque<std::pair<uint32_t, uint32_t>> Work;
+  auto Add = [&](uint32_t Function, Effect E) {
+    auto &Effects = Functions[Function].Effects;
+    unsigned Variants = 0;
+    for (const Effect &Known : Effects) {
+      if (Known.Cat != E.Cat || Known.Lasts != E.Lasts)
+        continue;
+      // An effect on fewer conditions covers one on more.
+      if (llvm::all_of(Known.Literals, [&](const Literal &L) {
+            return llvm::is_contained(E.Literals, L);
+          }))
+        return;
+      if (++Variants == MaxVariants)
+        return;
+    }
+    Effects.push_back(std::move(E));
+    Work.emplace_back(Function, Effects.size() - 1);
+  };
+
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < Functions[I].F->Calls.size(); ++J)
+      for (const Edge &E : targets(I, J))
+        if (E.Function != NoId)
+          Callers[E.Function].push_back({I, J, E});
+        else
+          forEachEffect(I, J, E, [&](Effect Found) {
+            Add(I, std::move(Found));
+          });
+  while (!Work.empty()) {
+    auto [Function, Index] = Work.front();
+    Work.pop_front();
+    for (const Site &S : Callers[Function])
+      if (std::optional<Effect> E = carry(S.Function, S.Call, S.E, Index))
+        Add(S.Function, std::move(*E));
+  }
+}
+
+std::vector<Effect> Program::effectsAt(uint32_t FunctionIndex,
+                                       uint32_t CallIndex) const {
+  std::vector<Effect> Out;
+  if (Flow.isOffLoop(*Functions[FunctionIndex].F, CallIndex))
+    return Out;
+  for (const Edge &E : targets(FunctionIndex, CallIndex))
+    forEachEffect(FunctionIndex, CallIndex, E,
+                  [&](Effect Found) { Out.push_back(std::move(Found)); });
+  return Out;
+}
+
+} // namespace nostall

@@ -1,0 +1,286 @@
+//===- Names.cpp - entities, types and places of one TU -------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Names.h"
+#include "clang/AST/Attr.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Index/USRGeneration.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+
+namespace nostall {
+
+Names::Names(ASTContext &Context, Summary &Out) : Context(Context), Out(Out) {
+  const SourceManager &SM = Context.getSourceManager();
+  Out.MainFile = Out.Files[file(SM.getMainFileID())];
+}
+
+Id Names::file(FileID F) {
+  auto [It, New] = Files.try_emplace(F, Out.Files.size());
+  if (New) {
+    const SourceManager &SM = Context.getSourceManager();
+    llvm::SmallString<256> Path;
+    if (OptionalFileEntryRef Ref = SM.getFileEntryRefForID(F)) {
+      Path = Ref->getName();
+      // Not the real path: people know files by the links they use.
+      SM.getFileManager().makeAbsolutePath(Path);
+      llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+    } else {
+      Path = SM.getBufferName(SM.getLocForStartOfFile(F));
+    }
+    Out.Files.push_back(std::string(Path));
+  }
+  return It->second;
+}
+
+Location Names::location(SourceRange Range) {
+  const SourceManager &SM = Context.getSourceManager();
+  Location L;
+  if (Range.isInvalid())
+    return L;
+  CharSourceRange Expansion = SM.getExpansionRange(Range);
+  auto [FID, Offset] = SM.getDecomposedLoc(Expansion.getBegin());
+  L.File = file(FID);
+  L.Line = SM.getLineNumber(FID, Offset);
+  L.Column = SM.getColumnNumber(FID, Offset);
+  L.EndLine = L.Line;
+  L.EndColumn = L.Column + 1;
+
+  SourceLocation End = Expansion.getEnd();
+  auto [EndFID, EndOffset] = SM.getDecomposedLoc(End);
+  if (EndFID != FID || EndOffset < Offset)
+    return L;
+  if (Expansion.isTokenRange())
+    EndOffset += Lexer::MeasureTokenLength(End, SM, Context.getLangOpts());
+  L.EndLine = SM.getLineNumber(FID, EndOffset);
+  L.EndColumn = SM.getColumnNumber(FID, EndOffset);
+  return L;
+}
+
+std::string Names::scope(const DeclContext *DC) {
+  if (!DC || DC->isTranslationUnit())
+    return "";
+  if (auto It = Scopes.find(DC); It != Scopes.end())
+    return It->second;
+  std::string Name = scope(DC->getParent());
+  if (const auto *NS = dyn_cast<NamespaceDecl>(DC)) {
+    if (NS->isAnonymousNamespace())
+      Name += "(anonymous namespace)::";
+    else if (!NS->isInline())
+      Name += NS->getName().str() + "::";
+  } else if (const auto *Tag = dyn_cast<TagDecl>(DC)) {
+    if (const auto *Record = dyn_cast<CXXRecordDecl>(Tag);
+        Record && Record->isLambda())
+      Name += "(lambda)::";
+    else if (const auto *Typedef = Tag->getTypedefNameForAnonDecl())
+      Name += Typedef->getName().str() + "::";
+    else
+      Name += Tag->getName().str() + "::";
+  } else if (const auto *F = dyn_cast<FunctionDecl>(DC)) {
+    Name = qualifiedName(F) + "()::";
+  }
+  Scopes[DC] = Name;
+  return Name;
+}
+
+std::string Names::qualifiedName(const NamedDecl *D) {
+  const auto *F = dyn_cast<FunctionDecl>(D);
+  if (F && F->isExternC())
+    return F->getNameAsString();
+  std::string Scope = scope(D->getDeclContext());
+  // Templates name constructors with their arguments: say the class's name.
+  if (isa<CXXConstructorDecl>(D))
+    return Scope + cast<CXXRecordDecl>(D->getDeclContext())->getNameAsString();
+  if (isa<CXXDestructorDecl>(D))
+    return Scope + "~" +
+           cast<CXXRecordDecl>(D->getDeclContext())->getNameAsString();
+  if (const auto *Conversion = dyn_cast<CXXConversionDecl>(D))
+    return Scope + "operator " + typeName(Conversion->getConversionType());
+  return Scope + D->getNameAsString();
+}
+
+std::string Names::typeName(QualType T) {
+  T = T.getNonReferenceType().getCanonicalType().getUnqualifiedType();
+  if (T->isPointerType())
+    return typeName(T->getPointeeType()) + " *";
+  if (const TagDecl *Tag = T->getAsTagDecl())
+    return qualifiedName(Tag);
+  return T.getAsString(Context.getPrintingPolicy());
+}
+
+std::string Names::usr(const FunctionDecl *F) {
+  llvm::SmallString<128> Buffer;
+  if (index::generateUSRForDecl(F, Buffer) || Buffer.empty()) {
+    Location L = location(F->getLocation());
+    Buffer = qualifiedName(F) + "@" + std::to_string(L.Line) + ":" +
+             std::to_string(L.Column);
+  }
+  std::string USR(Buffer);
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  bool Lambda = Method && Method->getParent()->isLambda();
+  // A USR names the file of a local name without its folder.
+  if (!F->isExternallyVisible() || Lambda)
+    USR += "@" + Out.MainFile;
+  // Lambdas on one line of one function share a USR.
+  if (Lambda) {
+    Location L = location(Method->getParent()->getBeginLoc());
+    USR += ":" + std::to_string(L.File) + ":" + std::to_string(L.Line) + ":" +
+           std::to_string(L.Column);
+    if (const auto *Owner =
+            dyn_cast_or_null<FunctionDecl>(Method->getParent()->getDeclContext()))
+      USR += ">" + usr(Owner);
+  }
+  return USR;
+}
+
+static Declared declaredEffect(const FunctionDecl *F) {
+  for (const FunctionDecl *Redecl : F->redecls())
+    for (const auto *A : Redecl->specific_attrs<AnnotateAttr>()) {
+      if (A->getAnnotation() == "nostall::blocking")
+        return Declared::Blocking;
+      if (A->getAnnotation() == "nostall::nonblocking")
+        return Declared::NonBlocking;
+    }
+#if CLANG_VERSION_MAJOR >= 20
+  for (const FunctionEffectWithCondition &E : F->getFunctionEffects()) {
+    if (E.Effect.kind() == FunctionEffect::Kind::NonBlocking)
+      return Declared::NonBlocking;
+    if (E.Effect.kind() == FunctionEffect::Kind::Blocking)
+      return Declared::Blocking;
+  }
+#endif
+  return Declared::Nothing;
+}
+
+bool Names::isAwaitable(QualType T) {
+  const auto *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Record || !Record->hasDefinition())
+    return false;
+  Record = Record->getDefinition();
+  if (auto It = Awaitable.find(Record); It != Awaitable.end())
+    return It->second;
+  auto Declares = [&](const CXXRecordDecl *R) {
+    if (!R->lookup(&Context.Idents.get("await_ready")).empty())
+      return true;
+    return !R->lookup(Context.DeclarationNames.getCXXOperatorName(OO_Coawait))
+                .empty();
+  };
+  bool Yes = Declares(Record);
+  if (!Yes)
+    Record->forallBases([&](const CXXRecordDecl *Base) {
+      Yes |= Declares(Base);
+      return !Yes;
+    });
+  // A free operator co_await lives beside the class.
+  if (!Yes)
+    for (const NamedDecl *D :
+         Record->getEnclosingNamespaceContext()->lookup(
+             Context.DeclarationNames.getCXXOperatorName(OO_Coawait))) {
+      const auto *F = dyn_cast<FunctionDecl>(D->getUnderlyingDecl());
+      if (const auto *FT = dyn_cast<FunctionTemplateDecl>(D->getUnderlyingDecl()))
+        F = FT->getTemplatedDecl();
+      if (F && F->getNumParams() == 1 &&
+          typeName(F->getParamDecl(0)->getType()).find(
+              Record->getNameAsString()) != std::string::npos)
+        Yes = true;
+    }
+  Awaitable[Record] = Yes;
+  return Yes;
+}
+
+Id Names::entity(const FunctionDecl *F) {
+  F = F->getCanonicalDecl();
+  if (auto It = Entities.find(F); It != Entities.end())
+    return It->second;
+  Id Index = Out.Entities.size();
+  Entities[F] = Index;
+  Out.Entities.emplace_back();
+
+  Entity E;
+  E.USR = usr(F);
+  E.Name = qualifiedName(F);
+  for (const ParmVarDecl *P : F->parameters())
+    E.Parameters.push_back(typeName(P->getType()));
+  E.Returns = isa<CXXConstructorDecl>(F)
+                  ? qualifiedName(cast<CXXRecordDecl>(F->getDeclContext()))
+                  : F->getReturnType().getAsString(Context.getPrintingPolicy());
+  E.IsC = F->isExternC();
+  E.Effect = declaredEffect(F);
+  E.ReturnsAwaitable = isAwaitable(F->getReturnType());
+  if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+    if (Pattern->getCanonicalDecl() != F)
+      E.Pattern = entity(Pattern);
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(F)) {
+    if (isa<CXXConstructorDecl>(Method))
+      E.K = Entity::Constructor;
+    else if (isa<CXXDestructorDecl>(Method))
+      E.K = Entity::Destructor;
+    else if (Method->getParent()->isLambda())
+      E.K = Entity::Lambda;
+    for (const CXXMethodDecl *Base : Method->overridden_methods())
+      E.Overrides.push_back(entity(Base));
+  }
+  Out.Entities[Index] = std::move(E);
+  return Index;
+}
+
+Id Names::type(QualType T) {
+  if (T.isNull())
+    return NoId;
+  T = T.getNonReferenceType();
+  while (T->isPointerType())
+    T = T->getPointeeType();
+  const RecordDecl *Record = T->getAsRecordDecl();
+  if (!Record)
+    return NoId;
+  Record = cast<RecordDecl>(Record->getCanonicalDecl());
+  auto [It, New] = Types.try_emplace(Record, Out.Types.size());
+  Id Index = It->second;
+  if (!New)
+    return Index;
+  Out.Types.emplace_back();
+  Out.Types[Index].Name = qualifiedName(Record);
+  if (const auto *Class = dyn_cast<CXXRecordDecl>(Record);
+      Class && Class->hasDefinition()) {
+    // Breadth first: nearest bases first.
+    std::vector<const CXXRecordDecl *> Queue{Class->getDefinition()};
+    for (size_t I = 0; I != Queue.size(); ++I)
+      for (const CXXBaseSpecifier &Base : Queue[I]->bases())
+        if (const CXXRecordDecl *B = Base.getType()->getAsCXXRecordDecl();
+            B && B->hasDefinition() && Queue.size() < 64) {
+          Queue.push_back(B->getDefinition());
+          Out.Types[Index].Bases.push_back(qualifiedName(B));
+        }
+  }
+  return Index;
+}
+
+Id Names::ownedType(QualType T) {
+  Id Index = type(T);
+  const auto *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (Index == NoId || !Class || !Class->hasDefinition())
+    return Index;
+  Class = Class->getDefinition();
+  if (Out.Types[Index].Constructors.empty())
+    for (const CXXConstructorDecl *C : Class->ctors())
+      if (!C->isCopyOrMoveConstructor() && !C->isDeleted() && !C->isTrivial()) {
+        Id E = entity(C);
+        Out.Types[Index].Constructors.push_back(E);
+      }
+  if (const CXXDestructorDecl *D = Class->getDestructor();
+      D && !D->isTrivial()) {
+    Id E = entity(D);
+    Out.Types[Index].Destructor = E;
+  }
+  return Index;
+}
+
+} // namespace nostall

@@ -1,0 +1,64 @@
+//===- Names.h - entities, types and places of one TU -----------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Turns declarations, types and source locations of an AST into rows of a
+// Summary's tables. Internal to summarize().
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_NAMES_H
+#define NOSTALL_CORE_NAMES_H
+
+#include "Facts.h"
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/DeclCXX.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace nostall {
+
+class Names {
+public:
+  Names(clang::ASTContext &Context, Summary &Out);
+
+  /// The entity of a function; the same for all its redeclarations.
+  Id entity(const clang::FunctionDecl *F);
+
+  /// The class of \p T, looking through pointers and references; NoId if it
+  /// is no class.
+  Id type(clang::QualType T);
+
+  /// Like type(), and records the constructors and the destructor.
+  Id ownedType(clang::QualType T);
+
+  /// Where \p Range stands; a macro counts as the place that expands it.
+  Location location(clang::SourceRange Range);
+  Location location(clang::SourceLocation Begin) { return location({Begin, Begin}); }
+
+  /// Qualified name without template arguments and inline namespaces.
+  std::string qualifiedName(const clang::NamedDecl *D);
+
+  /// True if `co_await` accepts a \p T.
+  bool isAwaitable(clang::QualType T);
+
+private:
+  std::string scope(const clang::DeclContext *DC);
+  std::string usr(const clang::FunctionDecl *F);
+  std::string typeName(clang::QualType T);
+  Id file(clang::FileID F);
+
+  clang::ASTContext &Context;
+  Summary &Out;
+  llvm::DenseMap<const clang::FunctionDecl *, Id> Entities;
+  llvm::DenseMap<const clang::RecordDecl *, Id> Types;
+  llvm::DenseMap<const clang::RecordDecl *, bool> Awaitable;
+  llvm::DenseMap<const clang::DeclContext *, std::string> Scopes;
+  llvm::DenseMap<clang::FileID, Id> Files;
+};
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_NAMES_H

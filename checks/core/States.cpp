@@ -1,0 +1,155 @@
+//===- States.cpp - what earlier calls did to a call's arguments ----------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "States.h"
+#include "Conditions.h"
+#include "llvm/ADT/STLExtras.h"
+#include <deque>
+
+namespace nostall {
+
+static std::string fieldKey(llvm::StringRef Name, uint32_t State) {
+  return Name.str() + "#" + std::to_string(State);
+}
+
+void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
+                   RowLookup Rows, llvm::BitVector &Bits, Result &R) {
+  const Call &Call = F.Calls[CallIndex];
+  uint32_t OffLoop = Bits.size() - 1;
+
+  if (Call.F == Call::Await) {
+    const Value &Operand = Call.Target;
+    if (Operand.K != Value::Result)
+      return;
+    const nostall::Call &Awaited = F.Calls[Operand.Index];
+    for (const Row *Row : Rows(Awaited))
+      if (Row->HopsTo != Hop::None)
+        Bits[OffLoop] = Row->HopsTo == Hop::Pool;
+    // Whatever was handed to an awaited operation was waited for by it.
+    auto Await = [&](const Value &V) {
+      if (V.Variable != NoId)
+        Bits.set(bit(V.Variable, C.awaitedState()));
+    };
+    for (const Value &Argument : Awaited.Arguments)
+      Await(Argument);
+    if (Awaited.HasObject)
+      Await(Awaited.Object);
+    return;
+  }
+
+  auto Holds = [&](const Value &V, uint32_t State) {
+    return V.Variable != NoId && Bits[bit(V.Variable, State)];
+  };
+  auto Holding = [&](const std::vector<Condition> &When) {
+    Answer::Kind All = Answer::Yes;
+    for (const Condition &Cond : When) {
+      Answer::Kind One = ask(Cond, Cond.Arg, Call, S, C, Holds).K;
+      if (One == Answer::No)
+        return Answer::No;
+      if (One != Answer::Yes)
+        All = Answer::Unknown;
+    }
+    return All;
+  };
+  // A new value is in no state.
+  if (Call.ResultVariable != NoId)
+    Bits.reset(bit(Call.ResultVariable, 0), bit(Call.ResultVariable + 1, 0));
+  for (const Row *Row : Rows(Call))
+    for (const StateChange &Change : Row->Changes) {
+      // What holds is certain: in doubt, a state is lost and none is won.
+      Answer::Kind Applies = Holding(Change.When);
+      if (Applies == Answer::No || (Change.Set && Applies != Answer::Yes))
+        continue;
+      bool IsResult = Change.On.K == Argument::Return ||
+                      (Change.On.K == Argument::Object &&
+                       Call.F == Call::Constructor);
+      if (IsResult)
+        R.OfResult[{CallIndex, Change.State}] = Change.Set;
+      Id Variable = Call.ResultVariable;
+      if (!IsResult) {
+        const Value *V = argument(Call, Change.On);
+        Variable = V ? V->Variable : NoId;
+      }
+      if (Variable == NoId)
+        continue;
+      Bits[bit(Variable, Change.State)] = Change.Set;
+      if (Change.Set && F.Variables[Variable].IsField)
+        Fields.insert(fieldKey(F.Variables[Variable].Name, Change.State));
+    }
+}
+
+void States::analyse(const Function &F, const Summary &S, RowLookup Rows) {
+  bool Changes = llvm::any_of(F.Calls, [&](const Call &Call) {
+    return Call.F == Call::Await ||
+           llvm::any_of(Rows(Call), [](const Row *R) {
+             return !R->Changes.empty() || R->HopsTo != Hop::None;
+           });
+  });
+  if (!Changes)
+    return;
+
+  Result &R = Results[&F];
+  size_t Bits = F.Variables.size() * C.states() + 1;
+  R.Before.resize(F.Calls.size());
+  auto Begin = [&](uint32_t Block) {
+    return Block == 0 ? 0 : F.Blocks[Block - 1].End;
+  };
+  // What certainly holds: all paths must agree, so start from everything.
+  std::vector<llvm::BitVector> In(F.Blocks.size(),
+                                  llvm::BitVector(Bits, true));
+  In[0].reset();
+  std::deque<uint32_t> Work{0};
+  std::vector<char> Queued(F.Blocks.size()), Visited(F.Blocks.size());
+  while (!Work.empty()) {
+    uint32_t Block = Work.front();
+    Work.pop_front();
+    Queued[Block] = 0;
+    Visited[Block] = 1;
+    llvm::BitVector Now = In[Block];
+    for (uint32_t I = Begin(Block); I < F.Blocks[Block].End; ++I) {
+      R.Before[I] = Now;
+      apply(F, S, I, Rows, Now, R);
+    }
+    for (uint32_t To : F.Blocks[Block].Successors) {
+      llvm::BitVector Merged = In[To];
+      Merged &= Now;
+      if (Visited[To] && Merged == In[To])
+        continue;
+      In[To] = std::move(Merged);
+      if (!Queued[To]) {
+        Queued[To] = 1;
+        Work.push_back(To);
+      }
+    }
+  }
+}
+
+bool States::holds(const Function &F, uint32_t CallIndex, const Value &V,
+                   uint32_t State) const {
+  if (V.Variable != NoId && F.Variables[V.Variable].IsField &&
+      Fields.contains(fieldKey(F.Variables[V.Variable].Name, State)))
+    return true;
+  auto It = Results.find(&F);
+  if (It == Results.end())
+    return false;
+  if (V.Variable != NoId) {
+    const llvm::BitVector &Bits = It->second.Before[CallIndex];
+    return !Bits.empty() && Bits[bit(V.Variable, State)];
+  }
+  return V.K == Value::Result &&
+         It->second.OfResult.lookup({V.Index, State});
+}
+
+bool States::isOffLoop(const Function &F, uint32_t CallIndex) const {
+  auto It = Results.find(&F);
+  if (It == Results.end())
+    return false;
+  const llvm::BitVector &Bits = It->second.Before[CallIndex];
+  return !Bits.empty() && Bits[Bits.size() - 1];
+}
+
+} // namespace nostall

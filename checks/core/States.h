@@ -1,0 +1,63 @@
+//===- States.h - what earlier calls did to a call's arguments --*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A forward data-flow analysis over each function's flow graph: which states
+// (a non-blocking descriptor, a future that is ready) certainly hold for a
+// variable before a call, and whether a coroutine is certainly off its loop.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_STATES_H
+#define NOSTALL_CORE_STATES_H
+
+#include "Catalogue.h"
+#include "Facts.h"
+#include "llvm/ADT/BitVector.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/StringSet.h"
+
+namespace nostall {
+
+/// The rows of the catalogue for a call.
+using RowLookup =
+    llvm::function_ref<llvm::ArrayRef<const Row *>(const Call &)>;
+
+class States {
+public:
+  explicit States(const Catalogue &C) : C(C) {}
+
+  /// Analyses \p F, if any of its calls changes a state.
+  void analyse(const Function &F, const Summary &S, RowLookup Rows);
+
+  /// True if \p V is in \p State just before the call.
+  bool holds(const Function &F, uint32_t CallIndex, const Value &V,
+             uint32_t State) const;
+  bool isOffLoop(const Function &F, uint32_t CallIndex) const;
+
+private:
+  struct Result {
+    /// Before each call; empty if the function changes no state.
+    std::vector<llvm::BitVector> Before;
+    /// States that a call's own result is in, where no variable holds it.
+    llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> OfResult;
+  };
+  void apply(const Function &F, const Summary &S, uint32_t CallIndex,
+             RowLookup Rows, llvm::BitVector &Bits, Result &R);
+  uint32_t bit(Id Variable, uint32_t State) const {
+    return Variable * C.states() + State;
+  }
+
+  const Catalogue &C;
+  llvm::DenseMap<const Function *, Result> Results;
+  /// A field that any method puts into a state counts as being in it.
+  llvm::StringSet<> Fields;
+};
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_STATES_H

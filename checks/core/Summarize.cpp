@@ -1,0 +1,80 @@
+//===- Summarize.cpp - from one AST to its facts --------------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Summarize.h"
+#include "Flow.h"
+#include "Names.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace nostall {
+namespace {
+
+/// Finds every function with a body: written, implicit or instantiated.
+class FunctionVisitor : public RecursiveASTVisitor<FunctionVisitor> {
+public:
+  FunctionVisitor(ASTContext &Context, SuppressionLookup Suppressed,
+                  Summary &Out)
+      : Context(Context), Suppressed(Suppressed), N(Context, Out), Out(Out) {}
+
+  bool shouldVisitTemplateInstantiations() const { return true; }
+  bool shouldVisitImplicitCode() const { return true; }
+
+  bool VisitFunctionDecl(FunctionDecl *F) {
+    if (!F->doesThisDeclarationHaveABody() || F->isDeleted() ||
+        F->willHaveBody() || !F->getBody() || !Seen.insert(F).second)
+      return true;
+    if (Context.getSourceManager().isInSystemHeader(F->getLocation()))
+      return true;
+    Out.Functions.push_back(summarizeFunction(F, N, Context, Suppressed));
+    return true;
+  }
+
+  bool VisitLambdaExpr(LambdaExpr *L) {
+    if (FunctionTemplateDecl *Generic = L->getDependentCallOperator()) {
+      VisitFunctionDecl(Generic->getTemplatedDecl());
+      for (FunctionDecl *Instance : Generic->specializations())
+        if (Seen.count(Instance) == 0) {
+          VisitFunctionDecl(Instance);
+          if (Instance->getBody())
+            TraverseStmt(Instance->getBody());
+        }
+    } else {
+      VisitFunctionDecl(L->getCallOperator());
+    }
+    return true;
+  }
+
+private:
+  ASTContext &Context;
+  SuppressionLookup Suppressed;
+  Names N;
+  Summary &Out;
+  llvm::DenseSet<const FunctionDecl *> Seen;
+};
+
+} // namespace
+
+Summary summarize(ASTContext &Context, SuppressionLookup Suppressed) {
+  Summary Out;
+  FunctionVisitor Visitor(Context, Suppressed, Out);
+  const SourceManager &SM = Context.getSourceManager();
+  for (Decl *D : Context.getTranslationUnitDecl()->decls())
+    if (!SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
+      Visitor.TraverseDecl(D);
+  return Out;
+}
+
+bool canSkipBody(const Decl &D) {
+  return D.getASTContext().getSourceManager().isInSystemHeader(
+      D.getLocation());
+}
+
+} // namespace nostall

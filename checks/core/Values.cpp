@@ -1,0 +1,499 @@
+//===- Values.cpp - what is known of an expression ------------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Values.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/Builtins.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace nostall {
+
+static constexpr unsigned MaxDepth = 12;
+
+const Expr *strip(const Expr *E) {
+  while (E) {
+    const Expr *Before = E;
+    E = E->IgnoreParenCasts()->IgnoreUnlessSpelledInSource();
+    if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Temporary->getSubExpr();
+    else if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
+      E = Bind->getSubExpr();
+    else if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
+      E = Cleanups->getSubExpr();
+    else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
+             Construct && Construct->getNumArgs() >= 1 &&
+             Construct->getConstructor()->isCopyOrMoveConstructor())
+      E = Construct->getArg(0);
+    else if (const auto *Call = dyn_cast<CallExpr>(E);
+             Call && Call->getNumArgs() == 1)
+      switch (Call->getBuiltinCallee()) {
+      case Builtin::BImove:
+      case Builtin::BImove_if_noexcept:
+      case Builtin::BIforward:
+      case Builtin::BIas_const:
+      case Builtin::BIaddressof:
+        E = Call->getArg(0);
+      }
+    if (E == Before)
+      break;
+  }
+  return E;
+}
+
+//===----------------------------------------------------------------------===//
+// Assignments
+//===----------------------------------------------------------------------===//
+
+/// Finds every write to a local variable after its declaration.
+class WriteScanner : public RecursiveASTVisitor<WriteScanner> {
+public:
+  explicit WriteScanner(Values &V) : V(V) {}
+
+  bool shouldVisitImplicitCode() const { return false; }
+
+  bool VisitBinaryOperator(BinaryOperator *B) {
+    if (!B->isAssignmentOp())
+      return true;
+    assigned(B->getLHS(), B->getOpcode() == BO_Assign ? B->getRHS() : nullptr);
+    return true;
+  }
+
+  bool VisitUnaryOperator(UnaryOperator *U) {
+    if (U->isIncrementDecrementOp())
+      assigned(U->getSubExpr(), nullptr);
+    else if (U->getOpcode() == UO_AddrOf)
+      // A record whose address is taken is still what was written to it, for
+      // all that select() may do to its timeout; a number may be an output.
+      if (const VarDecl *D = variable(U->getSubExpr());
+          D && !D->getType()->isRecordType())
+        V.Written[D].Changed = true;
+    return true;
+  }
+
+  bool VisitCallExpr(CallExpr *Call) {
+    if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
+        Op && Op->isAssignmentOp() && Op->getNumArgs() == 2) {
+      assigned(Op->getArg(0),
+               Op->getOperator() == OO_Equal ? Op->getArg(1) : nullptr);
+      return true;
+    }
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    if (!Callee)
+      return true;
+    unsigned Skip = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee);
+    for (unsigned I = Skip; I < Call->getNumArgs(); ++I)
+      if (I - Skip < Callee->getNumParams())
+        bound(Callee->getParamDecl(I - Skip), Call->getArg(I));
+    return true;
+  }
+
+  bool VisitCXXConstructExpr(CXXConstructExpr *C) {
+    for (unsigned I = 0; I < C->getNumArgs(); ++I)
+      if (I < C->getConstructor()->getNumParams())
+        bound(C->getConstructor()->getParamDecl(I), C->getArg(I));
+    return true;
+  }
+
+private:
+  static const VarDecl *variable(const Expr *E) {
+    if (!E)
+      return nullptr;
+    const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
+    return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  }
+
+  /// Passing a number by mutable reference may change it.
+  void bound(const ParmVarDecl *P, const Expr *Arg) {
+    QualType T = P->getType();
+    if (T->isLValueReferenceType() &&
+        !T->getPointeeType().isConstQualified() &&
+        !T->getPointeeType()->isRecordType())
+      if (const VarDecl *D = variable(Arg))
+        V.Written[D].Changed = true;
+  }
+
+  void assigned(const Expr *To, const Expr *What) {
+    To = To->IgnoreParenCasts();
+    if (const VarDecl *D = variable(To)) {
+      if (What)
+        V.Written[D].Assigned.push_back(What);
+      else
+        V.Written[D].Changed = true;
+      return;
+    }
+    bool Field = false;
+    while (true) {
+      if (const auto *M = dyn_cast<MemberExpr>(To))
+        To = M->getBase()->IgnoreParenCasts(), Field = true;
+      else if (const auto *A = dyn_cast<ArraySubscriptExpr>(To))
+        To = A->getBase()->IgnoreParenCasts(), Field = true;
+      else
+        break;
+    }
+    if (const VarDecl *D = variable(To); D && Field) {
+      if (What)
+        V.Written[D].FieldAssigned.push_back(What);
+      else
+        V.Written[D].Changed = true;
+    }
+  }
+
+  Values &V;
+};
+
+Values::Values(Names &N, ASTContext &Context, Function &Out,
+               const FunctionDecl *F, const Stmt *Body)
+    : N(N), Context(Context), Out(Out), F(F) {
+  WriteScanner(*this).TraverseStmt(const_cast<Stmt *>(Body));
+}
+
+const Expr *Values::onlyValue(const VarDecl *D) const {
+  auto It = Written.find(D);
+  const Writes None, &W = It == Written.end() ? None : It->second;
+  const Expr *Init = D->getAnyInitializer();
+  if (D->getType().isConstQualified() || D->isConstexpr())
+    return Init;
+  if (D->hasGlobalStorage() && !D->isStaticLocal())
+    return nullptr;
+  if (W.Changed || !W.FieldAssigned.empty())
+    return nullptr;
+  if (W.Assigned.empty())
+    return Init;
+  // Declared empty, then given its one value.
+  bool Empty = !Init;
+  if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(
+          Init ? Init->IgnoreParenImpCasts() : nullptr))
+    Empty = C->getNumArgs() == 0;
+  if (Init && D->getType()->isAnyPointerType() &&
+      Init->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+    Empty = true;
+  return Empty && W.Assigned.size() == 1 ? W.Assigned.front() : nullptr;
+}
+
+//===----------------------------------------------------------------------===//
+// Storage
+//===----------------------------------------------------------------------===//
+
+Values::Place Values::place(const Expr *E) const {
+  E = strip(E);
+  while (E) {
+    const Expr *Before = E;
+    // A pointer or smart pointer stands for what it points to.
+    if (const auto *U = dyn_cast<UnaryOperator>(E);
+        U && (U->getOpcode() == UO_AddrOf || U->getOpcode() == UO_Deref))
+      E = strip(U->getSubExpr());
+    else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+             Op && (Op->getOperator() == OO_Arrow ||
+                    (Op->getOperator() == OO_Star && Op->getNumArgs() == 1)))
+      E = strip(Op->getArg(0));
+    else if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
+      E = strip(Element->getBase()); // pipe2(fds, O_NONBLOCK) means both.
+    else if (const auto *M = dyn_cast<CXXMemberCallExpr>(E);
+             M && M->getMethodDecl() && M->getNumArgs() == 0 &&
+             M->getMethodDecl()->getIdentifier() &&
+             (M->getMethodDecl()->getName() == "get" ||
+              M->getMethodDecl()->getName() == "c_str"))
+      E = strip(M->getImplicitObjectArgument());
+    if (E == Before)
+      break;
+  }
+  if (!E)
+    return {};
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+    return {dyn_cast<VarDecl>(Ref->getDecl()), nullptr};
+  if (const auto *M = dyn_cast<MemberExpr>(E)) {
+    const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl());
+    if (!Field)
+      return {dyn_cast<VarDecl>(M->getMemberDecl()), nullptr};
+    const Expr *Base = strip(M->getBase());
+    if (isa<CXXThisExpr>(Base))
+      return {nullptr, Field};
+    Place Outer = place(Base);
+    if (Outer.first && !Outer.second)
+      return {Outer.first, Field};
+  }
+  return {};
+}
+
+Id Values::storage(Place P) {
+  if (!P.first && !P.second)
+    return NoId;
+  auto [It, New] = Storage.try_emplace(P, Out.Variables.size());
+  if (New) {
+    Variable Entry;
+    if (const auto *V = dyn_cast_or_null<NamedDecl>(P.first))
+      Entry.Name = V->getNameAsString();
+    if (const auto *Field = dyn_cast_or_null<NamedDecl>(P.second)) {
+      Entry.IsField = !P.first;
+      Entry.Name = Entry.IsField ? N.qualifiedName(Field)
+                                 : Entry.Name + "." + Field->getNameAsString();
+    }
+    Out.Variables.push_back(std::move(Entry));
+  }
+  return It->second;
+}
+
+//===----------------------------------------------------------------------===//
+// Constants
+//===----------------------------------------------------------------------===//
+
+static bool isZero(const APValue &V) {
+  switch (V.getKind()) {
+  case APValue::Int:
+    return V.getInt() == 0;
+  case APValue::Float:
+    return V.getFloat().isZero();
+  case APValue::Struct:
+    for (unsigned I = 0; I < V.getStructNumBases(); ++I)
+      if (!isZero(V.getStructBase(I)))
+        return false;
+    for (unsigned I = 0; I < V.getStructNumFields(); ++I)
+      if (!isZero(V.getStructField(I)))
+        return false;
+    return V.getStructNumFields() + V.getStructNumBases() > 0;
+  default:
+    return false;
+  }
+}
+
+void Values::evaluate(const Expr *E, Value &V) {
+  if (E->isValueDependent() || E->isTypeDependent() || E->containsErrors())
+    return;
+  QualType T = E->getType();
+  if (T->isIntegralOrEnumerationType()) {
+    Expr::EvalResult R;
+    if (E->EvaluateAsInt(R, Context)) {
+      llvm::APSInt I = R.Val.getInt();
+      V.K = Value::Integer;
+      V.Number = I.getExtValue();
+      V.Bits = static_cast<uint64_t>(V.Number);
+      V.IsZero = V.Number == 0;
+    }
+    return;
+  }
+  if (T->isAnyPointerType() || T->isNullPtrType()) {
+    if (E->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+      V.K = Value::Null;
+    return;
+  }
+  if (const auto *Record = T->getAsCXXRecordDecl();
+      (Record && Record->hasDefinition() && Record->isLiteral() &&
+       !Record->isLambda()) ||
+      (T->isRecordType() && !Record)) {
+    Expr::EvalResult R;
+    if (E->EvaluateAsRValue(R, Context, /*InConstantContext=*/true) &&
+        !R.HasSideEffects)
+      V.IsZero = isZero(R.Val);
+  }
+}
+
+bool Values::isZeroObject(const VarDecl *D) {
+  auto It = Written.find(D);
+  const Writes None, &W = It == Written.end() ? None : It->second;
+  if (W.Changed || isa<ParmVarDecl>(D))
+    return false;
+  auto AllZero = [&](const auto &Exprs) {
+    return llvm::all_of(Exprs, [&](const Expr *E) { return of(E).IsZero; });
+  };
+  if (!AllZero(W.Assigned) || !AllZero(W.FieldAssigned))
+    return false;
+  const Expr *Init = D->getAnyInitializer();
+  if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(Init);
+      C && C->getNumArgs() == 0 && C->getConstructor()->isTrivial() &&
+      !C->requiresZeroInitialization())
+    Init = nullptr;
+  if (!Init) // Uninitialised: what was assigned decides.
+    return !W.FieldAssigned.empty() || !W.Assigned.empty();
+  Value V;
+  evaluate(Init, V);
+  return V.IsZero;
+}
+
+bool Values::pointsToZero(const Expr *E) {
+  E = strip(E);
+  const auto *U = dyn_cast<UnaryOperator>(E);
+  if (!U || U->getOpcode() != UO_AddrOf)
+    return false;
+  const Expr *Object = strip(U->getSubExpr());
+  if (const auto *Literal = dyn_cast<CompoundLiteralExpr>(Object)) {
+    Value V;
+    evaluate(Literal->getInitializer(), V);
+    return V.IsZero;
+  }
+  const auto *Ref = dyn_cast<DeclRefExpr>(Object);
+  const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return D && D->getType()->isRecordType() && isZeroObject(D);
+}
+
+//===----------------------------------------------------------------------===//
+// Expressions
+//===----------------------------------------------------------------------===//
+
+Value Values::of(const VarDecl *D) {
+  Value V;
+  V.Type = N.type(D->getType());
+  describeVariable(D, 0, V);
+  return V;
+}
+
+Value Values::ofField(const FieldDecl *Field) {
+  Value V;
+  V.Type = N.type(Field->getType());
+  V.Variable = storage({nullptr, Field});
+  return V;
+}
+
+Value Values::of(const Expr *E, unsigned Depth) {
+  Value V;
+  if (!E || Depth > MaxDepth)
+    return V;
+  evaluate(E, V);
+  describe(E, Depth, V);
+  return V;
+}
+
+/// Takes from \p From what \p To does not know itself.
+static void adopt(Value &To, const Value &From) {
+  if (To.K == Value::Unknown) {
+    To.K = From.K;
+    To.Index = From.Index;
+    To.Number = From.Number;
+    if (To.Text.empty())
+      To.Text = From.Text;
+  }
+  To.Bits |= From.Bits;
+  To.IsZero |= From.IsZero;
+}
+
+void Values::describeVariable(const VarDecl *D, unsigned Depth, Value &V) {
+  V.Variable = storage({D, nullptr});
+  if (const auto *P = dyn_cast<ParmVarDecl>(D); P && P->getDeclContext() == F) {
+    auto It = Written.find(P);
+    if (It == Written.end() ||
+        (It->second.Assigned.empty() && !It->second.Changed)) {
+      V.K = Value::Parameter;
+      V.Index = P->getFunctionScopeIndex();
+    }
+    return;
+  }
+  if (D->hasGlobalStorage() && !D->isStaticLocal())
+    V.Text = N.qualifiedName(D);
+  if (const Expr *Init = onlyValue(D))
+    adopt(V, of(Init, Depth + 1));
+  // Whoever copies a variable names another one.
+  V.Variable = storage({D, nullptr});
+}
+
+/// The one call operator of a lambda's or a user's class.
+const CXXMethodDecl *Values::callOperator(QualType T) const {
+  const auto *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition())
+    return nullptr;
+  Class = Class->getDefinition();
+  if (Class->isLambda())
+    return Class->getLambdaCallOperator();
+  if (Context.getSourceManager().isInSystemHeader(Class->getLocation()))
+    return nullptr;
+  const CXXMethodDecl *Only = nullptr;
+  for (const NamedDecl *D : Class->lookup(
+           Context.DeclarationNames.getCXXOperatorName(OO_Call))) {
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      D = Template->getTemplatedDecl();
+    const auto *Method = dyn_cast<CXXMethodDecl>(D);
+    if (!Method || Only)
+      return nullptr;
+    Only = Method;
+  }
+  return Only;
+}
+
+void Values::describe(const Expr *E, unsigned Depth, Value &V) {
+  E = strip(E);
+  V.Type = N.type(E->getType());
+  if (V.Variable == NoId)
+    V.Variable = storage(place(E));
+  if (pointsToZero(E))
+    V.IsZero = true;
+
+  if (const CXXMethodDecl *Operator = callOperator(E->getType())) {
+    V.K = Value::Callable;
+    V.Index = N.entity(Operator);
+    return;
+  }
+  if (auto It = Results.find(E); It != Results.end()) {
+    if (V.K == Value::Unknown) {
+      V.K = Value::Result;
+      V.Index = It->second;
+    }
+    return;
+  }
+  if (isa<CXXThisExpr>(E)) {
+    V.K = Value::This;
+    return;
+  }
+  if (const auto *S = dyn_cast<clang::StringLiteral>(E)) {
+    V.K = Value::String;
+    if (S->getCharByteWidth() == 1)
+      V.Text = S->getString().str();
+    return;
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    if (const auto *Fn = dyn_cast<FunctionDecl>(Ref->getDecl())) {
+      V.K = Value::Callable;
+      V.Index = N.entity(Fn);
+    } else if (const auto *D = dyn_cast<VarDecl>(Ref->getDecl())) {
+      Value FromVariable;
+      describeVariable(D, Depth, FromVariable);
+      V.Variable = FromVariable.Variable;
+      if (V.Text.empty() && V.K != Value::String)
+        V.Text = FromVariable.Text;
+      adopt(V, FromVariable);
+    }
+    return;
+  }
+  if (const auto *U = dyn_cast<UnaryOperator>(E)) {
+    if (U->getOpcode() == UO_AddrOf || U->getOpcode() == UO_Deref) {
+      Value Inner = of(U->getSubExpr(), Depth + 1);
+      Inner.IsZero = V.IsZero;
+      if (Inner.K == Value::Integer || Inner.K == Value::Null)
+        Inner.K = Value::Unknown;
+      Inner.Bits = 0;
+      V.Text = Inner.Text;
+      adopt(V, Inner);
+    }
+    return;
+  }
+  if (const auto *B = dyn_cast<BinaryOperator>(E)) {
+    if (V.K == Value::Integer)
+      return;
+    if (B->getOpcode() == BO_Or)
+      V.Bits |= of(B->getLHS(), Depth + 1).Bits | of(B->getRHS(), Depth + 1).Bits;
+    else if (B->getOpcode() == BO_And)
+      V.Bits |= of(B->getLHS(), Depth + 1).Bits & of(B->getRHS(), Depth + 1).Bits;
+    return;
+  }
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
+    // Flags of a scoped enumeration.
+    if (Op->getOperator() == OO_Pipe && Op->getNumArgs() == 2)
+      V.Bits |= of(Op->getArg(0), Depth + 1).Bits |
+                of(Op->getArg(1), Depth + 1).Bits;
+    return;
+  }
+  if (const auto *C = dyn_cast<ConditionalOperator>(E)) {
+    Value L = of(C->getTrueExpr(), Depth + 1);
+    Value R = of(C->getFalseExpr(), Depth + 1);
+    V.Bits |= L.Bits & R.Bits;
+    V.IsZero |= L.IsZero && R.IsZero;
+    return;
+  }
+}
+
+} // namespace nostall

@@ -1,0 +1,84 @@
+//===- Values.h - what is known of an expression ----------------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Evaluates the expressions of one function body to Values: constants, bits
+// that are certainly set, parameters, variables and what they were
+// initialised with. Internal to summarize().
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_VALUES_H
+#define NOSTALL_CORE_VALUES_H
+
+#include "Facts.h"
+#include "Names.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+#include <map>
+
+namespace nostall {
+
+class Values {
+public:
+  /// Scans \p Body for assignments, so that a variable can be seen through
+  /// to its only value.
+  Values(Names &N, clang::ASTContext &Context, Function &Out,
+         const clang::FunctionDecl *F, const clang::Stmt *Body);
+
+  Value of(const clang::Expr *E) { return of(E, 0); }
+  Value of(const clang::VarDecl *V);
+  /// A field of the object that the function belongs to.
+  Value ofField(const clang::FieldDecl *Field);
+
+  /// Makes of() answer Value::Result for \p E from now on.
+  void setResult(const clang::Expr *E, uint32_t CallIndex) {
+    Results[E] = CallIndex;
+  }
+
+  /// The storage that \p V is, as an index of Function::Variables.
+  Id variable(const clang::VarDecl *V) { return storage({V, nullptr}); }
+
+private:
+  /// A variable (or `this`, null) and a field in it (or null).
+  using Place = std::pair<const clang::Decl *, const clang::Decl *>;
+
+  /// What a function does to one of its variables after its declaration.
+  struct Writes {
+    llvm::SmallVector<const clang::Expr *, 2> Assigned;
+    llvm::SmallVector<const clang::Expr *, 2> FieldAssigned;
+    bool Changed = false; ///< In some other way: ++, |=, a reference.
+  };
+  friend class WriteScanner;
+
+  Value of(const clang::Expr *E, unsigned Depth);
+  void describe(const clang::Expr *E, unsigned Depth, Value &V);
+  void describeVariable(const clang::VarDecl *D, unsigned Depth, Value &V);
+  void evaluate(const clang::Expr *E, Value &V);
+  bool pointsToZero(const clang::Expr *E);
+  bool isZeroObject(const clang::VarDecl *D);
+  const clang::Expr *onlyValue(const clang::VarDecl *D) const;
+  const clang::CXXMethodDecl *callOperator(clang::QualType T) const;
+  Place place(const clang::Expr *E) const;
+  Id storage(Place P);
+
+  Names &N;
+  clang::ASTContext &Context;
+  Function &Out;
+  const clang::FunctionDecl *F;
+  llvm::DenseMap<const clang::VarDecl *, Writes> Written;
+  llvm::DenseMap<const clang::Expr *, uint32_t> Results;
+  std::map<Place, Id> Storage;
+};
+
+/// \p E without parentheses, casts, temporaries and the library's identity
+/// functions (`std::move`, `std::forward`, …).
+const clang::Expr *strip(const clang::Expr *E);
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_VALUES_H

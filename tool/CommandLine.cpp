@@ -1,0 +1,136 @@
+//===- CommandLine.cpp - what the user asked for --------------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "CommandLine.h"
+#include "Version.h"
+#include "clang/Basic/Version.h"
+#include "llvm/Support/CommandLine.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace cl = llvm::cl;
+
+namespace nostall {
+namespace {
+
+constexpr char Overview[] =
+    "nostall finds what can stall an event loop: blocking calls in C++20\n"
+    "coroutines, directly or through any chain of calls.\n\n"
+    "Without files it lints every file of the compilation database\n"
+    "(compile_commands.json, searched in the current directory, its build\n"
+    "folder, and upwards; or given with -p). Compiler flags after -- replace\n"
+    "the database.\n\n"
+    "Exit status: 0 clean, 1 findings, 2 could not do the job.\n";
+
+struct Parser {
+  cl::OptionCategory Category{"nostall options"};
+  cl::SubCommand Explain{"explain", "Print the page of a check"};
+  cl::SubCommand Catalogue{
+      "catalogue", "Look into the catalogue: catalogue show NAME"};
+
+  cl::list<std::string> Files{cl::Positional, cl::desc("[files]"),
+                              cl::cat(Category)};
+  cl::list<std::string> ExplainWords{cl::Positional, cl::desc("CHECK"),
+                                     cl::sub(Explain), cl::cat(Category)};
+  cl::list<std::string> CatalogueWords{cl::Positional, cl::desc("show NAME"),
+                                       cl::sub(Catalogue), cl::cat(Category)};
+  cl::opt<std::string> CatalogueConfig{
+      "config", cl::desc("Configuration file with further rows"),
+      cl::value_desc("file"), cl::sub(Catalogue), cl::cat(Category)};
+
+  cl::opt<std::string> BuildPath{
+      "p", cl::desc("Folder with compile_commands.json, or the file itself"),
+      cl::value_desc("path"), cl::cat(Category)};
+  cl::opt<unsigned> Jobs{"j",
+                         cl::desc("Files parsed at once (default: one for "
+                                  "each processor)"),
+                         cl::value_desc("N"), cl::Prefix, cl::cat(Category)};
+  cl::opt<std::string> Checks{
+      "checks",
+      cl::desc("Comma-separated globs, '-' turns off; added to the default"),
+      cl::value_desc("globs"), cl::cat(Category)};
+  cl::opt<std::string> HeaderFilter{
+      "header-filter",
+      cl::desc("Report findings in headers whose path matches this regular "
+               "expression (default: all but system headers)"),
+      cl::value_desc("regex"), cl::cat(Category)};
+  cl::opt<std::string> ConfigFile{
+      "config",
+      cl::desc("Configuration file (default: .nostall.yaml, searched "
+               "upwards from the current directory)"),
+      cl::value_desc("file"), cl::cat(Category)};
+  cl::opt<Profile> Prof{
+      "profile", cl::desc("How short a stall is reported"),
+      cl::values(clEnumValN(Profile::Default, "default",
+                            "what waits for others, the network or the disk"),
+                 clEnumValN(Profile::Strict, "strict",
+                            "also short locks, metadata and console output")),
+      cl::cat(Category)};
+  cl::opt<bool> NoCache{
+      "no-cache", cl::desc("Parse every file again (there is no cache yet)"),
+      cl::cat(Category)};
+  cl::opt<bool> ListChecks{"list-checks", cl::desc("List all checks"),
+                           cl::cat(Category)};
+  cl::opt<bool> ExitZero{"exit-zero",
+                         cl::desc("Exit with 0 even if there are findings"),
+                         cl::cat(Category)};
+  cl::opt<bool> Quiet{"quiet",
+                      cl::desc("Print findings only: no progress, no summary"),
+                      cl::cat(Category)};
+  cl::opt<bool> UseColor{"use-color",
+                         cl::desc("Colours (default: on a terminal)"),
+                         cl::cat(Category)};
+};
+
+} // namespace
+
+CommandLine parseCommandLine(int Argc, const char **Argv) {
+  CommandLine Out;
+  std::string Error;
+  // Takes what follows `--` away.
+  Out.Fixed = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(
+      Argc, Argv, Error);
+
+  Parser P;
+  cl::HideUnrelatedOptions(P.Category);
+  cl::SetVersionPrinter([](llvm::raw_ostream &OS) {
+    OS << "nostall " NOSTALL_VERSION " (" << clang::getClangFullVersion()
+       << ")\n";
+  });
+  std::string Message;
+  llvm::raw_string_ostream Errors(Message);
+  if (!cl::ParseCommandLineOptions(Argc, Argv, Overview, &Errors)) {
+    llvm::errs() << Message;
+    std::exit(Failed);
+  }
+
+  if (P.Explain) {
+    Out.What = CommandLine::Explain;
+    Out.Words = P.ExplainWords;
+  } else if (P.Catalogue) {
+    Out.What = CommandLine::CatalogueShow;
+    Out.Words = P.CatalogueWords;
+    Out.ConfigFile = P.CatalogueConfig;
+  } else {
+    if (P.ListChecks)
+      Out.What = CommandLine::ListChecks;
+    Out.Words = P.Files;
+    Out.ConfigFile = P.ConfigFile;
+  }
+  Out.BuildPath = P.BuildPath;
+  Out.Checks = P.Checks;
+  Out.HeaderFilter = P.HeaderFilter;
+  if (P.Prof.getNumOccurrences())
+    Out.Prof = P.Prof;
+  Out.Jobs = P.Jobs;
+  Out.ExitZero = P.ExitZero;
+  Out.Quiet = P.Quiet;
+  if (P.UseColor.getNumOccurrences())
+    Out.Color = P.UseColor;
+  return Out;
+}
+
+} // namespace nostall

@@ -1,0 +1,41 @@
+//===- CommandLine.h - what the user asked for ------------------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_TOOL_COMMANDLINE_H
+#define NOSTALL_TOOL_COMMANDLINE_H
+
+#include "Config.h"
+#include "clang/Tooling/CompilationDatabase.h"
+#include <memory>
+
+namespace nostall {
+
+/// Exit codes of the tool.
+enum ExitCode { Clean = 0, HasFindings = 1, Failed = 2 };
+
+struct CommandLine {
+  enum Command { Lint, ListChecks, Explain, CatalogueShow };
+  Command What = Lint;
+  /// Files to lint, or the words after a subcommand.
+  std::vector<std::string> Words;
+  /// Flags after `--`, as a database, if there are any.
+  std::unique_ptr<clang::tooling::CompilationDatabase> Fixed;
+  std::string BuildPath, ConfigFile, Checks, HeaderFilter;
+  std::optional<Profile> Prof;
+  unsigned Jobs = 0;
+  bool ExitZero = false, Quiet = false;
+  /// Colours on a terminal (unset: look whether it is one).
+  std::optional<bool> Color;
+};
+
+/// Parses the arguments. Prints help, version or what is wrong, and exits, if
+/// that is all there is to do.
+CommandLine parseCommandLine(int Argc, const char **Argv);
+
+} // namespace nostall
+
+#endif // NOSTALL_TOOL_COMMANDLINE_H

@@ -1,0 +1,125 @@
+//===- Config.cpp - what .nostall.yaml and the command line say -----------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Config.h"
+#include "Embedded.h"
+#include "llvm/ADT/SmallString.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/Path.h"
+
+namespace nostall {
+
+using llvm::StringRef;
+
+std::string findConfig(StringRef Directory) {
+  llvm::SmallString<256> Path(Directory);
+  llvm::sys::fs::make_absolute(Path);
+  for (StringRef D = Path; !D.empty(); D = llvm::sys::path::parent_path(D)) {
+    llvm::SmallString<256> Candidate(D);
+    llvm::sys::path::append(Candidate, ConfigName);
+    if (llvm::sys::fs::exists(Candidate))
+      return std::string(Candidate);
+  }
+  return "";
+}
+
+Config readConfig(StringRef File, Catalogue &C,
+                  std::vector<yaml::Error> &Errors) {
+  Config Out;
+  Out.File = File.str();
+  auto Buffer = llvm::MemoryBuffer::getFile(File);
+  if (!Buffer) {
+    Errors.push_back({File.str(), 0, 0,
+                      "cannot read the configuration: " +
+                          Buffer.getError().message()});
+    return Out;
+  }
+  std::optional<yaml::Node> Root =
+      yaml::parse((*Buffer)->getMemBufferRef(), Errors);
+  if (!Root || Root->K == yaml::Node::Null)
+    return Out;
+  yaml::Reader R(File, Errors);
+  if (!R.mapping(*Root, "configuration",
+                 {"checks", "profile", "header_filter", "allow", "constants",
+                  "functions"}))
+    return Out;
+  if (const yaml::Node *N = Root->find("checks")) {
+    Out.Checks = llvm::join(R.strings(*N, "checks"), ",");
+    std::vector<std::string> Unknown;
+    selectChecks(Out.Checks, Unknown);
+    for (const std::string &Glob : Unknown)
+      R.error(*N, "checks: '" + Glob +
+                      "' matches no check; nostall --list-checks lists them");
+  }
+  if (const yaml::Node *N = Root->find("profile"))
+    if (auto I = R.choice(*N, "profile", {"default", "strict"}))
+      Out.Prof = static_cast<Profile>(*I);
+  if (const yaml::Node *N = Root->find("header_filter"))
+    Out.HeaderFilter = R.string(*N, "header_filter");
+
+  Row Users;
+  Users.File = File.str();
+  Users.Library = "your configuration";
+  Users.Layer = 1;
+  if (const yaml::Node *N = Root->find("functions"))
+    C.addRows(*N, Root->find("constants"), Users, Errors);
+  if (const yaml::Node *N = Root->find("allow"))
+    C.allow(R.strings(*N, "allow"), Users);
+  return Out;
+}
+
+void addBuiltinCatalogue(Catalogue &C, std::vector<yaml::Error> &Errors) {
+  for (const EmbeddedFile &F : embeddedCatalogue())
+    C.add(llvm::MemoryBufferRef(F.Text, F.Name), Errors);
+}
+
+llvm::ArrayRef<CheckInfo> allChecks() {
+  static const std::vector<CheckInfo> Checks = [] {
+    std::vector<CheckInfo> Out{
+#define CHECK(Id, Category, OnByDefault, Description)                          \
+  {Id, Category, OnByDefault, Description, ""},
+#include "../checks/Checks.def"
+    };
+    for (CheckInfo &Check : Out)
+      for (const EmbeddedFile &F : embeddedPages())
+        if (llvm::sys::path::stem(F.Name) == Check.Id)
+          Check.Page = F.Text;
+    return Out;
+  }();
+  return Checks;
+}
+
+uint64_t selectChecks(StringRef Globs, std::vector<std::string> &Unknown) {
+  uint64_t Bits = 0;
+  for (size_t I = 0; I < allChecks().size(); ++I)
+    if (allChecks()[I].OnByDefault)
+      Bits |= uint64_t(1) << I;
+  llvm::SmallVector<StringRef, 8> Parts;
+  Globs.split(Parts, ',', -1, /*KeepEmpty=*/false);
+  for (StringRef Part : Parts) {
+    Part = Part.trim();
+    bool Off = Part.consume_front("-");
+    std::string Error;
+    std::optional<NameGlob> G = NameGlob::create(Part, Error);
+    bool Matched = false;
+    for (size_t I = 0; I < allChecks().size(); ++I)
+      if (G && G->matches(allChecks()[I].Id)) {
+        Matched = true;
+        if (Off)
+          Bits &= ~(uint64_t(1) << I);
+        else
+          Bits |= uint64_t(1) << I;
+      }
+    if (!Matched && Part != "*")
+      Unknown.push_back(Part.str());
+  }
+  return Bits;
+}
+
+} // namespace nostall

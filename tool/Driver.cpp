@@ -1,0 +1,213 @@
+//===- Driver.cpp - from compile commands to summaries --------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Driver.h"
+#include "Compat.h"
+#include "Suppressions.h"
+#include "core/Summarize.h"
+#include "clang/Frontend/CompilerInstance.h"
+#include "clang/Frontend/FrontendActions.h"
+#include "clang/Tooling/ArgumentsAdjusters.h"
+#include "clang/Tooling/Tooling.h"
+#include "llvm/Option/ArgList.h"
+#include "llvm/Support/CrashRecoveryContext.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ThreadPool.h"
+#include "llvm/Support/VirtualFileSystem.h"
+#include <mutex>
+
+using namespace clang;
+
+namespace nostall {
+namespace {
+
+/// Counts errors and keeps the first one.
+class ErrorKeeper : public DiagnosticConsumer {
+public:
+  explicit ErrorKeeper(UnitResult &Out) : Out(Out) {}
+
+  void HandleDiagnostic(DiagnosticsEngine::Level Level,
+                        const Diagnostic &Info) override {
+    DiagnosticConsumer::HandleDiagnostic(Level, Info);
+    if (Level < DiagnosticsEngine::Error)
+      return;
+    if (++Out.Errors > 1)
+      return;
+    llvm::SmallString<128> Text;
+    Info.FormatDiagnostic(Text);
+    if (Info.hasSourceManager() && Info.getLocation().isValid()) {
+      PresumedLoc At = Info.getSourceManager().getPresumedLoc(
+          Info.getSourceManager().getExpansionLoc(Info.getLocation()));
+      if (At.isValid())
+        Out.FirstError = std::string(At.getFilename()) + ":" +
+                         std::to_string(At.getLine()) + ":" +
+                         std::to_string(At.getColumn()) + ": ";
+    }
+    Out.FirstError += Text.str();
+  }
+
+private:
+  UnitResult &Out;
+};
+
+class SummarizeConsumer : public ASTConsumer {
+public:
+  explicit SummarizeConsumer(UnitResult &Out) : Out(Out) {}
+
+  bool shouldSkipFunctionBody(Decl *D) override { return canSkipBody(*D); }
+
+  void HandleTranslationUnit(ASTContext &Context) override {
+    Suppressions NoLint(Context.getSourceManager(), Context.getLangOpts());
+    Out.Facts = summarize(
+        Context, [&](SourceLocation Loc) { return NoLint.at(Loc); });
+  }
+
+private:
+  UnitResult &Out;
+};
+
+class SummarizeAction : public ASTFrontendAction {
+public:
+  explicit SummarizeAction(UnitResult &Out) : Out(Out) {}
+
+protected:
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
+                                                 llvm::StringRef) override {
+    return std::make_unique<SummarizeConsumer>(Out);
+  }
+
+private:
+  UnitResult &Out;
+};
+
+/// Sets up the compiler to read as little as the facts need.
+class SummarizeFactory : public tooling::FrontendActionFactory {
+public:
+  explicit SummarizeFactory(UnitResult &Out) : Out(Out) {}
+
+  std::unique_ptr<FrontendAction> create() override {
+    return std::make_unique<SummarizeAction>(Out);
+  }
+
+  bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
+                     FileManager *Files,
+                     std::shared_ptr<PCHContainerOperations> PCH,
+                     DiagnosticConsumer *Diagnostics) override {
+    Invocation->getFrontendOpts().SkipFunctionBodies = true;
+    // The analyses behind warnings cost as much as ours.
+    Invocation->getDiagnosticOpts().IgnoreWarnings = true;
+    Invocation->getDiagnosticOpts().ErrorLimit = 0;
+    return FrontendActionFactory::runInvocation(
+        std::move(Invocation), Files, std::move(PCH), Diagnostics);
+  }
+
+private:
+  UnitResult &Out;
+};
+
+/// Removes what clang's driver does not know: databases come from g++ too.
+tooling::CommandLineArguments
+withoutUnknownFlags(const tooling::CommandLineArguments &Arguments) {
+  llvm::SmallVector<const char *, 64> Raw;
+  for (const std::string &A : llvm::drop_begin(Arguments))
+    Raw.push_back(A.c_str());
+  unsigned MissingIndex, MissingCount;
+  llvm::opt::InputArgList Parsed = compat::getDriverOptTable().ParseArgs(
+      Raw, MissingIndex, MissingCount);
+  std::vector<bool> Drop(Raw.size());
+  for (const llvm::opt::Arg *A :
+       Parsed.filtered(compat::options::OPT_UNKNOWN))
+    Drop[A->getIndex()] = true;
+  tooling::CommandLineArguments Out{Arguments.front()};
+  for (size_t I = 0; I < Raw.size(); ++I)
+    if (!Drop[I])
+      Out.push_back(Arguments[I + 1]);
+  return Out;
+}
+
+void run(const tooling::CompileCommand &Command, UnitResult &Out) {
+  // A file system of its own: the working directory differs from unit to unit.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS(
+      llvm::vfs::createPhysicalFileSystem().release());
+  if (std::error_code E = FS->setCurrentWorkingDirectory(Command.Directory)) {
+    Out.Failed = true;
+    Out.FirstError = "cannot enter the directory '" + Command.Directory +
+                     "' of its compile command: " + E.message();
+    return;
+  }
+  if (!FS->exists(Command.Filename)) {
+    Out.Failed = true;
+    Out.FirstError = "no such file, but the compilation database names it; "
+                     "make the database again";
+    return;
+  }
+
+  tooling::ArgumentsAdjuster Adjust = tooling::combineAdjusters(
+      tooling::getClangStripOutputAdjuster(),
+      tooling::combineAdjusters(
+          tooling::getClangStripDependencyFileAdjuster(),
+          tooling::combineAdjusters(tooling::getStripPluginsAdjuster(),
+                                    tooling::getClangSyntaxOnlyAdjuster())));
+  tooling::CommandLineArguments Arguments =
+      withoutUnknownFlags(Adjust(Command.CommandLine, Command.Filename));
+  if (llvm::none_of(Arguments, [](llvm::StringRef A) {
+        return A.starts_with("-resource-dir");
+      }))
+    Arguments.insert(Arguments.begin() + 1,
+                     "-resource-dir=" NOSTALL_RESOURCE_DIR);
+
+  // The compiler shares ownership of it.
+  llvm::IntrusiveRefCntPtr<FileManager> Files(
+      new FileManager(FileSystemOptions(), FS));
+  ErrorKeeper Errors(Out);
+  SummarizeFactory Action(Out);
+  tooling::ToolInvocation Compiler(Arguments, &Action, Files.get(),
+                                   std::make_shared<PCHContainerOperations>());
+  Compiler.setDiagnosticConsumer(&Errors);
+  bool Ok = Compiler.run();
+  if (!Ok && Out.Facts.MainFile.empty())
+    Out.Failed = true;
+  if (Out.Failed && Out.FirstError.empty())
+    Out.FirstError = "the compile command does not compile one file";
+}
+
+} // namespace
+
+std::vector<UnitResult>
+summarizeAll(llvm::ArrayRef<tooling::CompileCommand> Commands, unsigned Jobs,
+             llvm::function_ref<void(size_t, llvm::StringRef)> Progress) {
+  std::vector<UnitResult> Results(Commands.size());
+  std::mutex Mutex;
+  size_t Started = 0;
+  llvm::CrashRecoveryContext::Enable();
+  llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Jobs));
+  for (size_t I = 0; I < Commands.size(); ++I)
+    Pool.async([&, I] {
+      UnitResult &Out = Results[I];
+      llvm::SmallString<256> Path;
+      if (!llvm::sys::path::is_absolute(Commands[I].Filename))
+        Path = Commands[I].Directory;
+      llvm::sys::path::append(Path, Commands[I].Filename);
+      llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+      Out.File = std::string(Path);
+      {
+        std::lock_guard<std::mutex> Lock(Mutex);
+        Progress(++Started, Out.File);
+      }
+      llvm::CrashRecoveryContext Guard;
+      if (!Guard.RunSafely([&] { run(Commands[I], Out); })) {
+        Out.Facts = Summary();
+        Out.Failed = true;
+        Out.FirstError = "the compiler crashed on it; please report this";
+      }
+    });
+  Pool.wait();
+  return Results;
+}
+
+} // namespace nostall

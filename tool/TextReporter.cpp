@@ -1,0 +1,98 @@
+//===- TextReporter.cpp - findings as compilers print them ----------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TextReporter.h"
+#include "Compat.h"
+#include "Config.h"
+#include "clang/Basic/FileManager.h"
+#include "clang/Basic/LangOptions.h"
+#include "clang/Basic/SourceManager.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+using namespace clang;
+
+namespace nostall {
+namespace {
+
+class Printer {
+public:
+  Printer(llvm::raw_ostream &OS, bool Color)
+      : Consumer(OS, handle(Options, Color)),
+        Engine(llvm::IntrusiveRefCntPtr<DiagnosticIDs>(new DiagnosticIDs),
+               Options.handle(), &Consumer, /*ShouldOwnClient=*/false),
+        Files(FileSystemOptions()), SM(Engine, Files) {
+    Consumer.BeginSourceFile(LangOptions(), nullptr);
+  }
+  ~Printer() { Consumer.EndSourceFile(); }
+
+  void print(DiagnosticsEngine::Level Level, const Place &At,
+             llvm::StringRef Text) {
+    SourceLocation Begin = location(At.File, At.Line, At.Column);
+    SourceLocation End = location(At.File, At.EndLine, At.EndColumn);
+    auto Report = Engine.Report(Begin, Engine.getCustomDiagID(Level, "%0"));
+    Report << Text;
+    if (Begin.isValid() && End.isValid())
+      Report << CharSourceRange::getCharRange(Begin, End);
+  }
+
+private:
+  static auto handle(compat::DiagnosticOptions &Options, bool Color)
+      -> decltype(Options.handle()) {
+    Options.get().ShowColors = Color;
+    return Options.handle();
+  }
+
+  /// People are in a directory: say paths as seen from there.
+  static std::string shorten(llvm::StringRef Path) {
+    llvm::SmallString<256> Here;
+    if (!llvm::sys::fs::current_path(Here)) {
+      Here += llvm::sys::path::get_separator();
+      Path.consume_front(Here);
+    }
+    return Path.str();
+  }
+
+  SourceLocation location(llvm::StringRef Path, unsigned Line,
+                          unsigned Column) {
+    auto File = Files.getOptionalFileRef(shorten(Path));
+    if (!File || !Line)
+      return SourceLocation();
+    FileID Id = SM.getOrCreateFileID(*File, SrcMgr::C_User);
+    return SM.translateLineCol(Id, Line, Column);
+  }
+
+  compat::DiagnosticOptions Options;
+  TextDiagnosticPrinter Consumer;
+  DiagnosticsEngine Engine;
+  FileManager Files;
+  SourceManager SM;
+};
+
+} // namespace
+
+void printFindings(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS,
+                   bool Color) {
+  Printer P(OS, Color);
+  for (const Finding &F : Findings) {
+    P.print(DiagnosticsEngine::Warning, F.Chain[0].At,
+            F.Message + " [" + allChecks()[F.Check].Id.str() + "]");
+    for (const Step &S : llvm::drop_begin(F.Chain))
+      P.print(DiagnosticsEngine::Note, S.At,
+              S.Caller + " calls " + S.Callee +
+                  (&S == &F.Chain.back() ? ", which " + F.Reason : ""));
+    std::string Note;
+    if (F.Chain.size() == 1)
+      Note = "it " + F.Reason;
+    if (!F.Advice.empty())
+      Note += (Note.empty() ? "" : "; ") + ("use instead: " + F.Advice);
+    if (!Note.empty())
+      P.print(DiagnosticsEngine::Note, F.Chain.back().At, Note);
+  }
+}
+
+} // namespace nostall
