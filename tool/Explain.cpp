@@ -54,7 +54,8 @@ static std::string text(const Catalogue &C, const Condition &Cond) {
   std::string Not = Cond.Not ? "not " : "";
   switch (Cond.K) {
   case Condition::HasBits:
-    return text(Cond.Arg) + (Cond.Not ? " lacks" : " has") + " the bits " +
+    return text(Cond.Arg) +
+           (Cond.Field.empty() ? "" : "'s field " + Cond.Field) + (Cond.Not ? " lacks" : " has") + " the bits " +
            List;
   case Condition::Is:
     return text(Cond.Arg) + " is " + Not + List;
@@ -68,6 +69,8 @@ static std::string text(const Catalogue &C, const Condition &Cond) {
     return text(Cond.Arg) + " is " + Not + List;
   case Condition::InState:
     return text(Cond.Arg) + " is " + Not + C.stateName(Cond.State).str();
+  case Condition::OwnsThreads:
+    return text(Cond.Arg) + (Cond.Not ? " owns no" : " owns") + " threads";
   case Condition::Count:
     return "the call has " + Not + List + " arguments";
   case Condition::Awaited:

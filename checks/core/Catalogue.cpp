@@ -145,7 +145,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
   if (!R.mapping(N, "row",
                  {"name", "parameters", "category", "duration", "when",
                   "unless", "reason", "source", "operation", "instead",
-                  "blocks", "invokes", "offloads", "runs_on_loop", "wraps",
+                  "blocks", "invokes", "passes_from", "offloads", "runs_on_loop", "wraps",
                   "constructs", "destroys", "sets", "clears", "hop"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
@@ -179,6 +179,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       operation(Value, *Out);
     else if (K == "invokes")
       Out->Invokes = argumentSet(Value, K);
+    else if (K == "passes_from")
+      Out->PassesFrom = R.integer(Value, K).value_or(0);
     else if (K == "offloads")
       Out->Offloads = argumentSet(Value, K);
     else if (K == "runs_on_loop")
@@ -272,8 +274,8 @@ std::vector<NameGlob> CatalogueReader::globs(const Node &N, StringRef What) {
 
 std::optional<Condition> CatalogueReader::condition(const Node &N) {
   if (!R.mapping(N, "condition",
-                 {"arg", "not", "has", "is", "zero", "null", "type",
-                  "refers_to", "state", "count", "awaited"}))
+                 {"arg", "field", "not", "has", "is", "zero", "null", "type",
+                  "refers_to", "state", "owns_threads", "count", "awaited"}))
     return std::nullopt;
   Condition Out;
   bool NeedsArgument = true;
@@ -282,6 +284,10 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
     StringRef K = Key.Text;
     if (K == "arg") {
       Out.Arg = argument(Value, K);
+      continue;
+    }
+    if (K == "field") {
+      Out.Field = R.string(Value, K);
       continue;
     }
     if (K == "not") {
@@ -304,10 +310,12 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
           Out.Texts.push_back(Item.Text);
         else
           Out.Numbers.push_back(number(Item, K));
-    } else if (K == "zero" || K == "null" || K == "awaited") {
-      Out.K = K == "zero"   ? Condition::Zero
-              : K == "null" ? Condition::Null
-                            : Condition::Awaited;
+    } else if (K == "zero" || K == "null" || K == "awaited" ||
+               K == "owns_threads") {
+      Out.K = K == "zero"      ? Condition::Zero
+              : K == "null"    ? Condition::Null
+              : K == "awaited" ? Condition::Awaited
+                               : Condition::OwnsThreads;
       NeedsArgument = K != "awaited";
       Out.Not ^= !R.boolean(Value, K);
     } else if (K == "type" || K == "refers_to") {
@@ -320,9 +328,12 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
   }
   if (Predicates != 1)
     R.error(N, "condition: expected exactly one of 'has', 'is', 'zero', "
-               "'null', 'type', 'refers_to', 'state', 'count' or 'awaited'");
+               "'null', 'type', 'refers_to', 'state', 'owns_threads', "
+               "'count' or 'awaited'");
   else if (NeedsArgument && !N.find("arg"))
     R.error(N, "condition: key 'arg' is missing");
+  else if (!Out.Field.empty() && Out.K != Condition::HasBits)
+    R.error(N, "condition: 'field' goes with 'has'");
   return Out;
 }
 

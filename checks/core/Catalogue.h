@@ -69,12 +69,15 @@ struct Condition {
     HasType,
     RefersTo,
     InState,
-    Count,   ///< One of Numbers, of the call's arguments.
+    OwnsThreads,
+    Count, ///< One of Numbers, of the call's arguments.
     Awaited,
   };
   Kind K = Is;
   bool Not = false;
   Argument Arg;
+  /// For HasBits: the field of the object that the argument points to.
+  std::string Field;
   std::vector<int64_t> Numbers;
   std::vector<std::string> Texts;
   std::vector<NameGlob> Globs;
@@ -114,6 +117,8 @@ struct Row {
   std::map<std::string, std::string> OperationArguments;
 
   ArgumentSet Invokes, Offloads, RunsOnLoop;
+  /// The first argument that is handed on to what it invokes.
+  std::optional<uint32_t> PassesFrom;
   std::optional<Argument> Wraps;
   std::optional<uint32_t> ConstructsFrom;
   bool Destroys = false;

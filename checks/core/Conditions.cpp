@@ -31,6 +31,18 @@ static Answer::Kind ask(const Condition &Cond, const Value &V,
   auto YesNo = [](bool B) { return B ? Answer::Yes : Answer::No; };
   switch (Cond.K) {
   case Condition::HasBits:
+    if (!Cond.Field.empty()) {
+      uint64_t Bits = 0;
+      for (const auto &[Field, Value] : V.Fields)
+        if (Field == Cond.Field)
+          Bits = Value;
+      return llvm::any_of(Cond.Numbers,
+                          [&](int64_t N) {
+                            return (Bits & N) == static_cast<uint64_t>(N);
+                          })
+                 ? Answer::Yes
+                 : Answer::Unknown;
+    }
     if (llvm::any_of(Cond.Numbers, [&](int64_t N) {
           auto Bits = static_cast<uint64_t>(N);
           return (V.Bits & Bits) == Bits;
@@ -72,6 +84,8 @@ static Answer::Kind ask(const Condition &Cond, const Value &V,
                  matchesAny(Cond.Globs, V.Text, C));
   case Condition::InState:
     return InState(V, Cond.State) ? Answer::Yes : Answer::Unknown;
+  case Condition::OwnsThreads:
+    return YesNo(V.Type != NoId && S.Types[V.Type].OwnsThreads);
   case Condition::Count:
   case Condition::Awaited:
     break;
@@ -89,7 +103,9 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
     A.K = Call.IsAwaited ? Answer::Yes : Answer::No;
   } else if (const Value *V = argument(Call, At)) {
     A.K = ask(Cond, *V, S, C, InState);
-    if (A.K != Answer::Yes && V->K == Value::Parameter) {
+    if (Cond.K == Condition::OwnsThreads) {
+      // Said by the type alone.
+    } else if (A.K != Answer::Yes && V->K == Value::Parameter) {
       A.K = Answer::Carried;
       A.Arg = {Argument::Number, V->Index};
     } else if (A.K != Answer::Yes && V->K == Value::This) {

@@ -48,6 +48,8 @@ struct Type {
   /// destroys (`std::make_unique<T>`).
   std::vector<Id> Constructors;
   Id Destructor = NoId;
+  /// Has threads among its fields: a thread pool.
+  bool OwnsThreads = false;
 };
 
 /// What `[[clang::blocking]]` and its relatives say about a function.
@@ -103,6 +105,9 @@ struct Value {
   /// The class of the expression (or of what it points to) before implicit
   /// conversions, or NoId.
   Id Type = NoId;
+  /// Bits that are certainly set in the fields of the local object that the
+  /// expression names or points to.
+  std::vector<std::pair<std::string, uint64_t>> Fields;
   /// The text of a literal, or the qualified name of the global variable
   /// that the expression names.
   std::string Text;
@@ -116,6 +121,7 @@ struct Call {
     Destructor,  ///< Object is what is destroyed.
     Indirect,    ///< Through a value: Target.
     Await,       ///< The suspension itself; Target is the operand.
+    Return,      ///< The function returns Target.
   };
   Form F = Plain;
   /// Dispatched at run time: any override may run.
@@ -123,7 +129,7 @@ struct Call {
   /// The result is the operand of a `co_await`.
   bool IsAwaited = false;
   bool HasObject = false;
-  /// The called entity; NoId for Indirect and Await.
+  /// The called entity; NoId for Indirect, Await and Return.
   Id Callee = NoId;
   /// The variable that holds the result, or NoId.
   Id ResultVariable = NoId;
@@ -156,6 +162,8 @@ struct Variable {
   std::string Name;
   /// A field of the function's object: other methods may change it.
   bool IsField = false;
+  /// The function's parameter that it is, or NoId.
+  Id Parameter = NoId;
 };
 
 /// A function that project code defines, with the calls that it can reach.

@@ -71,6 +71,11 @@ public:
   bool TraverseCXXTypeidExpr(CXXTypeidExpr *) { return true; }
   bool TraverseCXXNoexceptExpr(CXXNoexceptExpr *) { return true; }
   bool TraverseRequiresExpr(RequiresExpr *) { return true; }
+  bool TraverseCallExpr(CallExpr *E) {
+    unsigned Builtin = E->getBuiltinCallee();
+    return (Builtin && Context.BuiltinInfo.isUnevaluated(Builtin)) ||
+           Base::TraverseCallExpr(E);
+  }
   bool TraverseIfStmt(IfStmt *S) {
     if (S->isConstexpr() && !S->getCond()->isValueDependent())
       if (std::optional<Stmt *> Taken = S->getNondiscardedCase(Context))
@@ -91,6 +96,8 @@ public:
   bool HasErrors = false;
   /// The variable that an expression initialises.
   llvm::DenseMap<const Expr *, const VarDecl *> Initializes;
+  /// What is evaluated; a CFG shows the other operands too.
+  llvm::DenseSet<const Stmt *> Evaluated;
   /// The innermost `try` around a statement.
   llvm::DenseMap<const Stmt *, const CXXTryStmt *> Tries;
 
@@ -106,6 +113,7 @@ public:
   bool VisitStmt(Stmt *S) {
     if (const auto *E = dyn_cast<Expr>(S); E && E->containsErrors())
       HasErrors = true;
+    Evaluated.insert(S);
     if (CurrentTry)
       Tries[S] = CurrentTry;
     return true;
@@ -148,6 +156,12 @@ private:
   llvm::function_ref<void(const Stmt *)> Do;
 };
 
+bool needsDestructor(QualType T) {
+  const auto *Class = T->getAsCXXRecordDecl();
+  return Class && Class->hasDefinition() &&
+         Class->getDefinition()->hasNonTrivialDestructor();
+}
+
 class FlowBuilder {
 public:
   FlowBuilder(const FunctionDecl *F, Names &N, ASTContext &Context,
@@ -178,6 +192,7 @@ private:
   void recordInherited(const CXXInheritedCtorInitExpr *E);
   void recordAwait(const Expr *E, const Expr *Operand, SourceLocation Loc);
   void recordAssignment(const BinaryOperator *B);
+  void recordReturn(const ReturnStmt *R);
   void recordDestructor(QualType T, SourceRange Range, Value Object,
                         bool IsVirtual = false);
   void addArguments(Call &C, llvm::ArrayRef<const Expr *> Arguments,
@@ -201,7 +216,7 @@ private:
   /// Fields that this constructor's initialisers fill.
   llvm::DenseMap<const Expr *, Value> Fields;
   /// The CFG shows an awaited operand twice.
-  llvm::DenseSet<const void *> Seen;
+  llvm::DenseSet<const Stmt *> Seen, SeenTemporaries;
   /// Where everything is reported that is recorded now, if valid.
   SourceLocation ReportAt;
 };
@@ -344,7 +359,7 @@ void FlowBuilder::recordTree(const Stmt *S) {
 
 void FlowBuilder::recordElsewhere(const Expr *E, SourceLocation Used) {
   // The same expression may run at several places of one body.
-  llvm::DenseSet<const void *> Outer;
+  llvm::DenseSet<const Stmt *> Outer;
   std::swap(Outer, Seen);
   SourceLocation OuterLocation = ReportAt;
   if (ReportAt.isInvalid())
@@ -356,7 +371,8 @@ void FlowBuilder::recordElsewhere(const Expr *E, SourceLocation Used) {
 
 void FlowBuilder::record(const CFGElement &E) {
   if (auto S = E.getAs<CFGStmt>())
-    return record(S->getStmt());
+    return Scan.Evaluated.count(S->getStmt()) ? record(S->getStmt())
+                                              : void();
   if (auto D = E.getAs<CFGAutomaticObjDtor>()) {
     const VarDecl *Variable = D->getVarDecl();
     return recordDestructor(Variable->getType(), Variable->getLocation(),
@@ -364,7 +380,7 @@ void FlowBuilder::record(const CFGElement &E) {
   }
   if (auto D = E.getAs<CFGTemporaryDtor>()) {
     const CXXBindTemporaryExpr *Bind = D->getBindTemporaryExpr();
-    if (Seen.insert(Bind).second)
+    if (SeenTemporaries.insert(Bind).second)
       recordDestructor(Bind->getType(), Bind->getSourceRange(), V.of(Bind));
     return;
   }
@@ -408,6 +424,8 @@ void FlowBuilder::record(const Stmt *S) {
     recordAwait(E, E->getOperand(), E->getKeywordLoc());
   else if (const auto *E = dyn_cast<BinaryOperator>(S))
     recordAssignment(E);
+  else if (const auto *E = dyn_cast<ReturnStmt>(S))
+    recordReturn(E);
 }
 
 std::string FlowBuilder::text(const Expr *E) const {
@@ -499,13 +517,19 @@ void FlowBuilder::recordCall(const CallExpr *E) {
     addTypeArguments(C, Callee);
   } else {
     C.F = Call::Indirect;
-    C.Target = V.of(E->getCallee());
+    const Expr *Target = E->getCallee()->IgnoreParens();
+    if (const auto *Member = dyn_cast<BinaryOperator>(Target);
+        Member && Member->isPtrMemOp())
+      Target = Member->getRHS();
+    C.Target = V.of(Target);
   }
   addArguments(C, Arguments, Callee);
   if (const VarDecl *Variable = Scan.Initializes.lookup(core(E)))
     C.ResultVariable = V.variable(Variable);
   else if (auto It = Fields.find(E); It != Fields.end())
     C.ResultVariable = It->second.Variable;
+  else if (needsDestructor(E->getType()))
+    C.ResultVariable = V.temporary();
   add(std::move(C), Range);
   V.setResult(E, Out.Calls.size() - 1);
 }
@@ -525,6 +549,8 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
     C.ObjectText = Variable->getNameAsString();
   } else if (auto It = Fields.find(E); It != Fields.end()) {
     C.Object.Variable = C.ResultVariable = It->second.Variable;
+  } else if (needsDestructor(E->getType())) {
+    C.Object.Variable = C.ResultVariable = V.temporary();
   }
   C.Object.Type = N.type(E->getType());
   addTypeArguments(C, Constructor);
@@ -564,6 +590,14 @@ void FlowBuilder::recordAssignment(const BinaryOperator *B) {
   if (Right.K == Value::Result &&
       Out.Calls[Right.Index].ResultVariable == NoId)
     Out.Calls[Right.Index].ResultVariable = V.of(B->getLHS()).Variable;
+}
+
+void FlowBuilder::recordReturn(const ReturnStmt *R) {
+  Call C;
+  C.F = Call::Return;
+  C.Target = V.of(R->getRetValue());
+  if (C.Target.Variable != NoId || C.Target.K == Value::Result)
+    add(std::move(C), R->getSourceRange());
 }
 
 void FlowBuilder::recordDestructor(QualType T, SourceRange Range, Value Object,

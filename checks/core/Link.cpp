@@ -22,8 +22,9 @@ static constexpr unsigned MaxVariants = 8;
 struct Program::Edge {
   uint32_t Entity;
   uint32_t Function = NoId;
-  /// The call's arguments are the callee's parameters.
-  bool PassesArguments = true;
+  /// The call's arguments from this one on are the callee's parameters, if
+  /// they are at all.
+  std::optional<uint32_t> PassesFrom = 0;
 };
 
 Program::Program(llvm::ArrayRef<Summary> Summaries, const Catalogue &C)
@@ -32,9 +33,7 @@ Program::Program(llvm::ArrayRef<Summary> Summaries, const Catalogue &C)
       llvm::find(categories(), "wait") - categories().begin();
   DeclaredBlocking.Reason = "is declared to block";
   join(Summaries);
-  for (const LinkedFunction &F : Functions)
-    Flow.analyse(*F.F, *F.S,
-                 [&](const Call &Call) { return rows(F, Call); });
+  analyseStates();
   markContexts();
   findInvocations();
   propagate();
@@ -138,6 +137,28 @@ llvm::ArrayRef<const Row *> Program::rows(const LinkedFunction &F,
   return Entities[E].Rows;
 }
 
+void Program::analyseStates() {
+  // Helpers come before or after their callers: repeat until it is still.
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const LinkedFunction &F : Functions) {
+      StateChanges Found = Flow.analyse(
+          *F.F, *F.S, [&](const Call &Call) { return rows(F, Call); },
+          [&](const Call &Call) -> const StateChanges * {
+            uint32_t E = callee(F, Call);
+            return E == NoId || Entities[E].Changes.empty()
+                       ? nullptr
+                       : &Entities[E].Changes;
+          });
+      // States are only won from round to round.
+      if (Found.size() > Entities[F.Entity].Changes.size()) {
+        Entities[F.Entity].Changes = std::move(Found);
+        Changed = true;
+      }
+    }
+  }
+}
+
 //===----------------------------------------------------------------------===//
 // Contexts
 //===----------------------------------------------------------------------===//
@@ -223,21 +244,55 @@ static bool decides(const Row *R) {
   return R->Cat != NoCategory || R->NeverBlocks;
 }
 
-void Program::addTargets(uint32_t Entity, bool PassesArguments,
+void Program::addTargets(uint32_t Entity, std::optional<uint32_t> PassesFrom,
                          EdgeList &Out) const {
   const LinkedEntity &E = Entities[Entity];
   bool IsUsers = llvm::any_of(E.Rows, [](const Row *R) { return R->Layer; });
   if (!IsUsers && E.E->Effect == Declared::NonBlocking)
     return;
   if (E.E->Effect == Declared::Blocking || llvm::any_of(E.Rows, decides)) {
-    Out.push_back({Entity, NoId, PassesArguments});
+    Out.push_back({Entity, NoId, PassesFrom});
     return;
   }
   for (uint32_t Body : E.Bodies)
     // Calling a coroutine does not block: its body answers for itself.
-    if (Functions[Body].F->K == Function::Plain ||
-        isGenerator(Functions[Body]))
-      Out.push_back({Entity, Body, PassesArguments});
+    if (Functions[Body].F->K == Function::Plain)
+      Out.push_back({Entity, Body, PassesFrom});
+}
+
+void Program::addGenerator(const LinkedFunction &F, const Value &V,
+                           EdgeList &Out, unsigned Depth) const {
+  if (V.K != Value::Result || Depth == 4)
+    return;
+  const Call &Made = F.F->Calls[V.Index];
+  if (uint32_t E = callee(F, Made); E != NoId)
+    for (uint32_t Body : Entities[E].Bodies)
+      if (isGenerator(Functions[Body]))
+        Out.push_back({E, Body, std::nullopt});
+  // An iterator runs the generator that it came from.
+  if (Out.empty() && Made.HasObject)
+    addGenerator(F, Made.Object, Out, Depth + 1);
+}
+
+/// Names of members that look at a generator without running it.
+static bool isPassive(llvm::StringRef Name) {
+  llvm::StringRef Last = Name.rsplit("::").second;
+  return Last == "end" || Last == "operator*" || Last == "operator->" ||
+         Last == "operator==" || Last == "operator!=";
+}
+
+void Program::addGenerators(const LinkedFunction &F, const Call &Call,
+                            EdgeList &Out) const {
+  // A generator runs when its consumer asks for the next value.
+  EdgeList Found;
+  uint32_t E = callee(F, Call);
+  if (Call.F == Call::Plain && Call.HasObject &&
+      !isPassive(Entities[E].E->Name))
+    addGenerator(F, Call.Object, Found);
+  if (Call.F == Call::Plain && !Entities[E].Bodies.empty())
+    for (const Value &V : Call.Arguments)
+      addGenerator(F, V, Found);
+  Out.append(Found);
 }
 
 Program::EdgeList Program::targets(uint32_t FunctionIndex,
@@ -245,37 +300,38 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   EdgeList Out;
   const LinkedFunction &F = Functions[FunctionIndex];
   const Call &Call = F.F->Calls[CallIndex];
-  if (Call.F == Call::Await)
+  if (Call.F == Call::Await || Call.F == Call::Return)
     return Out;
-  auto Run = [&](const Value &V, bool PassesArguments) {
+  auto Run = [&](const Value &V, std::optional<uint32_t> PassesFrom) {
     uint32_t E, Parameter;
     if (resolveCallable(F, V, E, Parameter) && E != NoId)
-      addTargets(E, PassesArguments, Out);
+      addTargets(E, PassesFrom, Out);
   };
   if (Call.F == Call::Indirect) {
-    Run(Call.Target, /*PassesArguments=*/true);
+    Run(Call.Target, 0);
     return Out;
   }
 
   uint32_t E = callee(F, Call);
-  addTargets(E, /*PassesArguments=*/true, Out);
+  addTargets(E, 0, Out);
+  addGenerators(F, Call, Out);
   if (Call.IsVirtual && llvm::none_of(Entities[E].Rows, decides))
     for (uint32_t Overrider : Entities[E].Overriders)
-      addTargets(Overrider, /*PassesArguments=*/true, Out);
+      addTargets(Overrider, 0, Out);
   for (const Row *R : Entities[E].Rows) {
     for (const Value *V : select(R->Invokes, Call))
-      Run(*V, /*PassesArguments=*/false);
+      Run(*V, R->PassesFrom);
     if (Call.TypeArguments.empty() || Call.TypeArguments[0] == NoId)
       continue;
     const Type &T = F.S->Types[Call.TypeArguments[0]];
     if (R->Destroys && T.Destructor != NoId)
-      addTargets(global(F, T.Destructor), false, Out);
+      addTargets(global(F, T.Destructor), std::nullopt, Out);
     if (R->ConstructsFrom) {
       size_t Given = Call.Arguments.size() - Call.DefaultArguments;
       size_t Count = Given - std::min<size_t>(Given, *R->ConstructsFrom);
       for (Id Constructor : T.Constructors)
         if (F.S->Entities[Constructor].Parameters.size() == Count)
-          addTargets(global(F, Constructor), false, Out);
+          addTargets(global(F, Constructor), std::nullopt, Out);
     }
   }
   if (auto It = Invocations.find({FunctionIndex, CallIndex});
@@ -289,12 +345,15 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
 //===----------------------------------------------------------------------===//
 
 bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex,
-                     const Literal &L, bool PassesArguments,
+                     const Edge &E, const Literal &L,
                      llvm::SmallVectorImpl<Literal> &Carried) const {
   const LinkedFunction &F = Functions[FunctionIndex];
   Answer A;
-  if (PassesArguments)
-    A = ask(*L.C, L.Arg, F.F->Calls[CallIndex], *F.S, C,
+  Argument At = L.Arg;
+  if (At.K == Argument::Number)
+    At.Index += E.PassesFrom.value_or(0);
+  if (E.PassesFrom)
+    A = ask(*L.C, At, F.F->Calls[CallIndex], *F.S, C,
             [&](const Value &V, uint32_t State) {
               return Flow.holds(*F.F, CallIndex, V, State);
             });
@@ -323,8 +382,8 @@ std::optional<Effect> Program::primitive(uint32_t FunctionIndex,
   Out.Call = CallIndex;
   for (bool MustHold : {true, false})
     for (const Condition &Cond : MustHold ? R.When : R.Unless)
-      if (!decide(FunctionIndex, CallIndex, {&Cond, Cond.Arg, MustHold},
-                  E.PassesArguments, Out.Literals))
+      if (!decide(FunctionIndex, CallIndex, E, {&Cond, Cond.Arg, MustHold},
+                  Out.Literals))
         return std::nullopt;
   return Out;
 }
@@ -345,7 +404,7 @@ std::optional<Effect> Program::carry(uint32_t FunctionIndex,
   Out.NextEffect = EffectIndex;
   Out.Length = From.Length + 1;
   for (const Literal &L : From.Literals)
-    if (!decide(FunctionIndex, CallIndex, L, E.PassesArguments, Out.Literals))
+    if (!decide(FunctionIndex, CallIndex, E, L, Out.Literals))
       return std::nullopt;
   return Out;
 }
@@ -391,7 +450,7 @@ void Program::findInvocations() {
     for (uint32_t J = 0; J < F.F->Calls.size(); ++J) {
       const Call &Call = F.F->Calls[J];
       for (const Edge &E : targets(I, J))
-        if (E.Function != NoId && E.PassesArguments)
+        if (E.Function != NoId && E.PassesFrom == 0)
           Callers[E.Function].push_back({I, J});
       if (Call.F == Call::Indirect)
         AddInvoked(I, Call.Target);
@@ -414,8 +473,7 @@ void Program::findInvocations() {
       AddInvoked(S.Function, *V);
       uint32_t E, Outer;
       if (resolveCallable(F, *V, E, Outer) && E != NoId)
-        addTargets(E, /*PassesArguments=*/false,
-                   Invocations[{S.Function, S.Call}]);
+        addTargets(E, std::nullopt, Invocations[{S.Function, S.Call}]);
     }
   }
 }

@@ -66,6 +66,8 @@ struct LinkedEntity {
   llvm::SmallVector<uint32_t, 1> Bodies;
   /// Entities that override it, transitively.
   llvm::SmallVector<uint32_t, 0> Overriders;
+  /// What its body does to the states of its parameters and its result.
+  StateChanges Changes;
 };
 
 /// A function body in the linked program.
@@ -106,6 +108,7 @@ private:
   using EdgeList = llvm::SmallVector<Edge, 4>;
 
   void join(llvm::ArrayRef<Summary> Summaries);
+  void analyseStates();
   void markContexts();
   void findInvocations();
   void propagate();
@@ -116,12 +119,17 @@ private:
   llvm::ArrayRef<const Row *> rows(const LinkedFunction &F,
                                    const Call &C) const;
   bool isGenerator(const LinkedFunction &F) const;
+  void addGenerators(const LinkedFunction &F, const Call &Call,
+                     EdgeList &Out) const;
+  void addGenerator(const LinkedFunction &F, const Value &V, EdgeList &Out,
+                    unsigned Depth = 0) const;
   bool resolveCallable(const LinkedFunction &F, const Value &V,
                        uint32_t &Entity, uint32_t &Parameter,
                        unsigned Depth = 0) const;
 
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
-  void addTargets(uint32_t Entity, bool PassesArguments, EdgeList &Out) const;
+  void addTargets(uint32_t Entity, std::optional<uint32_t> PassesFrom,
+                  EdgeList &Out) const;
   template <typename Consumer>
   void forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                      Consumer Consume) const;
@@ -129,9 +137,8 @@ private:
                                   const Edge &E, const Row &R) const;
   std::optional<Effect> carry(uint32_t FunctionIndex, uint32_t CallIndex,
                               const Edge &E, uint32_t EffectIndex) const;
-  bool decide(uint32_t FunctionIndex, uint32_t CallIndex, const Literal &L,
-              bool PassesArguments,
-              llvm::SmallVectorImpl<Literal> &Carried) const;
+  bool decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
+              const Literal &L, llvm::SmallVectorImpl<Literal> &Carried) const;
 
   const Catalogue &C;
   std::vector<LinkedEntity> Entities;

@@ -91,9 +91,15 @@ std::string Names::scope(const DeclContext *DC) {
   return Name;
 }
 
+/// C functions, with those that a header defines `static inline`.
+static bool isC(const FunctionDecl *F) {
+  return F->isExternC() ||
+         (F->isInExternCContext() && !isa<CXXMethodDecl>(F));
+}
+
 std::string Names::qualifiedName(const NamedDecl *D) {
   const auto *F = dyn_cast<FunctionDecl>(D);
-  if (F && F->isExternC())
+  if (F && isC(F))
     return F->getNameAsString();
   std::string Scope = scope(D->getDeclContext());
   // Templates name constructors with their arguments: say the class's name.
@@ -206,13 +212,16 @@ Id Names::entity(const FunctionDecl *F) {
 
   Entity E;
   E.USR = usr(F);
+  // A USR does not tell apart the lambdas that a template is instantiated for.
+  if (unsigned Same = USRs[E.USR]++)
+    E.USR += "#" + std::to_string(Same);
   E.Name = qualifiedName(F);
   for (const ParmVarDecl *P : F->parameters())
     E.Parameters.push_back(typeName(P->getType()));
   E.Returns = isa<CXXConstructorDecl>(F)
                   ? qualifiedName(cast<CXXRecordDecl>(F->getDeclContext()))
                   : F->getReturnType().getAsString(Context.getPrintingPolicy());
-  E.IsC = F->isExternC();
+  E.IsC = isC(F);
   E.Effect = declaredEffect(F);
   E.ReturnsAwaitable = isAwaitable(F->getReturnType());
   if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
@@ -230,6 +239,22 @@ Id Names::entity(const FunctionDecl *F) {
   }
   Out.Entities[Index] = std::move(E);
   return Index;
+}
+
+/// A thread, or a container of threads.
+static bool isThread(QualType T) {
+  const auto *Class = T->getAsCXXRecordDecl();
+  if (!Class)
+    return false;
+  if (Class->isInStdNamespace() && Class->getIdentifier() &&
+      (Class->getName() == "thread" || Class->getName() == "jthread"))
+    return true;
+  const auto *Instance = dyn_cast<ClassTemplateSpecializationDecl>(Class);
+  if (!Instance || !Class->isInStdNamespace())
+    return false;
+  const TemplateArgument &First = Instance->getTemplateArgs()[0];
+  return First.getKind() == TemplateArgument::Type &&
+         isThread(First.getAsType());
 }
 
 Id Names::type(QualType T) {
@@ -250,6 +275,9 @@ Id Names::type(QualType T) {
   Out.Types[Index].Name = qualifiedName(Record);
   if (const auto *Class = dyn_cast<CXXRecordDecl>(Record);
       Class && Class->hasDefinition()) {
+    Out.Types[Index].OwnsThreads = llvm::any_of(
+        Class->getDefinition()->fields(),
+        [](const FieldDecl *Field) { return isThread(Field->getType()); });
     // Breadth first: nearest bases first.
     std::vector<const CXXRecordDecl *> Queue{Class->getDefinition()};
     for (size_t I = 0; I != Queue.size(); ++I)

@@ -17,6 +17,7 @@
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace nostall {
 
@@ -53,6 +54,7 @@ private:
   clang::ASTContext &Context;
   Summary &Out;
   llvm::DenseMap<const clang::FunctionDecl *, Id> Entities;
+  llvm::StringMap<unsigned> USRs;
   llvm::DenseMap<const clang::RecordDecl *, Id> Types;
   llvm::DenseMap<const clang::RecordDecl *, bool> Awaitable;
   llvm::DenseMap<const clang::DeclContext *, std::string> Scopes;

@@ -16,18 +16,63 @@ static std::string fieldKey(llvm::StringRef Name, uint32_t State) {
   return Name.str() + "#" + std::to_string(State);
 }
 
+Answer::Kind States::holding(const std::vector<Condition> &When,
+                             const Call &Call, const Summary &S,
+                             const llvm::BitVector &Bits) const {
+  Answer::Kind All = Answer::Yes;
+  for (const Condition &Cond : When) {
+    Answer::Kind One =
+        ask(Cond, Cond.Arg, Call, S, C, [&](const Value &V, uint32_t State) {
+          return V.Variable != NoId && Bits[bit(V.Variable, State)];
+        }).K;
+    if (One == Answer::No)
+      return Answer::No;
+    if (One != Answer::Yes)
+      All = Answer::Unknown;
+  }
+  return All;
+}
+
+void States::change(const Function &F, const Summary &S, uint32_t CallIndex,
+                    const StateChange &Change, llvm::BitVector &Bits,
+                    Result &R) {
+  const Call &Call = F.Calls[CallIndex];
+  // What holds is certain: in doubt, a state is lost and none is won.
+  Answer::Kind Applies = holding(Change.When, Call, S, Bits);
+  if (Applies == Answer::No || (Change.Set && Applies != Answer::Yes))
+    return;
+  bool IsResult =
+      Change.On.K == Argument::Return ||
+      (Change.On.K == Argument::Object && Call.F == Call::Constructor);
+  if (IsResult)
+    R.OfResult[{CallIndex, Change.State}] = Change.Set;
+  Id Variable = Call.ResultVariable;
+  if (!IsResult) {
+    const Value *V = argument(Call, Change.On);
+    Variable = V ? V->Variable : NoId;
+  }
+  if (Variable == NoId)
+    return;
+  Bits[bit(Variable, Change.State)] = Change.Set;
+  if (Change.Set && F.Variables[Variable].IsField)
+    Fields.insert(fieldKey(F.Variables[Variable].Name, Change.State));
+}
+
 void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
-                   RowLookup Rows, llvm::BitVector &Bits, Result &R) {
+                   RowLookup Rows, ChangeLookup Inferred,
+                   llvm::BitVector &Bits, Result &R) {
   const Call &Call = F.Calls[CallIndex];
   uint32_t OffLoop = Bits.size() - 1;
-
+  if (Call.F == Call::Return)
+    return;
   if (Call.F == Call::Await) {
     const Value &Operand = Call.Target;
     if (Operand.K != Value::Result)
       return;
     const nostall::Call &Awaited = F.Calls[Operand.Index];
     for (const Row *Row : Rows(Awaited))
-      if (Row->HopsTo != Hop::None)
+      if (Row->HopsTo != Hop::None &&
+          holding(Row->When, Awaited, S, Bits) == Answer::Yes)
         Bits[OffLoop] = Row->HopsTo == Hop::Pool;
     // Whatever was handed to an awaited operation was waited for by it.
     auto Await = [&](const Value &V) {
@@ -41,56 +86,27 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
     return;
   }
 
-  auto Holds = [&](const Value &V, uint32_t State) {
-    return V.Variable != NoId && Bits[bit(V.Variable, State)];
-  };
-  auto Holding = [&](const std::vector<Condition> &When) {
-    Answer::Kind All = Answer::Yes;
-    for (const Condition &Cond : When) {
-      Answer::Kind One = ask(Cond, Cond.Arg, Call, S, C, Holds).K;
-      if (One == Answer::No)
-        return Answer::No;
-      if (One != Answer::Yes)
-        All = Answer::Unknown;
-    }
-    return All;
-  };
   // A new value is in no state.
   if (Call.ResultVariable != NoId)
     Bits.reset(bit(Call.ResultVariable, 0), bit(Call.ResultVariable + 1, 0));
   for (const Row *Row : Rows(Call))
-    for (const StateChange &Change : Row->Changes) {
-      // What holds is certain: in doubt, a state is lost and none is won.
-      Answer::Kind Applies = Holding(Change.When);
-      if (Applies == Answer::No || (Change.Set && Applies != Answer::Yes))
-        continue;
-      bool IsResult = Change.On.K == Argument::Return ||
-                      (Change.On.K == Argument::Object &&
-                       Call.F == Call::Constructor);
-      if (IsResult)
-        R.OfResult[{CallIndex, Change.State}] = Change.Set;
-      Id Variable = Call.ResultVariable;
-      if (!IsResult) {
-        const Value *V = argument(Call, Change.On);
-        Variable = V ? V->Variable : NoId;
-      }
-      if (Variable == NoId)
-        continue;
-      Bits[bit(Variable, Change.State)] = Change.Set;
-      if (Change.Set && F.Variables[Variable].IsField)
-        Fields.insert(fieldKey(F.Variables[Variable].Name, Change.State));
-    }
+    for (const StateChange &Change : Row->Changes)
+      change(F, S, CallIndex, Change, Bits, R);
+  if (const StateChanges *Changes = Inferred(Call))
+    for (const StateChange &Change : *Changes)
+      change(F, S, CallIndex, Change, Bits, R);
 }
 
-void States::analyse(const Function &F, const Summary &S, RowLookup Rows) {
+StateChanges States::analyse(const Function &F, const Summary &S,
+                             RowLookup Rows, ChangeLookup Inferred) {
   bool Changes = llvm::any_of(F.Calls, [&](const Call &Call) {
-    return Call.F == Call::Await ||
+    return Call.F == Call::Await || Inferred(Call) ||
            llvm::any_of(Rows(Call), [](const Row *R) {
              return !R->Changes.empty() || R->HopsTo != Hop::None;
            });
   });
   if (!Changes)
-    return;
+    return {};
 
   Result &R = Results[&F];
   size_t Bits = F.Variables.size() * C.states() + 1;
@@ -101,6 +117,7 @@ void States::analyse(const Function &F, const Summary &S, RowLookup Rows) {
   // What certainly holds: all paths must agree, so start from everything.
   std::vector<llvm::BitVector> In(F.Blocks.size(),
                                   llvm::BitVector(Bits, true));
+  llvm::BitVector AtExit(Bits, true);
   In[0].reset();
   std::deque<uint32_t> Work{0};
   std::vector<char> Queued(F.Blocks.size()), Visited(F.Blocks.size());
@@ -112,8 +129,10 @@ void States::analyse(const Function &F, const Summary &S, RowLookup Rows) {
     llvm::BitVector Now = In[Block];
     for (uint32_t I = Begin(Block); I < F.Blocks[Block].End; ++I) {
       R.Before[I] = Now;
-      apply(F, S, I, Rows, Now, R);
+      apply(F, S, I, Rows, Inferred, Now, R);
     }
+    if (F.Blocks[Block].Successors.empty())
+      AtExit &= Now;
     for (uint32_t To : F.Blocks[Block].Successors) {
       llvm::BitVector Merged = In[To];
       Merged &= Now;
@@ -126,6 +145,30 @@ void States::analyse(const Function &F, const Summary &S, RowLookup Rows) {
       }
     }
   }
+
+  StateChanges Out;
+  auto Add = [&](uint32_t State, Argument On) {
+    StateChange Change;
+    Change.State = State;
+    Change.On = On;
+    Out.push_back(Change);
+  };
+  for (uint32_t State = 0; State < C.states(); ++State) {
+    if (State == C.awaitedState())
+      continue;
+    for (Id V = 0; V < F.Variables.size(); ++V)
+      if (F.Variables[V].Parameter != NoId && AtExit[bit(V, State)])
+        Add(State, {Argument::Number, F.Variables[V].Parameter});
+    bool Returns = false, All = true;
+    for (uint32_t I = 0; I < F.Calls.size(); ++I)
+      if (F.Calls[I].F == Call::Return) {
+        Returns = true;
+        All &= holds(F, I, F.Calls[I].Target, State);
+      }
+    if (Returns && All)
+      Add(State, {Argument::Return, 0});
+  }
+  return Out;
 }
 
 bool States::holds(const Function &F, uint32_t CallIndex, const Value &V,

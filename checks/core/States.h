@@ -15,6 +15,7 @@
 #define NOSTALL_CORE_STATES_H
 
 #include "Catalogue.h"
+#include "Conditions.h"
 #include "Facts.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseMap.h"
@@ -27,12 +28,20 @@ namespace nostall {
 using RowLookup =
     llvm::function_ref<llvm::ArrayRef<const Row *>(const Call &)>;
 
+/// What a function certainly does to the states of its parameters and of its
+/// result.
+using StateChanges = std::vector<StateChange>;
+using ChangeLookup = llvm::function_ref<const StateChanges *(const Call &)>;
+
 class States {
 public:
   explicit States(const Catalogue &C) : C(C) {}
 
-  /// Analyses \p F, if any of its calls changes a state.
-  void analyse(const Function &F, const Summary &S, RowLookup Rows);
+  /// Analyses \p F, if any of its calls changes a state: by a row of the
+  /// catalogue, or by what \p Inferred says of project code. Returns what
+  /// \p F does itself.
+  StateChanges analyse(const Function &F, const Summary &S, RowLookup Rows,
+                       ChangeLookup Inferred);
 
   /// True if \p V is in \p State just before the call.
   bool holds(const Function &F, uint32_t CallIndex, const Value &V,
@@ -47,7 +56,12 @@ private:
     llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> OfResult;
   };
   void apply(const Function &F, const Summary &S, uint32_t CallIndex,
-             RowLookup Rows, llvm::BitVector &Bits, Result &R);
+             RowLookup Rows, ChangeLookup Inferred, llvm::BitVector &Bits,
+             Result &R);
+  void change(const Function &F, const Summary &S, uint32_t CallIndex,
+              const StateChange &Change, llvm::BitVector &Bits, Result &R);
+  Answer::Kind holding(const std::vector<Condition> &When, const Call &Call,
+                       const Summary &S, const llvm::BitVector &Bits) const;
   uint32_t bit(Id Variable, uint32_t State) const {
     return Variable * C.states() + State;
   }

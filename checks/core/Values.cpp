@@ -60,35 +60,42 @@ public:
   bool shouldVisitImplicitCode() const { return false; }
 
   bool VisitBinaryOperator(BinaryOperator *B) {
-    if (!B->isAssignmentOp())
-      return true;
-    assigned(B->getLHS(), B->getOpcode() == BO_Assign ? B->getRHS() : nullptr);
+    if (B->getOpcode() == BO_Assign)
+      assigned(B->getLHS(), {Write::Assign, B->getRHS()});
+    else if (B->getOpcode() == BO_OrAssign)
+      assigned(B->getLHS(), {Write::SetBits, B->getRHS()});
+    else if (B->isAssignmentOp())
+      assigned(B->getLHS(), {Write::Other});
     return true;
   }
 
   bool VisitUnaryOperator(UnaryOperator *U) {
     if (U->isIncrementDecrementOp())
-      assigned(U->getSubExpr(), nullptr);
+      assigned(U->getSubExpr(), {Write::Other});
     else if (U->getOpcode() == UO_AddrOf)
       // A record whose address is taken is still what was written to it, for
       // all that select() may do to its timeout; a number may be an output.
       if (const VarDecl *D = variable(U->getSubExpr());
           D && !D->getType()->isRecordType())
-        V.Written[D].Changed = true;
+        add(D, {Write::Other}, U->getBeginLoc());
     return true;
   }
 
   bool VisitCallExpr(CallExpr *Call) {
     if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(Call);
         Op && Op->isAssignmentOp() && Op->getNumArgs() == 2) {
-      assigned(Op->getArg(0),
-               Op->getOperator() == OO_Equal ? Op->getArg(1) : nullptr);
+      if (Op->getOperator() == OO_Equal)
+        assigned(Op->getArg(0), {Write::Assign, Op->getArg(1)});
+      else
+        assigned(Op->getArg(0), {Write::Other});
       return true;
     }
     const FunctionDecl *Callee = Call->getDirectCallee();
     if (!Callee)
       return true;
-    unsigned Skip = isa<CXXOperatorCallExpr>(Call) && isa<CXXMethodDecl>(Callee);
+    unsigned Skip = isa<CXXOperatorCallExpr>(Call) &&
+                    isa<CXXMethodDecl>(Callee) &&
+                    cast<CXXMethodDecl>(Callee)->isInstance();
     for (unsigned I = Skip; I < Call->getNumArgs(); ++I)
       if (I - Skip < Callee->getNumParams())
         bound(Callee->getParamDecl(I - Skip), Call->getArg(I));
@@ -102,12 +109,29 @@ public:
     return true;
   }
 
+  bool VisitForStmt(ForStmt *S) { return loop(S); }
+  bool VisitWhileStmt(WhileStmt *S) { return loop(S); }
+  bool VisitDoStmt(DoStmt *S) { return loop(S); }
+  bool VisitCXXForRangeStmt(CXXForRangeStmt *S) { return loop(S); }
+
 private:
+  using Write = Values::Write;
+
+  bool loop(Stmt *S) {
+    V.Loops.push_back(S->getSourceRange());
+    return true;
+  }
+
   static const VarDecl *variable(const Expr *E) {
     if (!E)
       return nullptr;
     const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
     return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  }
+
+  void add(const VarDecl *D, Write W, SourceLocation At) {
+    W.At = At;
+    V.Written[D].push_back(std::move(W));
   }
 
   /// Passing a number by mutable reference may change it.
@@ -117,32 +141,31 @@ private:
         !T->getPointeeType().isConstQualified() &&
         !T->getPointeeType()->isRecordType())
       if (const VarDecl *D = variable(Arg))
-        V.Written[D].Changed = true;
+        add(D, {Write::Other}, Arg->getBeginLoc());
   }
 
-  void assigned(const Expr *To, const Expr *What) {
+  void assigned(const Expr *To, Write W) {
+    SourceLocation At = To->getBeginLoc();
     To = To->IgnoreParenCasts();
-    if (const VarDecl *D = variable(To)) {
-      if (What)
-        V.Written[D].Assigned.push_back(What);
-      else
-        V.Written[D].Changed = true;
-      return;
-    }
-    bool Field = false;
+    if (const VarDecl *D = variable(To))
+      return add(D, std::move(W), At);
+    bool IsField = false;
     while (true) {
-      if (const auto *M = dyn_cast<MemberExpr>(To))
-        To = M->getBase()->IgnoreParenCasts(), Field = true;
-      else if (const auto *A = dyn_cast<ArraySubscriptExpr>(To))
-        To = A->getBase()->IgnoreParenCasts(), Field = true;
-      else
+      if (const auto *M = dyn_cast<MemberExpr>(To)) {
+        if (W.Name.empty())
+          W.Name = M->getMemberDecl()->getNameAsString();
+        To = M->getBase()->IgnoreParenCasts();
+      } else if (const auto *A = dyn_cast<ArraySubscriptExpr>(To)) {
+        To = A->getBase()->IgnoreParenCasts();
+      } else {
         break;
+      }
+      IsField = true;
     }
-    if (const VarDecl *D = variable(To); D && Field) {
-      if (What)
-        V.Written[D].FieldAssigned.push_back(What);
-      else
-        V.Written[D].Changed = true;
+    if (const VarDecl *D = variable(To); D && IsField) {
+      if (W.K == Write::Assign)
+        W.K = Write::Field;
+      add(D, std::move(W), At);
     }
   }
 
@@ -155,18 +178,45 @@ Values::Values(Names &N, ASTContext &Context, Function &Out,
   WriteScanner(*this).TraverseStmt(const_cast<Stmt *>(Body));
 }
 
-const Expr *Values::onlyValue(const VarDecl *D) const {
+Values::Writes Values::writesBefore(const VarDecl *D,
+                                    SourceLocation Use) const {
   auto It = Written.find(D);
-  const Writes None, &W = It == Written.end() ? None : It->second;
+  if (It == Written.end())
+    return {};
+  const SourceManager &SM = Context.getSourceManager();
+  Use = SM.getExpansionLoc(Use);
+  auto Inside = [&](SourceLocation L, SourceRange R) {
+    return !SM.isBeforeInTranslationUnit(L, SM.getExpansionLoc(R.getBegin())) &&
+           !SM.isBeforeInTranslationUnit(SM.getExpansionLoc(R.getEnd()), L);
+  };
+  Writes Out;
+  for (const Write &W : It->second) {
+    SourceLocation At = SM.getExpansionLoc(W.At);
+    // A later write counts where a loop leads back from it.
+    if (Use.isInvalid() || SM.isBeforeInTranslationUnit(At, Use) ||
+        llvm::any_of(Loops, [&](SourceRange R) {
+          return Inside(At, R) && Inside(Use, R) &&
+                 !Inside(SM.getExpansionLoc(D->getLocation()), R);
+        }))
+      Out.push_back(W);
+  }
+  return Out;
+}
+
+const Expr *Values::onlyValue(const VarDecl *D, SourceLocation Use) const {
   const Expr *Init = D->getAnyInitializer();
   if (D->getType().isConstQualified() || D->isConstexpr())
     return Init;
   if (D->hasGlobalStorage() && !D->isStaticLocal())
     return nullptr;
-  if (W.Changed || !W.FieldAssigned.empty())
+  // Whoever captured it does not see what its owner writes.
+  if (D->getDeclContext() != F)
     return nullptr;
-  if (W.Assigned.empty())
+  Writes W = writesBefore(D, Use);
+  if (W.empty())
     return Init;
+  if (W.size() > 1 || W[0].K != Write::Assign)
+    return nullptr;
   // Declared empty, then given its one value.
   bool Empty = !Init;
   if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(
@@ -175,7 +225,7 @@ const Expr *Values::onlyValue(const VarDecl *D) const {
   if (Init && D->getType()->isAnyPointerType() &&
       Init->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
     Empty = true;
-  return Empty && W.Assigned.size() == 1 ? W.Assigned.front() : nullptr;
+  return Empty ? W[0].What : nullptr;
 }
 
 //===----------------------------------------------------------------------===//
@@ -231,6 +281,9 @@ Id Values::storage(Place P) {
     Variable Entry;
     if (const auto *V = dyn_cast_or_null<NamedDecl>(P.first))
       Entry.Name = V->getNameAsString();
+    if (const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(P.first);
+        Parameter && !P.second && Parameter->getDeclContext() == F)
+      Entry.Parameter = Parameter->getFunctionScopeIndex();
     if (const auto *Field = dyn_cast_or_null<NamedDecl>(P.second)) {
       Entry.IsField = !P.first;
       Entry.Name = Entry.IsField ? N.qualifiedName(Field)
@@ -295,26 +348,52 @@ void Values::evaluate(const Expr *E, Value &V) {
   }
 }
 
-bool Values::isZeroObject(const VarDecl *D) {
-  auto It = Written.find(D);
-  const Writes None, &W = It == Written.end() ? None : It->second;
-  if (W.Changed || isa<ParmVarDecl>(D))
-    return false;
-  auto AllZero = [&](const auto &Exprs) {
-    return llvm::all_of(Exprs, [&](const Expr *E) { return of(E).IsZero; });
-  };
-  if (!AllZero(W.Assigned) || !AllZero(W.FieldAssigned))
-    return false;
+/// What a variable is initialised with, if that says anything.
+static const Expr *meaningfulInit(const VarDecl *D) {
   const Expr *Init = D->getAnyInitializer();
-  if (const auto *C = dyn_cast_or_null<CXXConstructExpr>(Init);
-      C && C->getNumArgs() == 0 && C->getConstructor()->isTrivial() &&
-      !C->requiresZeroInitialization())
-    Init = nullptr;
+  const auto *C = dyn_cast_or_null<CXXConstructExpr>(Init);
+  bool Nothing = C && C->getNumArgs() == 0 &&
+                 C->getConstructor()->isTrivial() &&
+                 !C->requiresZeroInitialization();
+  return Nothing ? nullptr : Init;
+}
+
+bool Values::isZeroObject(const VarDecl *D, SourceLocation Use) {
+  if (isa<ParmVarDecl>(D))
+    return false;
+  Writes All = writesBefore(D, Use);
+  for (const Write &W : All)
+    if (!W.What || W.K == Write::SetBits || !of(W.What).IsZero)
+      return false;
+  const Expr *Init = meaningfulInit(D);
   if (!Init) // Uninitialised: what was assigned decides.
-    return !W.FieldAssigned.empty() || !W.Assigned.empty();
+    return !All.empty();
   Value V;
   evaluate(Init, V);
   return V.IsZero;
+}
+
+void Values::describeFields(const VarDecl *D, SourceLocation Use, Value &V) {
+  llvm::StringMap<uint64_t> Bits;
+  if (const auto *List = dyn_cast_or_null<InitListExpr>(meaningfulInit(D)))
+    if (const auto *Record = D->getType()->getAsRecordDecl()) {
+      unsigned I = 0;
+      for (const FieldDecl *Field : Record->fields())
+        if (I < List->getNumInits() &&
+            Field->getType()->isIntegralOrEnumerationType())
+          Bits[Field->getName()] = of(List->getInit(I++)).Bits;
+        else
+          ++I;
+    }
+  for (const Write &W : writesBefore(D, Use))
+    if (W.K == Write::Field)
+      Bits[W.Name] = of(W.What).Bits;
+    else if (W.K == Write::SetBits)
+      Bits[W.Name] |= of(W.What).Bits;
+  for (const auto &Field : Bits)
+    if (Field.second)
+      V.Fields.emplace_back(Field.first().str(), Field.second);
+  llvm::sort(V.Fields);
 }
 
 bool Values::pointsToZero(const Expr *E) {
@@ -330,7 +409,8 @@ bool Values::pointsToZero(const Expr *E) {
   }
   const auto *Ref = dyn_cast<DeclRefExpr>(Object);
   const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return D && D->getType()->isRecordType() && isZeroObject(D);
+  return D && D->getType()->isRecordType() &&
+         isZeroObject(D, Ref->getBeginLoc());
 }
 
 //===----------------------------------------------------------------------===//
@@ -340,7 +420,7 @@ bool Values::pointsToZero(const Expr *E) {
 Value Values::of(const VarDecl *D) {
   Value V;
   V.Type = N.type(D->getType());
-  describeVariable(D, 0, V);
+  describeVariable(D, SourceLocation(), 0, V);
   return V;
 }
 
@@ -371,25 +451,35 @@ static void adopt(Value &To, const Value &From) {
   }
   To.Bits |= From.Bits;
   To.IsZero |= From.IsZero;
+  if (To.Fields.empty())
+    To.Fields = From.Fields;
 }
 
-void Values::describeVariable(const VarDecl *D, unsigned Depth, Value &V) {
-  V.Variable = storage({D, nullptr});
+void Values::describeVariable(const VarDecl *D, SourceLocation Use,
+                              unsigned Depth, Value &V) {
+  V.Variable = variable(D);
+  Writes W = writesBefore(D, Use);
   if (const auto *P = dyn_cast<ParmVarDecl>(D); P && P->getDeclContext() == F) {
-    auto It = Written.find(P);
-    if (It == Written.end() ||
-        (It->second.Assigned.empty() && !It->second.Changed)) {
+    if (llvm::none_of(W, [](const Write &W) {
+          return W.K == Write::Assign || W.K == Write::Other;
+        })) {
       V.K = Value::Parameter;
       V.Index = P->getFunctionScopeIndex();
     }
-    return;
+  } else {
+    if (D->hasGlobalStorage() && !D->isStaticLocal())
+      V.Text = N.qualifiedName(D);
+    if (const Expr *Init = onlyValue(D, Use))
+      adopt(V, of(Init, Depth + 1));
+    // Whoever copies a variable names another one.
+    V.Variable = variable(D);
   }
-  if (D->hasGlobalStorage() && !D->isStaticLocal())
-    V.Text = N.qualifiedName(D);
-  if (const Expr *Init = onlyValue(D))
-    adopt(V, of(Init, Depth + 1));
-  // Whoever copies a variable names another one.
-  V.Variable = storage({D, nullptr});
+  // A flag that is or-ed in on some path only still shows the intent.
+  for (const Write &W : W)
+    if (W.K == Write::SetBits && W.Name.empty())
+      V.Bits |= of(W.What, Depth + 1).Bits;
+  if (D->getType()->isRecordType() && D->isLocalVarDecl())
+    describeFields(D, Use, V);
 }
 
 /// The one call operator of a lambda's or a user's class.
@@ -433,6 +523,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       V.K = Value::Result;
       V.Index = It->second;
     }
+    if (V.Variable == NoId)
+      V.Variable = Out.Calls[It->second].ResultVariable;
     return;
   }
   if (isa<CXXThisExpr>(E)) {
@@ -451,7 +543,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       V.Index = N.entity(Fn);
     } else if (const auto *D = dyn_cast<VarDecl>(Ref->getDecl())) {
       Value FromVariable;
-      describeVariable(D, Depth, FromVariable);
+      describeVariable(D, Ref->getBeginLoc(), Depth, FromVariable);
       V.Variable = FromVariable.Variable;
       if (V.Text.empty() && V.K != Value::String)
         V.Text = FromVariable.Text;

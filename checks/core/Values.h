@@ -40,6 +40,12 @@ public:
     Results[E] = CallIndex;
   }
 
+  /// Storage for an object without a name.
+  Id temporary() {
+    Out.Variables.push_back({"temporary", false, NoId});
+    return Out.Variables.size() - 1;
+  }
+
   /// The storage that \p V is, as an index of Function::Variables.
   Id variable(const clang::VarDecl *V) { return storage({V, nullptr}); }
 
@@ -48,20 +54,33 @@ private:
   using Place = std::pair<const clang::Decl *, const clang::Decl *>;
 
   /// What a function does to one of its variables after its declaration.
-  struct Writes {
-    llvm::SmallVector<const clang::Expr *, 2> Assigned;
-    llvm::SmallVector<const clang::Expr *, 2> FieldAssigned;
-    bool Changed = false; ///< In some other way: ++, |=, a reference.
+  struct Write {
+    enum Kind : uint8_t {
+      Assign, ///< To the whole variable.
+      Field,  ///< To a field of it, Name.
+      SetBits, ///< `|=`
+      Other,  ///< `++`, a mutable reference, …
+    };
+    Kind K;
+    const clang::Expr *What = nullptr;
+    clang::SourceLocation At = {};
+    std::string Name = {};
   };
+  using Writes = llvm::SmallVector<Write, 2>;
   friend class WriteScanner;
 
   Value of(const clang::Expr *E, unsigned Depth);
   void describe(const clang::Expr *E, unsigned Depth, Value &V);
-  void describeVariable(const clang::VarDecl *D, unsigned Depth, Value &V);
+  void describeVariable(const clang::VarDecl *D, clang::SourceLocation Use,
+                        unsigned Depth, Value &V);
   void evaluate(const clang::Expr *E, Value &V);
   bool pointsToZero(const clang::Expr *E);
-  bool isZeroObject(const clang::VarDecl *D);
-  const clang::Expr *onlyValue(const clang::VarDecl *D) const;
+  bool isZeroObject(const clang::VarDecl *D, clang::SourceLocation Use);
+  void describeFields(const clang::VarDecl *D, clang::SourceLocation Use,
+                      Value &V);
+  Writes writesBefore(const clang::VarDecl *D, clang::SourceLocation Use) const;
+  const clang::Expr *onlyValue(const clang::VarDecl *D,
+                               clang::SourceLocation Use) const;
   const clang::CXXMethodDecl *callOperator(clang::QualType T) const;
   Place place(const clang::Expr *E) const;
   Id storage(Place P);
@@ -71,6 +90,7 @@ private:
   Function &Out;
   const clang::FunctionDecl *F;
   llvm::DenseMap<const clang::VarDecl *, Writes> Written;
+  llvm::SmallVector<clang::SourceRange, 4> Loops;
   llvm::DenseMap<const clang::Expr *, uint32_t> Results;
   std::map<Place, Id> Storage;
 };
