@@ -81,7 +81,7 @@ private:
 void CatalogueReader::file(const Node &Root) {
   if (!R.mapping(Root, "catalogue file",
                  {"library", "title", "language", "namespaces", "headers",
-                  "constants", "functions", "tasks", "generators",
+                  "constants", "settings", "functions", "tasks", "generators",
                   "operations", "offload"}))
     return;
   Row Defaults;
@@ -106,6 +106,9 @@ void CatalogueReader::file(const Node &Root) {
   }
   if (const Node *N = Root.find("constants"))
     constants(*N);
+  if (const Node *N = Root.find("settings"))
+    for (const std::string &Name : R.strings(*N, "settings"))
+      C.Settings.push_back(C.state(Name));
   if (const Node *N = Root.find("functions"))
     rows(*N, Defaults);
 
@@ -189,9 +192,12 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       Out->Wraps = argument(Value, K);
     else if (K == "constructs") {
       if (Value.K == Node::Mapping) {
-        R.mapping(Value, K, {"from"});
+        R.mapping(Value, K, {"from", "type"});
+        Out->ConstructsFrom = 0;
         if (const Node *From = Value.find("from"))
           Out->ConstructsFrom = R.integer(*From, "from").value_or(0);
+        if (const Node *Type = Value.find("type"))
+          Out->OwnedType = R.integer(*Type, "type").value_or(0);
       } else if (R.boolean(Value, K)) {
         Out->ConstructsFrom = 0;
       }

@@ -17,6 +17,7 @@
 
 #include "Facts.h"
 #include "Yaml.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/Support/GlobPattern.h"
 #include <map>
@@ -122,6 +123,8 @@ struct Row {
   std::optional<Argument> Wraps;
   std::optional<uint32_t> ConstructsFrom;
   bool Destroys = false;
+  /// The template argument that it constructs or destroys an object of.
+  uint32_t OwnedType = 0;
   std::vector<StateChange> Changes;
   Hop HopsTo = Hop::None;
 
@@ -176,6 +179,11 @@ public:
   const std::vector<std::unique_ptr<Row>> &rows() const { return Rows; }
   const std::vector<Framework> &frameworks() const { return Frameworks; }
   uint32_t states() const { return StateNames.size(); }
+  /// True if the state is how an object was set up: then a field that one
+  /// method puts into it is in it for the others too.
+  bool isSetting(uint32_t State) const {
+    return llvm::is_contained(Settings, State);
+  }
   llvm::StringRef stateName(uint32_t State) const { return StateNames[State]; }
   /// The state `awaited`, which needs no row: what was handed to an awaited
   /// call is in it.
@@ -195,6 +203,7 @@ private:
   std::vector<Rule> Rules;
   std::vector<Framework> Frameworks;
   std::vector<std::string> StateNames{"awaited"};
+  std::vector<uint32_t> Settings;
   /// Other spellings of a namespace, and the catalogue's.
   std::vector<std::pair<std::string, std::string>> Aliases;
 };

@@ -48,6 +48,8 @@ struct Type {
   /// destroys (`std::make_unique<T>`).
   std::vector<Id> Constructors;
   Id Destructor = NoId;
+  /// The call operators of a project's class.
+  std::vector<Id> CallOperators;
   /// Has threads among its fields: a thread pool.
   bool OwnsThreads = false;
 };
@@ -90,7 +92,8 @@ struct Value {
     String,    ///< A literal, in Text.
     Parameter, ///< The enclosing function's parameter, Index.
     This,      ///< The enclosing function's object.
-    Callable,  ///< A function or lambda: the entity Index.
+    Callable,  ///< A function: the entity Index.
+    Functor,   ///< A lambda or other object with call operators, see Type.
     Result,    ///< What the call Index of the same function returned.
   };
   Kind K = Unknown;
@@ -142,7 +145,8 @@ struct Call {
   /// How the arguments and the object are written, for advice.
   std::vector<std::string> ArgumentText;
   std::string ObjectText;
-  /// Class types among the callee's template arguments, in order.
+  /// The first template arguments of a library callee's class or, if that is
+  /// no template, of the callee; NoId for what is no class.
   std::vector<Id> TypeArguments;
   /// Checks that a NOLINT comment turns off here, a bit each in the order of
   /// Checks.def.

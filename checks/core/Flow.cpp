@@ -468,15 +468,16 @@ void FlowBuilder::addArguments(Call &C, llvm::ArrayRef<const Expr *> Arguments,
 void FlowBuilder::addTypeArguments(Call &C, const FunctionDecl *Callee) {
   if (!inSystemHeader(Callee))
     return;
-  auto Add = [&](const TemplateArgumentList *List) {
-    if (List && List->size() && List->get(0).getKind() == TemplateArgument::Type)
-      C.TypeArguments.push_back(N.ownedType(List->get(0).getAsType()));
-  };
+  const TemplateArgumentList *List = Callee->getTemplateSpecializationArgs();
   if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee))
     if (const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(
             Method->getParent()))
-      Add(&Class->getTemplateArgs());
-  Add(Callee->getTemplateSpecializationArgs());
+      List = &Class->getTemplateArgs();
+  for (unsigned I = 0; List && I < std::min(List->size(), 2u); ++I)
+    C.TypeArguments.push_back(
+        List->get(I).getKind() == TemplateArgument::Type
+            ? N.ownedType(List->get(I).getAsType())
+            : NoId);
 }
 
 void FlowBuilder::recordCall(const CallExpr *E) {
@@ -496,7 +497,9 @@ void FlowBuilder::recordCall(const CallExpr *E) {
     C.Object = V.of(Member->getImplicitObjectArgument());
     C.ObjectText = text(Member->getImplicitObjectArgument());
     if (const auto *M = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens())) {
-      Range.setBegin(M->getMemberLoc());
+      // An implicit conversion has no name to point at.
+      if (M->getMemberLoc().isValid())
+        Range.setBegin(M->getMemberLoc());
       C.IsVirtual = Method && Method->isVirtual() && !M->hasQualifier() &&
                     !Method->getDevirtualizedMethod(M->getBase(), false);
     }

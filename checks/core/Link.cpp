@@ -27,6 +27,12 @@ struct Program::Edge {
   std::optional<uint32_t> PassesFrom = 0;
 };
 
+/// What a value calls: functions, or a parameter of the enclosing function.
+struct Program::Callable {
+  llvm::SmallVector<uint32_t, 1> Entities;
+  std::optional<uint32_t> Parameter;
+};
+
 Program::Program(llvm::ArrayRef<Summary> Summaries, const Catalogue &C)
     : C(C), Flow(C) {
   DeclaredBlocking.Cat =
@@ -202,14 +208,12 @@ void Program::markContexts() {
     for (const Call &Call : F.F->Calls)
       for (const Row *R : rows(F, Call))
         for (const Value *V : select(R->RunsOnLoop, Call)) {
-          uint32_t E, Parameter;
-          if (!resolveCallable(F, *V, E, Parameter) || E == NoId)
-            continue;
-          for (uint32_t Body : Entities[E].Bodies)
-            if (Functions[Body].F->K == Function::Plain) {
-              Functions[Body].IsContext = true;
-              Functions[Body].HandedTo = callee(F, Call);
-            }
+          for (uint32_t E : resolve(F, *V).Entities)
+            for (uint32_t Body : Entities[E].Bodies)
+              if (Functions[Body].F->K == Function::Plain) {
+                Functions[Body].IsContext = true;
+                Functions[Body].HandedTo = callee(F, Call);
+              }
         }
 }
 
@@ -217,26 +221,32 @@ void Program::markContexts() {
 // Calls
 //===----------------------------------------------------------------------===//
 
-bool Program::resolveCallable(const LinkedFunction &F, const Value &V,
-                              uint32_t &Entity, uint32_t &Parameter,
-                              unsigned Depth) const {
-  Entity = Parameter = NoId;
-  if (V.K == Value::Callable) {
-    Entity = global(F, V.Index);
-    return true;
-  }
-  if (V.K == Value::Parameter) {
-    Parameter = V.Index;
-    return true;
-  }
-  if (V.K == Value::Result && Depth < 8) {
+Program::Callable Program::resolve(const LinkedFunction &F, const Value &V,
+                                   unsigned Depth) const {
+  Callable Out;
+  switch (V.K) {
+  case Value::Callable:
+    Out.Entities.push_back(global(F, V.Index));
+    break;
+  case Value::Functor:
+    for (Id Operator : F.S->Types[V.Type].CallOperators)
+      Out.Entities.push_back(global(F, Operator));
+    break;
+  case Value::Parameter:
+    Out.Parameter = V.Index;
+    break;
+  case Value::Result: {
     const Call &Call = F.F->Calls[V.Index];
     for (const Row *R : rows(F, Call))
-      if (R->Wraps)
+      if (R->Wraps && Depth < 8)
         if (const Value *Inner = argument(Call, *R->Wraps))
-          return resolveCallable(F, *Inner, Entity, Parameter, Depth + 1);
+          return resolve(F, *Inner, Depth + 1);
+    break;
   }
-  return false;
+  default:
+    break;
+  }
+  return Out;
 }
 
 /// True if \p R says whether the call itself waits.
@@ -270,7 +280,8 @@ void Program::addGenerator(const LinkedFunction &F, const Value &V,
       if (isGenerator(Functions[Body]))
         Out.push_back({E, Body, std::nullopt});
   // An iterator runs the generator that it came from.
-  if (Out.empty() && Made.HasObject)
+  if (Out.empty() && Made.HasObject && Made.Callee != NoId &&
+      llvm::StringRef(F.S->Entities[Made.Callee].Name).ends_with("::begin"))
     addGenerator(F, Made.Object, Out, Depth + 1);
 }
 
@@ -303,8 +314,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   if (Call.F == Call::Await || Call.F == Call::Return)
     return Out;
   auto Run = [&](const Value &V, std::optional<uint32_t> PassesFrom) {
-    uint32_t E, Parameter;
-    if (resolveCallable(F, V, E, Parameter) && E != NoId)
+    for (uint32_t E : resolve(F, V).Entities)
       addTargets(E, PassesFrom, Out);
   };
   if (Call.F == Call::Indirect) {
@@ -321,9 +331,12 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   for (const Row *R : Entities[E].Rows) {
     for (const Value *V : select(R->Invokes, Call))
       Run(*V, R->PassesFrom);
-    if (Call.TypeArguments.empty() || Call.TypeArguments[0] == NoId)
+    if (!R->Destroys && !R->ConstructsFrom)
       continue;
-    const Type &T = F.S->Types[Call.TypeArguments[0]];
+    if (R->OwnedType >= Call.TypeArguments.size() ||
+        Call.TypeArguments[R->OwnedType] == NoId)
+      continue;
+    const Type &T = F.S->Types[Call.TypeArguments[R->OwnedType]];
     if (R->Destroys && T.Destructor != NoId)
       addTargets(global(F, T.Destructor), std::nullopt, Out);
     if (R->ConstructsFrom) {
@@ -435,15 +448,13 @@ void Program::findInvocations() {
   std::vector<std::vector<Site>> Callers(Functions.size());
   std::deque<std::pair<uint32_t, uint32_t>> Work;
   auto AddInvoked = [&](uint32_t Function, const Value &V) {
-    uint32_t E, Parameter;
-    if (!resolveCallable(Functions[Function], V, E, Parameter) ||
-        Parameter == NoId)
-      return;
+    std::optional<uint32_t> Parameter =
+        resolve(Functions[Function], V).Parameter;
     auto &Known = Functions[Function].InvokedParameters;
-    if (llvm::is_contained(Known, Parameter))
+    if (!Parameter || llvm::is_contained(Known, *Parameter))
       return;
-    Known.push_back(Parameter);
-    Work.emplace_back(Function, Parameter);
+    Known.push_back(*Parameter);
+    Work.emplace_back(Function, *Parameter);
   };
   for (uint32_t I = 0; I < Functions.size(); ++I) {
     const LinkedFunction &F = Functions[I];
@@ -471,8 +482,7 @@ void Program::findInvocations() {
       if (!V)
         continue;
       AddInvoked(S.Function, *V);
-      uint32_t E, Outer;
-      if (resolveCallable(F, *V, E, Outer) && E != NoId)
+      for (uint32_t E : resolve(F, *V).Entities)
         addTargets(E, std::nullopt, Invocations[{S.Function, S.Call}]);
     }
   }

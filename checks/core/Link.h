@@ -105,6 +105,7 @@ public:
 
 private:
   struct Edge;
+  struct Callable;
   using EdgeList = llvm::SmallVector<Edge, 4>;
 
   void join(llvm::ArrayRef<Summary> Summaries);
@@ -123,9 +124,8 @@ private:
                      EdgeList &Out) const;
   void addGenerator(const LinkedFunction &F, const Value &V, EdgeList &Out,
                     unsigned Depth = 0) const;
-  bool resolveCallable(const LinkedFunction &F, const Value &V,
-                       uint32_t &Entity, uint32_t &Parameter,
-                       unsigned Depth = 0) const;
+  Callable resolve(const LinkedFunction &F, const Value &V,
+                   unsigned Depth = 0) const;
 
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addTargets(uint32_t Entity, std::optional<uint32_t> PassesFrom,

@@ -278,6 +278,7 @@ Id Names::type(QualType T) {
     Out.Types[Index].OwnsThreads = llvm::any_of(
         Class->getDefinition()->fields(),
         [](const FieldDecl *Field) { return isThread(Field->getType()); });
+    recordCallOperators(Class->getDefinition(), Index);
     // Breadth first: nearest bases first.
     std::vector<const CXXRecordDecl *> Queue{Class->getDefinition()};
     for (size_t I = 0; I != Queue.size(); ++I)
@@ -289,6 +290,24 @@ Id Names::type(QualType T) {
         }
   }
   return Index;
+}
+
+void Names::recordCallOperators(const CXXRecordDecl *Class, Id Index) {
+  std::vector<Id> Operators;
+  if (Class->isLambda()) {
+    if (const CXXMethodDecl *Operator = Class->getLambdaCallOperator())
+      Operators.push_back(entity(Operator));
+  } else if (!Context.getSourceManager().isInSystemHeader(
+                 Class->getLocation())) {
+    for (const NamedDecl *D : Class->lookup(
+             Context.DeclarationNames.getCXXOperatorName(OO_Call))) {
+      if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+        D = Template->getTemplatedDecl();
+      if (const auto *Method = dyn_cast<CXXMethodDecl>(D))
+        Operators.push_back(entity(Method));
+    }
+  }
+  Out.Types[Index].CallOperators = std::move(Operators);
 }
 
 Id Names::ownedType(QualType T) {

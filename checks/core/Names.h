@@ -32,6 +32,8 @@ public:
   /// is no class.
   Id type(clang::QualType T);
 
+  const Type &typeAt(Id Index) const { return Out.Types[Index]; }
+
   /// Like type(), and records the constructors and the destructor.
   Id ownedType(clang::QualType T);
 
@@ -47,6 +49,7 @@ public:
 
 private:
   std::string scope(const clang::DeclContext *DC);
+  void recordCallOperators(const clang::CXXRecordDecl *Class, Id Index);
   std::string usr(const clang::FunctionDecl *F);
   std::string typeName(clang::QualType T);
   Id file(clang::FileID F);

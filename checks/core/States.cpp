@@ -54,7 +54,8 @@ void States::change(const Function &F, const Summary &S, uint32_t CallIndex,
   if (Variable == NoId)
     return;
   Bits[bit(Variable, Change.State)] = Change.Set;
-  if (Change.Set && F.Variables[Variable].IsField)
+  if (Change.Set && F.Variables[Variable].IsField &&
+      C.isSetting(Change.State))
     Fields.insert(fieldKey(F.Variables[Variable].Name, Change.State));
 }
 

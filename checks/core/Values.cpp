@@ -482,29 +482,6 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
     describeFields(D, Use, V);
 }
 
-/// The one call operator of a lambda's or a user's class.
-const CXXMethodDecl *Values::callOperator(QualType T) const {
-  const auto *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
-  if (!Class || !Class->hasDefinition())
-    return nullptr;
-  Class = Class->getDefinition();
-  if (Class->isLambda())
-    return Class->getLambdaCallOperator();
-  if (Context.getSourceManager().isInSystemHeader(Class->getLocation()))
-    return nullptr;
-  const CXXMethodDecl *Only = nullptr;
-  for (const NamedDecl *D : Class->lookup(
-           Context.DeclarationNames.getCXXOperatorName(OO_Call))) {
-    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
-      D = Template->getTemplatedDecl();
-    const auto *Method = dyn_cast<CXXMethodDecl>(D);
-    if (!Method || Only)
-      return nullptr;
-    Only = Method;
-  }
-  return Only;
-}
-
 void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   E = strip(E);
   V.Type = N.type(E->getType());
@@ -513,9 +490,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (pointsToZero(E))
     V.IsZero = true;
 
-  if (const CXXMethodDecl *Operator = callOperator(E->getType())) {
-    V.K = Value::Callable;
-    V.Index = N.entity(Operator);
+  if (V.Type != NoId && !N.typeAt(V.Type).CallOperators.empty()) {
+    V.K = Value::Functor;
     return;
   }
   if (auto It = Results.find(E); It != Results.end()) {

@@ -81,7 +81,6 @@ private:
   Writes writesBefore(const clang::VarDecl *D, clang::SourceLocation Use) const;
   const clang::Expr *onlyValue(const clang::VarDecl *D,
                                clang::SourceLocation Use) const;
-  const clang::CXXMethodDecl *callOperator(clang::QualType T) const;
   Place place(const clang::Expr *E) const;
   Id storage(Place P);
 
