@@ -130,7 +130,25 @@ withoutUnknownFlags(const tooling::CommandLineArguments &Arguments) {
   return Out;
 }
 
-void run(const tooling::CompileCommand &Command, UnitResult &Out) {
+/// True if g++ compiles this as C++20 or later.
+bool isGcc20(llvm::ArrayRef<std::string> Arguments) {
+  llvm::StringRef Compiler = llvm::sys::path::filename(Arguments.front());
+  if (Compiler.contains("clang") ||
+      !(Compiler.contains("g++") || Compiler.contains("gcc") ||
+        Compiler.contains("c++")))
+    return false;
+  bool Is20 = false;
+  for (llvm::StringRef A : Arguments) {
+    if (A == "-fcoroutines")
+      return true;
+    if (A.consume_front("-std=c++") || A.consume_front("-std=gnu++"))
+      Is20 = A.starts_with("2");
+  }
+  return Is20;
+}
+
+void run(const tooling::CompileCommand &Command,
+         llvm::ArrayRef<std::string> GccMacros, UnitResult &Out) {
   // A file system of its own: the working directory differs from unit to unit.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS(
       llvm::vfs::createPhysicalFileSystem().release());
@@ -160,6 +178,9 @@ void run(const tooling::CompileCommand &Command, UnitResult &Out) {
       }))
     Arguments.insert(Arguments.begin() + 1,
                      "-resource-dir=" NOSTALL_RESOURCE_DIR);
+  if (isGcc20(Command.CommandLine))
+    for (const std::string &Macro : GccMacros)
+      Arguments.insert(Arguments.begin() + 1, "-D" + Macro);
 
   // The compiler shares ownership of it.
   llvm::IntrusiveRefCntPtr<FileManager> Files(
@@ -179,7 +200,8 @@ void run(const tooling::CompileCommand &Command, UnitResult &Out) {
 } // namespace
 
 std::vector<UnitResult>
-summarizeAll(llvm::ArrayRef<tooling::CompileCommand> Commands, unsigned Jobs,
+summarizeAll(llvm::ArrayRef<tooling::CompileCommand> Commands,
+             llvm::ArrayRef<std::string> GccMacros, unsigned Jobs,
              llvm::function_ref<void(size_t, llvm::StringRef)> Progress) {
   std::vector<UnitResult> Results(Commands.size());
   std::mutex Mutex;
@@ -200,7 +222,7 @@ summarizeAll(llvm::ArrayRef<tooling::CompileCommand> Commands, unsigned Jobs,
         Progress(++Started, Out.File);
       }
       llvm::CrashRecoveryContext Guard;
-      if (!Guard.RunSafely([&] { run(Commands[I], Out); })) {
+      if (!Guard.RunSafely([&] { run(Commands[I], GccMacros, Out); })) {
         Out.Facts = Summary();
         Out.Failed = true;
         Out.FirstError = "the compiler crashed on it; please report this";

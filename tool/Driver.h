@@ -28,14 +28,14 @@ struct UnitResult {
 };
 
 /// Parses and summarises every command on \p Jobs threads (0: one a core).
-/// Results are in the order of \p Commands. A unit that fails or crashes does
+/// \p GccMacros are defined where g++ compiles C++20. Results are in the order of \p Commands. A unit that fails or crashes does
 /// not stop the others.
 ///
 /// \p Progress is called, one call at a time, before each unit with its
 /// number and name.
 std::vector<UnitResult>
 summarizeAll(llvm::ArrayRef<clang::tooling::CompileCommand> Commands,
-             unsigned Jobs,
+             llvm::ArrayRef<std::string> GccMacros, unsigned Jobs,
              llvm::function_ref<void(size_t, llvm::StringRef)> Progress);
 
 } // namespace nostall

@@ -93,9 +93,10 @@ int lint(const CommandLine &Line) {
 
   Progress Shown(Commands.size(), Line.Quiet);
   std::vector<UnitResult> Units =
-      summarizeAll(Commands, Line.Jobs, [&](size_t I, llvm::StringRef File) {
-        Shown.step(I, File);
-      });
+      summarizeAll(Commands, C.gccMacros(), Line.Jobs,
+                   [&](size_t I, llvm::StringRef File) {
+                     Shown.step(I, File);
+                   });
   Shown.finish();
   std::vector<Summary> Summaries;
   for (UnitResult &Unit : Units) {

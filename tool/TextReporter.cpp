@@ -75,23 +75,31 @@ private:
 
 } // namespace
 
+/// Why the last call of the chain blocks, and what to use instead.
+static std::string remedy(llvm::StringRef Prefix, const Finding &F) {
+  std::string Out;
+  if (!F.Reason.empty())
+    Out = Prefix.str() + F.Reason;
+  if (!F.Advice.empty())
+    Out += (Out.empty() ? "" : "; ") + ("use instead: " + F.Advice);
+  return Out;
+}
+
 void printFindings(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS,
                    bool Color) {
   Printer P(OS, Color);
   for (const Finding &F : Findings) {
     P.print(DiagnosticsEngine::Warning, F.Chain[0].At,
             F.Message + " [" + allChecks()[F.Check].Id.str() + "]");
-    for (const Step &S : llvm::drop_begin(F.Chain))
-      P.print(DiagnosticsEngine::Note, S.At,
-              S.Caller + " calls " + S.Callee +
-                  (&S == &F.Chain.back() ? ", which " + F.Reason : ""));
-    std::string Note;
-    if (F.Chain.size() == 1)
-      Note = "it " + F.Reason;
-    if (!F.Advice.empty())
-      Note += (Note.empty() ? "" : "; ") + ("use instead: " + F.Advice);
-    if (!Note.empty())
-      P.print(DiagnosticsEngine::Note, F.Chain.back().At, Note);
+    for (const Step &S : llvm::drop_begin(F.Chain)) {
+      std::string Note = S.Caller + " calls " + S.Callee;
+      if (&S == &F.Chain.back())
+        Note += remedy(", which ", F);
+      P.print(DiagnosticsEngine::Note, S.At, Note);
+    }
+    if (std::string Note = remedy("it ", F);
+        F.Chain.size() == 1 && !Note.empty())
+      P.print(DiagnosticsEngine::Note, F.Chain[0].At, Note);
   }
 }
 

@@ -81,7 +81,7 @@ private:
 void CatalogueReader::file(const Node &Root) {
   if (!R.mapping(Root, "catalogue file",
                  {"library", "title", "language", "namespaces", "headers",
-                  "constants", "settings", "functions", "tasks", "generators",
+                  "constants", "settings", "gcc_macros", "functions", "tasks", "generators",
                   "operations", "offload"}))
     return;
   Row Defaults;
@@ -106,6 +106,9 @@ void CatalogueReader::file(const Node &Root) {
   }
   if (const Node *N = Root.find("constants"))
     constants(*N);
+  if (const Node *N = Root.find("gcc_macros"))
+    for (std::string &Macro : R.strings(*N, "gcc_macros"))
+      C.GccMacros.push_back(std::move(Macro));
   if (const Node *N = Root.find("settings"))
     for (const std::string &Name : R.strings(*N, "settings"))
       C.Settings.push_back(C.state(Name));
@@ -220,6 +223,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
   if (Out->Cat == NoCategory && !Out->NeverBlocks && !SaysMore)
     R.error(N, "row says nothing: expected 'category', 'blocks: never' or "
                "what it does with its arguments");
+  if ((Out->Cat != NoCategory || Out->NeverBlocks) && Out->Reason.empty())
+    R.error(N, "row: key 'reason' is missing; it follows the function's name");
   if (Out->Cat != NoCategory && !N.find("duration"))
     R.error(N, "row: key 'duration' is missing; expected " +
                    yaml::oneOf(durations()));

@@ -176,6 +176,10 @@ public:
                              std::string &Namespace) const;
   bool isGenerator(llvm::StringRef TypeName) const;
 
+  /// Macros that libraries define for g++ only, as `NAME=VALUE`: clang needs
+  /// them to read code that g++ compiles.
+  llvm::ArrayRef<std::string> gccMacros() const { return GccMacros; }
+
   const std::vector<std::unique_ptr<Row>> &rows() const { return Rows; }
   const std::vector<Framework> &frameworks() const { return Frameworks; }
   uint32_t states() const { return StateNames.size(); }
@@ -204,6 +208,7 @@ private:
   std::vector<Framework> Frameworks;
   std::vector<std::string> StateNames{"awaited"};
   std::vector<uint32_t> Settings;
+  std::vector<std::string> GccMacros;
   /// Other spellings of a namespace, and the catalogue's.
   std::vector<std::pair<std::string, std::string>> Aliases;
 };

@@ -1,0 +1,56 @@
+"""Holds nostall's findings in a file against the marks in its lines.
+
+usage: check_marks.py NOSTALL FILE [-- FLAGS]
+
+Every line with a finding must end in `// BAD: <category>`, and every line so
+marked must have a finding of that category and no other. `// OK: <why>` marks
+the twin that must stay silent, as must every line without a mark. A stall
+that is known to be missed is marked `// MISSED: <category>: <why>`: if it is
+found one day, the mark has to go. A file needs at least as many OK lines as
+it needs to show both sides: one for every four BAD ones.
+"""
+
+import re
+import subprocess
+import sys
+
+CHECKS = {"nested-event-loop": "nostall-nested-event-loop", "cpu-bound": "nostall-cpu-bound"}
+
+
+def main():
+    nostall, path, *rest = sys.argv[1:]
+    options, flags = rest, []
+    if "--" in rest:
+        options, flags = rest[: rest.index("--")], rest[rest.index("--") :]
+    run = subprocess.run([nostall, "--quiet", "--exit-zero", *options, path, *flags],
+                         capture_output=True, text=True)
+    found = {}
+    for line in run.stdout.splitlines():
+        match = re.match(r"(.*?):(\d+):\d+: warning: .* \[([\w-]+)\]$", line)
+        if match and match[1].endswith(path.rsplit("/", 1)[-1]):
+            found.setdefault(int(match[2]), set()).add(match[3])
+
+    problems, bad, ok = [], 0, 0
+    for number, line in enumerate(open(path), 1):
+        mark = re.search(r"// (BAD|OK|MISSED): *([\w-]*)", line)
+        kind = mark[1] if mark else ""
+        checks = found.pop(number, set())
+        bad += kind == "BAD"
+        ok += kind == "OK"
+        wanted = set()
+        if kind == "BAD":
+            wanted = {CHECKS.get(mark[2], "nostall-blocking-" + mark[2])}
+        if checks != wanted:
+            problems.append(f"{path}:{number}: expected {sorted(wanted) or 'nothing'}, "
+                            f"found {sorted(checks) or 'nothing'}: {line.strip()}")
+    if run.stderr.strip() or run.returncode:
+        problems.append(f"exit status {run.returncode}: {run.stderr.strip()}")
+    if not bad and not ok:
+        problems.append(f"{path}: has no marks")
+    if ok * 4 < bad:
+        problems.append(f"{path}: {bad} BAD lines but only {ok} OK lines")
+    print("\n".join(problems))
+    sys.exit(bool(problems))
+
+
+main()

@@ -1,0 +1,61 @@
+# Configuration of lit, LLVM's test runner.
+
+import os
+import sys
+
+import lit.formats
+import lit.util
+
+config.name = "nostall"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".cpp", ".c", ".test"]
+config.excludes = ["Inputs", "unit", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = os.path.join(config.nostall_build, "test", "out")
+
+tools = config.llvm_tools
+nostall = os.path.join(config.nostall_build, "bin", "nostall")
+inputs = os.path.join(config.test_source_root, "Inputs")
+flags = f"-std=c++20 -I{inputs}"
+
+# Messages are compared in full: whatever nobody claims fails the test.
+filecheck = (
+    os.path.join(tools, "FileCheck")
+    + " --implicit-check-not=warning: --implicit-check-not=error:"
+)
+
+config.substitutions += [
+    # %check: warnings, errors and notes of a file against its CHECK lines.
+    ("%check_all",
+     f"{nostall} --quiet --exit-zero %s -- {flags} 2>&1 | "
+     f"{filecheck} --implicit-check-not=note: %s"),
+    # %check_marks: the BAD and OK lines of a file, see check_marks.py.
+    ("%check_marks",
+     f"{sys.executable} {config.test_source_root}/check_marks.py {nostall}"),
+    ("%filecheck_only", os.path.join(tools, "FileCheck")),
+    ("%filecheck", filecheck),
+    ("%split_file", os.path.join(tools, "split-file")),
+    ("%not", os.path.join(tools, "not")),
+    ("%nostall", nostall),
+    ("%unit_tests", os.path.join(config.nostall_build, "bin", "unit_tests")),
+    ("%clangxx", os.path.join(tools, "clang++")),
+    ("%python", sys.executable),
+    ("%flags", flags),
+    ("%inputs", inputs),
+    ("%source", config.nostall_source),
+    ("%build", config.nostall_build),
+]
+config.available_features.add("llvm" + config.llvm_major)
+
+# Tests on a library's real headers say what they need: REQUIRES: boost.
+for feature, header in {
+    "boost": "boost/asio.hpp",
+    "asio": "asio.hpp",
+    "libpq": "postgresql/libpq-fe.h",
+    "hiredis": "hiredis/hiredis.h",
+    "libcurl": "x86_64-linux-gnu/curl/curl.h",
+    "sqlite": "sqlite3.h",
+    "liburing": "liburing.h",
+}.items():
+    if os.path.exists(os.path.join("/usr/include", header)):
+        config.available_features.add(feature)
