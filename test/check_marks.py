@@ -1,6 +1,6 @@
 """Holds nostall's findings in a file against the marks in its lines.
 
-usage: check_marks.py NOSTALL FILE [-- FLAGS]
+usage: check_marks.py NOSTALL FILE [OPTIONS] [-- FLAGS]
 
 Every line with a finding must end in `// BAD: <category>`, and every line so
 marked must have a finding of that category and no other. `// OK: <why>` marks

@@ -37,6 +37,8 @@ config.substitutions += [
     ("%split_file", os.path.join(tools, "split-file")),
     ("%not", os.path.join(tools, "not")),
     ("%nostall", nostall),
+    # %exits_with 2 COMMAND: tells apart what `not` does not.
+    ("%exits_with", f"{sys.executable} {config.test_source_root}/exits_with.py"),
     ("%unit_tests", os.path.join(config.nostall_build, "bin", "unit_tests")),
     ("%clangxx", os.path.join(tools, "clang++")),
     ("%python", sys.executable),

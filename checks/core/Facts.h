@@ -93,7 +93,7 @@ struct Value {
     Parameter, ///< The enclosing function's parameter, Index.
     This,      ///< The enclosing function's object.
     Callable,  ///< A function: the entity Index.
-    Functor,   ///< A lambda or other object with call operators, see Type.
+    Functor,   ///< A lambda or other object with call operators: type Index.
     Result,    ///< What the call Index of the same function returned.
   };
   Kind K = Unknown;

@@ -229,7 +229,7 @@ Program::Callable Program::resolve(const LinkedFunction &F, const Value &V,
     Out.Entities.push_back(global(F, V.Index));
     break;
   case Value::Functor:
-    for (Id Operator : F.S->Types[V.Type].CallOperators)
+    for (Id Operator : F.S->Types[V.Index].CallOperators)
       Out.Entities.push_back(global(F, Operator));
     break;
   case Value::Parameter:

@@ -492,6 +492,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
 
   if (V.Type != NoId && !N.typeAt(V.Type).CallOperators.empty()) {
     V.K = Value::Functor;
+    V.Index = V.Type;
     return;
   }
   if (auto It = Results.find(E); It != Results.end()) {

@@ -2,6 +2,8 @@
 
 #include <csignal>
 #include <iostream>
+#include <string_view>
+#include <utility>
 
 namespace {
 
@@ -12,12 +14,10 @@ constexpr std::string_view usage =
     "usage: orders --serve FILE   serve, with the settings in FILE\n"
     "       orders --self-test    one request over loopback, no servers\n";
 
-asio::awaitable<void> listen(services &s) {
-  auto loop = co_await asio::this_coro::executor;
-  tcp::acceptor acceptor(loop, {tcp::v4(), s.settings.port});
+asio::awaitable<void> listen(tcp::acceptor acceptor, services &s) {
   for (;;)
     asio::co_spawn(
-        loop,
+        acceptor.get_executor(),
         serve_client(co_await acceptor.async_accept(asio::use_awaitable), s),
         asio::detached);
 }
@@ -31,7 +31,8 @@ int serve(const std::string &file) {
   asio::io_context loop;
   asio::signal_set quit(loop, SIGINT, SIGTERM);
   quit.async_wait([&](auto, auto) { loop.stop(); });
-  asio::co_spawn(loop, listen(s), asio::detached);
+  tcp::acceptor acceptor(loop, {tcp::v4(), settings.port});
+  asio::co_spawn(loop, listen(std::move(acceptor), s), asio::detached);
   loop.run();
   return 0;
 }

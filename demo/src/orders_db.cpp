@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <stdexcept>
+#include <utility>
 
 namespace orders {
 namespace {
@@ -73,20 +74,22 @@ asio::awaitable<result> database::async_exec(std::string sql) {
 }
 
 std::string database::find(const std::string &id) {
-  return first_field(exec("SELECT item FROM orders WHERE id = " + quote(id)));
+  return first_field(
+      checked(exec("SELECT item FROM orders WHERE id = " + quote(id))));
 }
 
 asio::awaitable<std::string> database::async_find(std::string id) {
-  co_return first_field(
-      co_await async_exec("SELECT item FROM orders WHERE id = " + quote(id)));
+  co_return first_field(checked(
+      co_await async_exec("SELECT item FROM orders WHERE id = " + quote(id))));
 }
 
 void database::insert(const std::string &item) {
-  exec("INSERT INTO orders (item) VALUES (" + quote(item) + ")");
+  checked(exec("INSERT INTO orders (item) VALUES (" + quote(item) + ")"));
 }
 
 asio::awaitable<void> database::async_insert(std::string item) {
-  co_await async_exec("INSERT INTO orders (item) VALUES (" + quote(item) + ")");
+  checked(co_await async_exec("INSERT INTO orders (item) VALUES (" +
+                              quote(item) + ")"));
 }
 
 std::string database::quote(const std::string &text) const {
@@ -96,6 +99,13 @@ std::string database::quote(const std::string &text) const {
   std::string out = quoted;
   PQfreemem(quoted);
   return out;
+}
+
+result database::checked(result rows) const {
+  auto status = PQresultStatus(rows.get());
+  if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK)
+    fail();
+  return rows;
 }
 
 void database::fail() const {
