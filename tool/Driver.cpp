@@ -102,6 +102,7 @@ public:
     // The analyses behind warnings cost as much as ours.
     Invocation->getDiagnosticOpts().IgnoreWarnings = true;
     Invocation->getDiagnosticOpts().ErrorLimit = 0;
+    Invocation->getDiagnosticOpts().ShowCarets = false; // No "1 error generated".
     return FrontendActionFactory::runInvocation(
         std::move(Invocation), Files, std::move(PCH), Diagnostics);
   }

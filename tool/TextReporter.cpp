@@ -81,7 +81,9 @@ static std::string remedy(llvm::StringRef Prefix, const Finding &F) {
   if (!F.Reason.empty())
     Out = Prefix.str() + F.Reason;
   if (!F.Advice.empty())
-    Out += (Out.empty() ? "" : "; ") + ("use instead: " + F.Advice);
+    Out += (F.Chain.size() > 1 ? "; in a coroutine, use instead: "
+                               : "; use instead: ") +
+           F.Advice;
   return Out;
 }
 
@@ -100,6 +102,9 @@ void printFindings(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS,
     if (std::string Note = remedy("it ", F);
         F.Chain.size() == 1 && !Note.empty())
       P.print(DiagnosticsEngine::Note, F.Chain[0].At, Note);
+    if (!F.Offload.empty())
+      P.print(DiagnosticsEngine::Note, F.Chain[0].At,
+              "off the event loop it can be: " + F.Offload);
   }
 }
 

@@ -6,70 +6,74 @@
 //===----------------------------------------------------------------------===//
 
 #include "Advice.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
+#include <optional>
 
 namespace nostall {
 
 using Words = std::map<std::string, std::string>;
 
-/// Replaces each `$word` of \p Text. Words without a value stand as they are,
-/// without the dollar, for the reader to fill in.
-static std::string fill(llvm::StringRef Text, const Words &W) {
+/// Replaces each `$word` of \p Text; nothing if one has no value.
+static std::optional<std::string> fill(llvm::StringRef Text, const Words &W) {
   std::string Out;
-  while (!Text.empty()) {
+  while (true) {
     auto [Before, After] = Text.split('$');
     Out += Before;
     if (Before.size() == Text.size())
-      break;
+      return Out;
     llvm::StringRef Word = After.take_while(
         [](char C) { return llvm::isAlnum(C) || C == '_'; });
     auto It = W.find(Word.str());
-    Out += It != W.end() && !It->second.empty() ? It->second
-           : !Word.empty() && llvm::isDigit(Word[0])
-               ? "..."
-               : Word.str();
+    if (It == W.end() || It->second.empty())
+      return std::nullopt;
+    Out += It->second;
     Text = After.drop_front(Word.size());
   }
-  return Out;
 }
 
-/// How the call is written, as far as that is known.
+/// How the call is written; empty if that is not known, or if it is none that
+/// can be handed on.
 static std::string callText(const Call &Call, const Entity *Callee) {
-  if (!Callee)
-    return "the call";
-  std::string Name = Callee->Name;
-  if (Call.F == Call::Constructor)
-    Name = Callee->Returns;
-  else if (Call.F == Call::Destructor)
-    return "the destructor";
-  else if (Call.HasObject && !Call.ObjectText.empty())
-    Name = Call.ObjectText + "." +
-           llvm::StringRef(Name).rsplit("::").second.str();
-  return Name + "(" + llvm::join(Call.ArgumentText, ", ") + ")";
+  if (!Callee || Call.F != Call::Plain ||
+      llvm::is_contained(Call.ArgumentText, ""))
+    return "";
+  llvm::StringRef Name = Callee->Name;
+  if (Name.contains("operator") || Name.contains('('))
+    return "";
+  std::string Out = Name.str();
+  if (Call.HasObject)
+    Out = (Call.ObjectText.empty() ? "" : Call.ObjectText + ".") +
+          Name.rsplit("::").second.str();
+  return Out + "(" + llvm::join(Call.ArgumentText, ", ") + ")";
 }
 
 std::string advise(const Catalogue &C, const Row &R, const Call &Call,
-                   const Entity *Callee, llvm::StringRef TaskType) {
-  Words Arguments;
+                   llvm::StringRef TaskType) {
+  Words Arguments, Meaning;
   for (size_t I = 0; I < Call.ArgumentText.size(); ++I)
     Arguments[std::to_string(I)] = Call.ArgumentText[I];
   Arguments["this"] = Call.ObjectText;
 
-  Words Meaning;
-  const Framework *F = C.framework(TaskType, Meaning["ns"]);
-  if (F)
+  if (const Framework *F = C.framework(TaskType, Meaning["ns"]))
     if (auto It = F->Operations.find(R.Operation); It != F->Operations.end()) {
       for (const auto &[Name, Value] : R.OperationArguments)
-        Meaning[Name] = fill(Value, Arguments);
-      return fill(It->second, Meaning);
+        Meaning[Name] = fill(Value, Arguments).value_or("");
+      if (std::optional<std::string> Spelled = fill(It->second, Meaning))
+        return *Spelled;
     }
-  if (!R.Instead.empty())
-    return fill(R.Instead, Arguments);
+  return fill(R.Instead, Arguments).value_or("");
+}
+
+std::string adviseOffload(const Catalogue &C, const Call &Call,
+                          const Entity *Callee, llvm::StringRef TaskType) {
+  Words Meaning;
+  const Framework *F = C.framework(TaskType, Meaning["ns"]);
   if (!F)
     return "";
   Meaning["call"] = callText(Call, Callee);
-  Meaning["result"] = Callee ? Callee->Returns : "auto";
-  return fill(F->Offload, Meaning);
+  Meaning["result"] = Callee ? Callee->Returns : "";
+  return fill(F->Offload, Meaning).value_or("");
 }
 
 } // namespace nostall

@@ -14,10 +14,15 @@ namespace nostall {
 
 /// Spells what \p Call, which matched \p R, should be instead in a coroutine
 /// that returns the class \p TaskType (empty for a callback): the operation
-/// in that class's framework, else what the library itself offers, else the
-/// framework's way to run it on other threads. Empty if nothing is known.
+/// in that class's framework, else what the library itself offers. Empty if
+/// neither is known, or if it needs an argument that the call does not have.
 std::string advise(const Catalogue &C, const Row &R, const Call &Call,
-                   const Entity *Callee, llvm::StringRef TaskType);
+                   llvm::StringRef TaskType);
+
+/// Spells how to run \p Call on other threads in such a coroutine. Empty if
+/// that cannot be said.
+std::string adviseOffload(const Catalogue &C, const Call &Call,
+                          const Entity *Callee, llvm::StringRef TaskType);
 
 } // namespace nostall
 

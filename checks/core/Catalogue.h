@@ -99,6 +99,11 @@ struct ArgumentSet {
   bool All = false;
   std::vector<Argument> Some;
   bool empty() const { return !All && Some.empty(); }
+  bool includes(uint32_t Index) const {
+    return All || llvm::any_of(Some, [&](const Argument &A) {
+             return A.K == Argument::Number && A.Index == Index;
+           });
+  }
 };
 
 enum class Hop : uint8_t { None, Pool, Loop };

@@ -113,7 +113,8 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
       A.Arg = {Argument::Object, 0};
     }
   } else {
-    A.K = Answer::No;
+    A.K = Answer::No; // Of an argument that is not there, nothing holds.
+    return A;
   }
   if (Cond.Not && A.K == Answer::Yes)
     A.K = Answer::No;

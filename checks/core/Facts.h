@@ -71,6 +71,8 @@ struct Entity {
   std::vector<std::string> Parameters;
   /// The type that it returns, as code spells it.
   std::string Returns;
+  /// The class of a virtual method, or NoId.
+  Id Class = NoId;
   /// Methods that this one overrides directly (entities).
   std::vector<Id> Overrides;
   /// The template that this is an instantiation of, or NoId.

@@ -162,6 +162,12 @@ bool needsDestructor(QualType T) {
          Class->getDefinition()->hasNonTrivialDestructor();
 }
 
+bool isSmartPointer(QualType T) {
+  const auto *Class = T->getAsCXXRecordDecl();
+  return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+         (Class->getName() == "unique_ptr" || Class->getName() == "shared_ptr");
+}
+
 class FlowBuilder {
 public:
   FlowBuilder(const FunctionDecl *F, Names &N, ASTContext &Context,
@@ -264,15 +270,21 @@ void FlowBuilder::scan() {
 void FlowBuilder::recordPromise(const CoroutineBodyStmt *C) {
   // The compiler's calls have no text of their own: report the function.
   ReportAt = F->getLocation();
-  for (const Stmt *S :
-       {static_cast<const Stmt *>(C->getPromiseDeclStmt()),
-        static_cast<const Stmt *>(C->getReturnValueInit()),
-        static_cast<const Stmt *>(C->getInitSuspendStmt()),
-        static_cast<const Stmt *>(C->getFinalSuspendStmt()),
-        static_cast<const Stmt *>(C->getExceptionHandler()),
-        static_cast<const Stmt *>(C->getFallthroughHandler())})
+  const Stmt *Hooks[] = {C->getAllocate(),        C->getPromiseDeclStmt(),
+                         C->getReturnValueInit(), C->getInitSuspendStmt(),
+                         C->getFinalSuspendStmt(), C->getExceptionHandler(),
+                         C->getDeallocate()};
+  for (const Stmt *S : Hooks)
     recordTree(S);
+  const CompoundStmt *Statements = C->getBody();
+  if (Statements->body_empty() || !isa<CoreturnStmt>(Statements->body_back()))
+    recordTree(C->getFallthroughHandler());
+  recordDestructor(C->getPromiseDecl()->getType(), F->getLocation(), Value());
   ReportAt = SourceLocation();
+  // The frame owns copies of the parameters.
+  for (const ParmVarDecl *P : F->parameters())
+    if (!P->getType()->isReferenceType())
+      recordDestructor(P->getType(), P->getLocation(), V.of(P));
 }
 
 bool FlowBuilder::buildFromCFG() {
@@ -450,9 +462,10 @@ Call &FlowBuilder::add(Call C, SourceRange Range) {
 
 void FlowBuilder::addArguments(Call &C, llvm::ArrayRef<const Expr *> Arguments,
                                const FunctionDecl *Callee) {
-  // Advice repeats the arguments of library functions only.
+  // Advice repeats calls of library functions, and calls in coroutines.
   const FunctionDecl *Definition = nullptr;
-  bool WithText = Callee && (!Callee->isDefined(Definition) ||
+  bool WithText = Callee && (Out.K != Function::Plain ||
+                             !Callee->isDefined(Definition) ||
                              inSystemHeader(Definition));
   for (const Expr *A : Arguments) {
     if (isa<CXXDefaultArgExpr>(A)) {
@@ -561,6 +574,13 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
   SourceRange Range(E->getLocation(), E->getEndLoc());
   if (Range.getEnd().isInvalid())
     Range = E->getLocation();
+  // A smart pointer stands for what was put into it.
+  if (isSmartPointer(E->getType()) && !C.Arguments.empty() &&
+      C.Arguments[0].K == Value::Result) {
+    Id &Held = Out.Calls[C.Arguments[0].Index].ResultVariable;
+    if (Held == NoId || Out.Variables[Held].Name == "temporary")
+      std::swap(Held, C.ResultVariable);
+  }
   add(std::move(C), Range);
   V.setResult(E, Out.Calls.size() - 1);
 }

@@ -9,6 +9,7 @@
 #include "Advice.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
+#include <set>
 
 namespace nostall {
 namespace {
@@ -51,9 +52,15 @@ public:
       if (P.functions()[I].IsContext)
         for (uint32_t J = 0; J < P.functions()[I].F->Calls.size(); ++J)
           call(I, J);
+    // By place, and in the order of execution on one place.
+    llvm::sort(Found, [](const Ordered &A, const Ordered &B) {
+      const Place &P = A.F.Chain[0].At, &Q = B.F.Chain[0].At;
+      return std::tie(P.File, P.Line, P.Column, A.Number) <
+             std::tie(Q.File, Q.Line, Q.Column, B.Number);
+    });
     std::vector<Finding> Out;
-    for (auto &[Key, F] : Found)
-      Out.push_back(std::move(F));
+    for (Ordered &O : Found)
+      Out.push_back(std::move(O.F));
     return Out;
   }
 
@@ -78,8 +85,10 @@ private:
         Best = &E;
     }
     for (const auto &[Cat, E] : Shortest) {
-      Finding Finding = report(FunctionIndex, *E);
-      Found.try_emplace({Finding.Chain[0].At, Cat}, std::move(Finding));
+      // Instances of a template say the same thing.
+      Finding F = report(FunctionIndex, *E);
+      if (Places.insert({F.Chain[0].At, Cat}).second)
+        Found.push_back({std::move(F), Found.size()});
     }
   }
 
@@ -134,14 +143,25 @@ private:
     llvm::StringRef TaskType;
     if (Context.F->K == Function::Coroutine && Context.F->Returns != NoId)
       TaskType = Context.S->Types[Context.F->Returns].Name;
-    Out.Advice = advise(C, Cause, *Last, LastCallee, TaskType);
+    Out.Advice = advise(C, Cause, *Last, TaskType);
+    if (Out.Chain.size() > 1 || Out.Advice.empty()) {
+      const Call &Called = Context.F->Calls[First.Call];
+      uint32_t Callee = P.callee(Context, Called);
+      Out.Offload = adviseOffload(
+          C, Called, Callee == NoId ? nullptr : P.entity(Callee).E, TaskType);
+    }
     return Out;
   }
 
   const Program &P;
   const Catalogue &C;
   const JudgeOptions &Options;
-  std::map<std::pair<Place, Category>, Finding> Found;
+  struct Ordered {
+    Finding F;
+    size_t Number;
+  };
+  std::vector<Ordered> Found;
+  std::set<std::pair<Place, Category>> Places;
 };
 
 } // namespace

@@ -43,8 +43,12 @@ struct Finding {
   std::vector<Step> Chain;
   /// Why the last call blocks: follows its name. May be empty.
   std::string Reason;
-  /// What to use instead, in the coroutine's own library. May be empty.
+  /// What to use instead of the last call, in a coroutine of this one's
+  /// library. May be empty.
   std::string Advice;
+  /// How to run the first call on other threads; only where the advice does
+  /// not fit into the coroutine as it is. May be empty.
+  std::string Offload;
 };
 
 struct JudgeOptions {

@@ -9,6 +9,7 @@
 #include "Conditions.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/StringMap.h"
 #include <deque>
 
@@ -41,6 +42,7 @@ Program::Program(llvm::ArrayRef<Summary> Summaries, const Catalogue &C)
   join(Summaries);
   analyseStates();
   markContexts();
+  unmarkOffloaded();
   findInvocations();
   propagate();
 }
@@ -68,6 +70,7 @@ void Program::join(llvm::ArrayRef<Summary> Summaries) {
       if (New) {
         Entities.emplace_back();
         Entities.back().E = &E;
+        Entities.back().S = S;
         Entities.back().Rows = C.find(E);
       }
     }
@@ -169,12 +172,6 @@ void Program::analyseStates() {
 // Contexts
 //===----------------------------------------------------------------------===//
 
-bool Program::isGenerator(const LinkedFunction &F) const {
-  return F.F->K == Function::Generator ||
-         (F.F->K == Function::Coroutine && F.F->Returns != NoId &&
-          C.isGenerator(F.S->Types[F.F->Returns].Name));
-}
-
 /// Arguments of \p Call that are in \p Set, with their values.
 static llvm::SmallVector<const Value *, 4> select(const ArgumentSet &Set,
                                                   const Call &Call) {
@@ -186,6 +183,58 @@ static llvm::SmallVector<const Value *, 4> select(const ArgumentSet &Set,
     if (const Value *V = argument(Call, A))
       Out.push_back(V);
   return Out;
+}
+
+void Program::unmarkOffloaded() {
+  // A coroutine that is only ever started on other threads, or by code that
+  // runs there, stalls no loop.
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    std::vector<uint32_t> Uses(Functions.size()), Elsewhere(Functions.size());
+    auto Count = [&](uint32_t E, bool IsElsewhere) {
+      for (uint32_t Body : Entities[E].Bodies) {
+        ++Uses[Body];
+        Elsewhere[Body] += IsElsewhere;
+      }
+    };
+    for (const LinkedFunction &F : Functions)
+      for (uint32_t I = 0; I < F.F->Calls.size(); ++I) {
+        const Call &Call = F.F->Calls[I];
+        bool Off = F.IsOffloaded || Flow.isOffLoop(*F.F, I);
+        llvm::SmallPtrSet<const Value *, 4> Offloaded;
+        for (const Row *R : rows(F, Call))
+          for (const Value *V : select(R->Offloads, Call)) {
+            Offloaded.insert(V);
+            // The awaitable of a coroutine that was called in the argument.
+            if (V->K == Value::Result)
+              if (uint32_t E = callee(F, F.F->Calls[V->Index]); E != NoId)
+                for (uint32_t Body : Entities[E].Bodies)
+                  ++Elsewhere[Body];
+          }
+        for (const Value &V : Call.Arguments)
+          for (uint32_t E : resolve(F, V).Entities)
+            Count(E, Off || Offloaded.contains(&V));
+        if (Call.F == Call::Indirect)
+          for (uint32_t E : resolve(F, Call.Target).Entities)
+            Count(E, Off);
+        if (uint32_t E = callee(F, Call); E != NoId)
+          Count(E, Off);
+      }
+    for (uint32_t I = 0; I < Functions.size(); ++I) {
+      LinkedFunction &F = Functions[I];
+      if (!F.IsOffloaded && Uses[I] && Elsewhere[I] >= Uses[I]) {
+        F.IsOffloaded = true;
+        F.IsContext = false;
+        Changed = true;
+      }
+    }
+  }
+}
+
+bool Program::isGenerator(const LinkedFunction &F) const {
+  return F.F->K == Function::Generator ||
+         (F.F->K == Function::Coroutine && F.F->Returns != NoId &&
+          C.isGenerator(F.S->Types[F.F->Returns].Name));
 }
 
 void Program::markContexts() {
@@ -306,6 +355,16 @@ void Program::addGenerators(const LinkedFunction &F, const Call &Call,
   Out.append(Found);
 }
 
+bool Program::mayBe(const LinkedFunction &F, Id Static,
+                    uint32_t Overrider) const {
+  const LinkedEntity &E = Entities[Overrider];
+  if (Static == NoId || E.E->Class == NoId)
+    return true;
+  const std::string &Name = F.S->Types[Static].Name;
+  const Type &Class = E.S->Types[E.E->Class];
+  return Class.Name == Name || llvm::is_contained(Class.Bases, Name);
+}
+
 Program::EdgeList Program::targets(uint32_t FunctionIndex,
                                    uint32_t CallIndex) const {
   EdgeList Out;
@@ -319,6 +378,10 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   };
   if (Call.F == Call::Indirect) {
     Run(Call.Target, 0);
+    // A pointer to a virtual method calls the override.
+    for (uint32_t E : resolve(F, Call.Target).Entities)
+      for (uint32_t Overrider : Entities[E].Overriders)
+        addTargets(Overrider, 0, Out);
     return Out;
   }
 
@@ -327,7 +390,8 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   addGenerators(F, Call, Out);
   if (Call.IsVirtual && llvm::none_of(Entities[E].Rows, decides))
     for (uint32_t Overrider : Entities[E].Overriders)
-      addTargets(Overrider, 0, Out);
+      if (mayBe(F, Call.Object.Type, Overrider))
+        addTargets(Overrider, 0, Out);
   for (const Row *R : Entities[E].Rows) {
     for (const Value *V : select(R->Invokes, Call))
       Run(*V, R->PassesFrom);
@@ -447,11 +511,20 @@ void Program::findInvocations() {
   };
   std::vector<std::vector<Site>> Callers(Functions.size());
   std::deque<std::pair<uint32_t, uint32_t>> Work;
+  // A row for the function itself knows better.
+  auto Elsewhere = [&](uint32_t Function, uint32_t Parameter) {
+    return llvm::any_of(
+        Entities[Functions[Function].Entity].Rows, [&](const Row *R) {
+          return R->Offloads.includes(Parameter) ||
+                 R->RunsOnLoop.includes(Parameter);
+        });
+  };
   auto AddInvoked = [&](uint32_t Function, const Value &V) {
     std::optional<uint32_t> Parameter =
         resolve(Functions[Function], V).Parameter;
     auto &Known = Functions[Function].InvokedParameters;
-    if (!Parameter || llvm::is_contained(Known, *Parameter))
+    if (!Parameter || llvm::is_contained(Known, *Parameter) ||
+        Elsewhere(Function, *Parameter))
       return;
     Known.push_back(*Parameter);
     Work.emplace_back(Function, *Parameter);

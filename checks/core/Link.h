@@ -60,6 +60,8 @@ struct Effect {
 /// A name in the linked program.
 struct LinkedEntity {
   const Entity *E = nullptr;
+  /// The summary that E is of.
+  const Summary *S = nullptr;
   /// Rows of the catalogue for it.
   std::vector<const Row *> Rows;
   /// Bodies of it or, for a template, of its instantiations.
@@ -79,6 +81,8 @@ struct LinkedFunction {
   uint32_t Entity = NoId;
   /// An event loop runs it: a coroutine, or a callback given to a loop.
   bool IsContext = false;
+  /// Other threads run it, whoever calls it.
+  bool IsOffloaded = false;
   /// The function that handed it to the loop, if it is a callback.
   uint32_t HandedTo = NoId;
   std::vector<Effect> Effects;
@@ -111,6 +115,7 @@ private:
   void join(llvm::ArrayRef<Summary> Summaries);
   void analyseStates();
   void markContexts();
+  void unmarkOffloaded();
   void findInvocations();
   void propagate();
 
@@ -127,6 +132,7 @@ private:
   Callable resolve(const LinkedFunction &F, const Value &V,
                    unsigned Depth = 0) const;
 
+  bool mayBe(const LinkedFunction &F, Id Static, uint32_t Overrider) const;
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addTargets(uint32_t Entity, std::optional<uint32_t> PassesFrom,
                   EdgeList &Out) const;

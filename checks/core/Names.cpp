@@ -9,6 +9,7 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Basic/Version.h"
 #include "clang/Index/USRGeneration.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallString.h"
@@ -234,6 +235,8 @@ Id Names::entity(const FunctionDecl *F) {
       E.K = Entity::Destructor;
     else if (Method->getParent()->isLambda())
       E.K = Entity::Lambda;
+    if (Method->isVirtual())
+      E.Class = type(Method->getThisType());
     for (const CXXMethodDecl *Base : Method->overridden_methods())
       E.Overrides.push_back(entity(Base));
   }

@@ -28,6 +28,14 @@ const Expr *strip(const Expr *E) {
       E = Bind->getSubExpr();
     else if (const auto *Cleanups = dyn_cast<ExprWithCleanups>(E))
       E = Cleanups->getSubExpr();
+    else if (const auto *Convert = dyn_cast<CXXMemberCallExpr>(E);
+             Convert && Convert->getRecordDecl() &&
+             Convert->getRecordDecl()->isLambda() &&
+             isa_and_nonnull<CXXConversionDecl>(Convert->getMethodDecl()))
+      E = Convert->getImplicitObjectArgument(); // A lambda as a pointer.
+    else if (const auto *Plus = dyn_cast<UnaryOperator>(E);
+             Plus && Plus->getOpcode() == UO_Plus)
+      E = Plus->getSubExpr();
     else if (const auto *Construct = dyn_cast<CXXConstructExpr>(E);
              Construct && Construct->getNumArgs() >= 1 &&
              Construct->getConstructor()->isCopyOrMoveConstructor())
@@ -433,7 +441,9 @@ Value Values::ofField(const FieldDecl *Field) {
 
 Value Values::of(const Expr *E, unsigned Depth) {
   Value V;
-  if (!E || Depth > MaxDepth)
+  // Some expressions of templates have no type yet: `T t(0, 1)`.
+  if (!E || Depth > MaxDepth || E->getType().isNull() ||
+      strip(E)->getType().isNull())
     return V;
   evaluate(E, V);
   describe(E, Depth, V);
@@ -469,10 +479,15 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
   } else {
     if (D->hasGlobalStorage() && !D->isStaticLocal())
       V.Text = N.qualifiedName(D);
-    if (const Expr *Init = onlyValue(D, Use))
-      adopt(V, of(Init, Depth + 1));
-    // Whoever copies a variable names another one.
-    V.Variable = variable(D);
+    if (const Expr *Init = onlyValue(D, Use)) {
+      Value From = of(Init, Depth + 1);
+      adopt(V, From);
+      // A copied descriptor, pointer or reference names what it was copied
+      // from; a copied object is another one.
+      if (From.Variable != NoId && From.K != Value::Result &&
+          (D->getType()->isScalarType() || D->getType()->isReferenceType()))
+        V.Variable = From.Variable;
+    }
   }
   // A flag that is or-ed in on some path only still shows the intent.
   for (const Write &W : W)
@@ -543,9 +558,16 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (const auto *B = dyn_cast<BinaryOperator>(E)) {
     if (V.K == Value::Integer)
       return;
-    if (B->getOpcode() == BO_Or)
-      V.Bits |= of(B->getLHS(), Depth + 1).Bits | of(B->getRHS(), Depth + 1).Bits;
-    else if (B->getOpcode() == BO_And)
+    if (B->getOpcode() == BO_Or) {
+      Value L = of(B->getLHS(), Depth + 1), R = of(B->getRHS(), Depth + 1);
+      V.Bits |= L.Bits | R.Bits;
+      // `flags | MSG_NOSIGNAL`: the caller's flags are still asked for.
+      for (const Value &Side : {L, R})
+        if (Side.K == Value::Parameter) {
+          V.K = Value::Parameter;
+          V.Index = Side.Index;
+        }
+    } else if (B->getOpcode() == BO_And)
       V.Bits |= of(B->getLHS(), Depth + 1).Bits & of(B->getRHS(), Depth + 1).Bits;
     return;
   }

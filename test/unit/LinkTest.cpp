@@ -1,0 +1,354 @@
+//===- LinkTest.cpp - programs made of hand-made summaries ----------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Unit.h"
+#include "core/Judge.h"
+#include "core/Link.h"
+
+using namespace nostall;
+
+namespace {
+
+/// Builds a summary function by function. Each line of a function is a call
+/// in its own block order: one block, no branches.
+class Unit {
+public:
+  explicit Unit(llvm::StringRef File) {
+    S.MainFile = File.str();
+    S.Files = {File.str()};
+  }
+
+  Id entity(llvm::StringRef Name, llvm::StringRef USR = "") {
+    std::string Key = (USR.empty() ? Name : USR).str();
+    for (Id I = 0; I < S.Entities.size(); ++I)
+      if (S.Entities[I].USR == Key)
+        return I;
+    Entity E;
+    E.Name = Name.str();
+    E.USR = Key;
+    S.Entities.push_back(E);
+    return S.Entities.size() - 1;
+  }
+  Unit &define(llvm::StringRef Name, llvm::StringRef USR = "",
+               Function::Kind K = Function::Plain) {
+    Function F;
+    F.Entity = entity(Name, USR);
+    F.K = K;
+    F.Loc = {0, ++Line, 1, Line, 2};
+    F.Blocks = {Block()};
+    S.Functions.push_back(F);
+    return *this;
+  }
+  Unit &coroutine(llvm::StringRef Name) {
+    return define(Name, "", Function::Coroutine);
+  }
+  /// Adds a call to the last function.
+  Unit &calls(llvm::StringRef Name, std::vector<Value> Arguments = {},
+              llvm::StringRef USR = "") {
+    Call C;
+    C.Callee = entity(Name, USR);
+    C.Arguments = std::move(Arguments);
+    return add(std::move(C));
+  }
+  Unit &callsVirtually(llvm::StringRef Name) {
+    Call C;
+    C.Callee = entity(Name);
+    C.IsVirtual = C.HasObject = true;
+    return add(std::move(C));
+  }
+  Unit &callsParameter(uint32_t Index) {
+    Call C;
+    C.F = Call::Indirect;
+    C.Target = parameter(Index);
+    return add(std::move(C));
+  }
+  Unit &suppressed() {
+    S.Functions.back().Calls.back().Suppressed = ~uint64_t(0);
+    return *this;
+  }
+  Unit &overrides(llvm::StringRef Name, llvm::StringRef Base) {
+    Id E = entity(Name), B = entity(Base);
+    S.Entities[E].Overrides = {B};
+    return *this;
+  }
+  Value callable(llvm::StringRef Name) {
+    Value V;
+    V.K = Value::Callable;
+    V.Index = entity(Name);
+    return V;
+  }
+  static Value parameter(uint32_t Index) {
+    Value V;
+    V.K = Value::Parameter;
+    V.Index = Index;
+    return V;
+  }
+
+  Summary S;
+
+private:
+  Unit &add(Call C) {
+    ++Line;
+    C.Loc = {0, Line, 3, Line, 9};
+    Function &F = S.Functions.back();
+    F.Calls.push_back(std::move(C));
+    F.Blocks[0].End = F.Calls.size();
+    return *this;
+  }
+  uint32_t Line = 0;
+};
+
+Value integer(int64_t N) {
+  Value V;
+  V.K = Value::Integer;
+  V.Number = N;
+  V.Bits = N;
+  V.IsZero = N == 0;
+  return V;
+}
+
+constexpr char Rows[] = R"(
+library: test
+functions:
+  - {name: nap, category: sleep, duration: unbounded, reason: r}
+  - {name: load, category: file, duration: disk, reason: r}
+  - {name: receive, category: socket, duration: network, reason: r,
+     unless: [{arg: 1, has: 0x40}]}
+  - {name: control, category: lock, duration: unbounded, reason: r,
+     when: [{arg: 0, is: 7}]}
+  - {name: quick, blocks: never, reason: r}
+  - {name: spawn, offloads: all}
+)";
+
+/// The findings of the program that \p Summaries make, a line each:
+/// `file:line message < callee < callee`.
+std::string lint(std::vector<Summary> Summaries, const char *More = nullptr) {
+  Catalogue C;
+  std::vector<yaml::Error> Errors;
+  C.add(llvm::MemoryBufferRef(Rows, "rows.yaml"), Errors);
+  if (More)
+    C.add(llvm::MemoryBufferRef(More, "more.yaml"), Errors);
+  EXPECT(Errors.empty());
+  Program P(Summaries, C);
+  std::string Out;
+  for (const Finding &F : judge(P, C, JudgeOptions())) {
+    Out += F.Chain[0].At.File + ":" + std::to_string(F.Chain[0].At.Line) + " " +
+           categories()[F.Check].str();
+    for (const Step &S : F.Chain)
+      Out += " < " + S.Callee;
+    Out += "\n";
+  }
+  return Out;
+}
+
+std::string lint(const Unit &A) { return lint(std::vector{A.S}); }
+
+} // namespace
+
+TEST(aDirectCallIsAFinding) {
+  Unit A("a.cpp");
+  A.coroutine("run").calls("nap").calls("quick").calls("unknown");
+  A.define("plain").calls("nap");
+  EXPECT(lint(A) == "a.cpp:2 sleep < '::nap'\n");
+}
+
+TEST(aChainGoesAcrossSummaries) {
+  Unit A("a.cpp"), B("b.cpp"), C("c.cpp");
+  A.coroutine("run").calls("lib::open");
+  B.define("lib::open").calls("lib::read");
+  C.define("lib::read").calls("load");
+  EXPECT(lint({A.S, B.S, C.S}) ==
+         "a.cpp:2 file < 'lib::open' < 'lib::read' < '::load'\n");
+  EXPECT(lint({A.S, B.S}).empty());
+  EXPECT(lint({A.S, C.S}).empty());
+}
+
+TEST(theOrderOfSummariesDoesNotMatter) {
+  Unit A("a.cpp"), B("b.cpp"), C("c.cpp");
+  A.coroutine("run").calls("left").calls("right");
+  B.define("left").calls("nap").calls("right");
+  B.coroutine("other").calls("right");
+  C.define("right").calls("left").calls("load");
+  std::string All = lint({A.S, B.S, C.S});
+  EXPECT(!All.empty());
+  EXPECT(All == lint({C.S, B.S, A.S}));
+  EXPECT(All == lint({B.S, C.S, A.S}));
+  EXPECT(All == lint({B.S, A.S, C.S}));
+}
+
+TEST(localFunctionsOfOneNameAreApart) {
+  Unit A("a.cpp"), B("b.cpp");
+  A.define("helper", "helper@a.cpp").calls("nap");
+  A.coroutine("in_a").calls("helper", {}, "helper@a.cpp");
+  B.define("helper", "helper@b.cpp").calls("quick");
+  B.coroutine("in_b").calls("helper", {}, "helper@b.cpp");
+  EXPECT(lint({A.S, B.S}) == "a.cpp:4 sleep < '::helper' < '::nap'\n");
+}
+
+TEST(anInlineFunctionOfTwoSummariesCountsOnce) {
+  auto WithHeader = [](const char *File) {
+    Unit U(File);
+    U.S.Files.push_back("shared.h");
+    U.coroutine("inline_run").calls("helper");
+    U.define("helper").calls("nap");
+    for (Function &F : U.S.Functions) {
+      F.Loc.File = 1;
+      F.Calls[0].Loc.File = 1;
+    }
+    return U.S;
+  };
+  EXPECT(lint({WithHeader("a.cpp"), WithHeader("b.cpp")}) ==
+         "shared.h:2 sleep < '::helper' < '::nap'\n");
+}
+
+TEST(aVirtualCallReachesTheOverrides) {
+  Unit A("a.cpp"), B("b.cpp"), C("c.cpp");
+  A.coroutine("run").callsVirtually("base::work");
+  A.coroutine("direct").calls("base::work");
+  B.overrides("derived::work", "base::work");
+  B.define("derived::work").calls("quick");
+  C.overrides("derived::work", "base::work");
+  C.overrides("deeper::work", "derived::work");
+  C.define("deeper::work").calls("nap");
+  EXPECT(lint({A.S, B.S, C.S}) ==
+         "a.cpp:2 sleep < 'base::work' < '::nap'\n");
+  EXPECT(lint({A.S, B.S}).empty());
+}
+
+TEST(recursionEnds) {
+  Unit A("a.cpp");
+  A.define("self").calls("self").calls("nap");
+  A.define("even").calls("odd");
+  A.define("odd").calls("even").calls("load");
+  A.define("quiet").calls("quiet");
+  A.coroutine("run").calls("self").calls("even").calls("quiet");
+  EXPECT(lint(A) == "a.cpp:12 sleep < '::self' < '::nap'\n"
+                    "a.cpp:13 file < '::even' < '::odd' < '::load'\n");
+}
+
+TEST(awaitingACoroutineDoesNotBlock) {
+  Unit A("a.cpp");
+  A.coroutine("inner").calls("nap");
+  A.coroutine("outer").calls("inner");
+  EXPECT(lint(A) == "a.cpp:2 sleep < '::nap'\n");
+}
+
+TEST(conditionsAreCarriedUp) {
+  Unit A("a.cpp"), B("b.cpp");
+  // read(flags, fd) -> read_n(fd, flags) -> receive(fd, flags)
+  A.define("read_n").calls("receive", {Unit::parameter(0), Unit::parameter(1)});
+  B.define("read").calls("read_n", {Unit::parameter(1), Unit::parameter(0)});
+  B.coroutine("run")
+      .calls("read", {integer(0), integer(3)})
+      .calls("read", {integer(0x40), integer(3)})
+      .calls("read", {integer(0x48), integer(0)})
+      .calls("read", {Value(), integer(3)})
+      .calls("read_n", {integer(0x40), integer(0)})
+      .calls("read_n", {integer(0), integer(0x40)});
+  EXPECT(lint({A.S, B.S}) ==
+         "b.cpp:4 socket < '::read' < '::read_n' < '::receive'\n"
+         "b.cpp:7 socket < '::read' < '::read_n' < '::receive'\n"
+         "b.cpp:8 socket < '::read_n' < '::receive'\n");
+}
+
+TEST(whatMustHoldHasToBeKnown) {
+  Unit A("a.cpp");
+  A.define("set").calls("control", {Unit::parameter(0)});
+  A.coroutine("run")
+      .calls("control", {integer(7)})
+      .calls("control", {integer(8)})
+      .calls("control", {Value()})
+      .calls("set", {integer(7)})
+      .calls("set", {integer(8)})
+      .calls("set", {Value()})
+      .calls("control", {Unit::parameter(0)});
+  EXPECT(lint(A) == "a.cpp:4 lock < '::control'\n"
+                    "a.cpp:7 lock < '::set' < '::control'\n");
+}
+
+TEST(theShortestPathIsShown) {
+  Unit A("a.cpp");
+  A.define("one").calls("two").calls("three");
+  A.define("two").calls("three");
+  A.define("three").calls("nap");
+  A.coroutine("run").calls("one");
+  EXPECT(lint(A) == "a.cpp:9 sleep < '::one' < '::three' < '::nap'\n");
+}
+
+TEST(oneFindingForEachCheckAndPlace) {
+  Unit A("a.cpp");
+  A.define("both").calls("nap").calls("nap").calls("load");
+  A.coroutine("run").calls("both");
+  EXPECT(lint(A) == "a.cpp:6 sleep < '::both' < '::nap'\n"
+                    "a.cpp:6 file < '::both' < '::load'\n");
+}
+
+TEST(aSuppressedCallCutsTheChain) {
+  Unit A("a.cpp");
+  A.define("silent").calls("nap").suppressed();
+  A.define("middle").calls("loud").suppressed();
+  A.define("loud").calls("nap");
+  A.coroutine("run").calls("silent").calls("middle").calls("loud");
+  EXPECT(lint(A) == "a.cpp:10 sleep < '::loud' < '::nap'\n");
+}
+
+TEST(aCallableRunsWhereItIsCalled) {
+  Unit A("a.cpp"), B("b.cpp");
+  A.define("run_it").callsParameter(0);
+  A.define("run_second").calls("run_it", {Unit::parameter(1)});
+  B.define("slow").calls("nap");
+  B.define("fast").calls("quick");
+  B.coroutine("run")
+      .calls("run_it", {B.callable("slow")})
+      .calls("run_it", {B.callable("fast")})
+      .calls("run_second", {B.callable("fast"), B.callable("slow")})
+      .calls("run_second", {B.callable("slow"), B.callable("fast")})
+      .calls("spawn", {B.callable("slow")})
+      .calls("unknown", {B.callable("slow")});
+  std::string Found = lint({A.S, B.S});
+  EXPECT(Found == lint({B.S, A.S}));
+  EXPECT(llvm::StringRef(Found).count('\n') == 2);
+  EXPECT(llvm::StringRef(Found).contains("b.cpp:6 sleep"));
+  EXPECT(llvm::StringRef(Found).contains("b.cpp:8 sleep"));
+}
+
+TEST(callbacksOfALoopAreContexts) {
+  Unit A("a.cpp");
+  A.define("callback").calls("nap");
+  A.define("other").calls("nap");
+  A.define("setup").calls("post", {A.callable("callback")});
+  EXPECT(lint(std::vector{A.S}).empty());
+  EXPECT(lint({A.S}, "library: more\nfunctions:\n"
+                     "  - {name: post, runs_on_loop: all}\n") ==
+         "a.cpp:2 sleep < '::nap'\n");
+}
+
+TEST(rowsWinOverBodies) {
+  Unit A("a.cpp");
+  A.define("quick").calls("nap");
+  A.define("load").calls("quick");
+  A.coroutine("run").calls("quick").calls("load");
+  EXPECT(lint(A) == "a.cpp:7 file < '::load'\n");
+}
+
+TEST(declarationsWinOverBodies) {
+  Unit A("a.cpp");
+  A.S.Entities[A.entity("vouched")].Effect = Declared::NonBlocking;
+  A.S.Entities[A.entity("warned")].Effect = Declared::Blocking;
+  A.define("vouched").calls("nap");
+  A.coroutine("run").calls("vouched").calls("warned");
+  EXPECT(lint(A) == "a.cpp:5 wait < '::warned'\n");
+}
+
+TEST(anInstantiationStandsInForItsTemplate) {
+  Unit A("a.cpp"), B("b.cpp");
+  A.coroutine("run").calls("make<int>");
+  A.S.Entities[A.entity("make<int>")].Pattern = A.entity("make");
+  B.define("make").calls("nap");
+  B.S.Functions.back().IsPattern = true;
+  EXPECT(lint({A.S, B.S}) == "a.cpp:2 sleep < '::make<int>' < '::nap'\n");
+}
