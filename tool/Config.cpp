@@ -12,6 +12,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Regex.h"
 
 namespace nostall {
 
@@ -61,7 +62,11 @@ Config readConfig(StringRef File, Catalogue &C,
     if (auto I = R.choice(*N, "profile", {"default", "strict"}))
       Out.Prof = static_cast<Profile>(*I);
   if (const yaml::Node *N = Root->find("header_filter"))
+  {
     Out.HeaderFilter = R.string(*N, "header_filter");
+    if (std::string Why; !llvm::Regex(Out.HeaderFilter).isValid(Why))
+      R.error(*N, "header_filter: not a regular expression: " + Why);
+  }
 
   Row Users;
   Users.File = File.str();

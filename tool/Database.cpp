@@ -47,7 +47,9 @@ public:
       path::append(File, FileName);
       std::string Error;
       if (fs::exists(File)) {
-        It->second = CompilationDatabase::loadFromDirectory(Folder, Error);
+        if (JSONCompilationDatabase::loadFromFile(
+                File, Error, JSONCommandLineSyntax::AutoDetect))
+          It->second = CompilationDatabase::loadFromDirectory(Folder, Error);
         if (!It->second)
           Errors.push_back(std::string(File) +
                            ": not a compilation database: " +

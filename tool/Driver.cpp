@@ -76,8 +76,10 @@ public:
   explicit SummarizeAction(UnitResult &Out) : Out(Out) {}
 
 protected:
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &,
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  llvm::StringRef) override {
+    // After a missing header the rest is still worth reading.
+    CI.getDiagnostics().setFatalsAsError(true);
     return std::make_unique<SummarizeConsumer>(Out);
   }
 
@@ -124,6 +126,11 @@ withoutUnknownFlags(const tooling::CommandLineArguments &Arguments) {
   for (const llvm::opt::Arg *A :
        Parsed.filtered(compat::options::OPT_UNKNOWN))
     Drop[A->getIndex()] = true;
+  // Warnings that only g++ knows are no errors here.
+  for (size_t I = 0; I < Raw.size(); ++I)
+    if (llvm::StringRef A = Raw[I];
+        A.starts_with("-Werror") || A == "-pedantic-errors")
+      Drop[I] = true;
   tooling::CommandLineArguments Out{Arguments.front()};
   for (size_t I = 0; I < Raw.size(); ++I)
     if (!Drop[I])

@@ -126,11 +126,14 @@ int lint(const CommandLine &Line) {
                 Line.Color.value_or(llvm::outs().has_colors()));
   llvm::outs().flush();
   if (!Line.Quiet) {
+    llvm::StringSet<> Files;
+    for (const Summary &S : Summaries)
+      Files.insert(S.MainFile);
     size_t Coroutines = llvm::count_if(
         P.functions(), [](const LinkedFunction &F) { return F.IsContext; });
     llvm::errs() << plural(Findings.size(), "finding") << " in "
                  << plural(Coroutines, "coroutine") << " of "
-                 << plural(Summaries.size(), "file") << '\n';
+                 << plural(Files.size(), "file") << '\n';
   }
   if (Incomplete)
     return Failed;

@@ -148,11 +148,12 @@ void CatalogueReader::rows(const Node &N, const Row &Defaults) {
 }
 
 void CatalogueReader::row(const Node &N, const Row &Defaults) {
+  size_t Before = R.errors();
   if (!R.mapping(N, "row",
                  {"name", "parameters", "category", "duration", "when",
                   "unless", "reason", "source", "operation", "instead",
                   "blocks", "invokes", "passes_from", "offloads", "runs_on_loop", "wraps",
-                  "constructs", "destroys", "sets", "clears", "hop"}))
+                  "constructs", "destroys", "locks", "sets", "clears", "hop"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -206,6 +207,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       }
     } else if (K == "destroys")
       Out->Destroys = R.boolean(Value, K);
+    else if (K == "locks")
+      Out->Locks = R.boolean(Value, K);
     else if (K == "sets" || K == "clears")
       changes(Value, K == "sets", *Out);
     else if (K == "hop")
@@ -216,6 +219,9 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
     R.error(N, "row: key 'name' is missing");
   if (Out->NeverBlocks && Out->Cat != NoCategory)
     R.error(N, "row: 'category' and 'blocks: never' contradict each other");
+  // What is wrong within a value is said already.
+  if (R.errors() != Before)
+    return;
   bool SaysMore = !Out->Invokes.empty() || !Out->Offloads.empty() ||
                   !Out->RunsOnLoop.empty() || Out->Wraps ||
                   Out->ConstructsFrom || Out->Destroys ||
@@ -284,6 +290,7 @@ std::vector<NameGlob> CatalogueReader::globs(const Node &N, StringRef What) {
 }
 
 std::optional<Condition> CatalogueReader::condition(const Node &N) {
+  size_t Before = R.errors();
   if (!R.mapping(N, "condition",
                  {"arg", "field", "not", "has", "is", "zero", "null", "type",
                   "refers_to", "state", "owns_threads", "count", "awaited"}))
@@ -337,6 +344,8 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
       Out.State = C.state(R.string(Value, K));
     }
   }
+  if (R.errors() != Before)
+    return Out;
   if (Predicates != 1)
     R.error(N, "condition: expected exactly one of 'has', 'is', 'zero', "
                "'null', 'type', 'refers_to', 'state', 'owns_threads', "

@@ -128,7 +128,8 @@ struct Row {
   std::optional<Argument> Wraps;
   std::optional<uint32_t> ConstructsFrom;
   bool Destroys = false;
-  /// The template argument that it constructs or destroys an object of.
+  bool Locks = false;
+  /// The template argument that it constructs, destroys or locks an object of.
   uint32_t OwnedType = 0;
   std::vector<StateChange> Changes;
   Hop HopsTo = Hop::None;

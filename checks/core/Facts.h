@@ -44,15 +44,19 @@ struct Type {
   std::string Name;
   /// Names of all base classes, nearest first.
   std::vector<std::string> Bases;
-  /// Entities; filled only for types that a library template constructs or
-  /// destroys (`std::make_unique<T>`).
+  /// Entities; filled only for types that a library template constructs,
+  /// destroys or locks (`std::make_unique<T>`).
   std::vector<Id> Constructors;
   Id Destructor = NoId;
+  Id Lock = NoId;
   /// The call operators of a project's class.
   std::vector<Id> CallOperators;
   /// Has threads among its fields: a thread pool.
   bool OwnsThreads = false;
 };
+
+/// What sort of type something has, to tell overloads apart.
+enum class Shape : uint8_t { Other, Number, Pointer, Class };
 
 /// What `[[clang::blocking]]` and its relatives say about a function.
 enum class Declared : uint8_t { Nothing, Blocking, NonBlocking };
@@ -69,6 +73,7 @@ struct Entity {
   std::string Name;
   /// Declared parameter types, without references and qualifiers.
   std::vector<std::string> Parameters;
+  std::vector<Shape> Shapes; ///< Of Parameters.
   /// The type that it returns, as code spells it.
   std::string Returns;
   /// The class of a virtual method, or NoId.
@@ -99,6 +104,7 @@ struct Value {
     Result,    ///< What the call Index of the same function returned.
   };
   Kind K = Unknown;
+  Shape S = Shape::Other;
   /// 0, a zero duration, or a pointer to an object that is all zero.
   bool IsZero = false;
   uint32_t Index = 0;
@@ -170,6 +176,8 @@ struct Variable {
   bool IsField = false;
   /// The function's parameter that it is, or NoId.
   Id Parameter = NoId;
+  /// Its class, or NoId.
+  Id Type = NoId;
 };
 
 /// A function that project code defines, with the calls that it can reach.

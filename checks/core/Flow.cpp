@@ -162,12 +162,6 @@ bool needsDestructor(QualType T) {
          Class->getDefinition()->hasNonTrivialDestructor();
 }
 
-bool isSmartPointer(QualType T) {
-  const auto *Class = T->getAsCXXRecordDecl();
-  return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
-         (Class->getName() == "unique_ptr" || Class->getName() == "shared_ptr");
-}
-
 class FlowBuilder {
 public:
   FlowBuilder(const FunctionDecl *F, Names &N, ASTContext &Context,
@@ -241,7 +235,7 @@ Function FlowBuilder::build() {
   const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody());
   if (Coroutine || Scan.HasAwait || Scan.HasYield || Scan.HasReturn)
     Out.K = Scan.HasYield && !Scan.HasAwait &&
-                    !N.isAwaitable(F->getReturnType())
+                    (N.isGenerator(F->getReturnType()) || Out.IsPattern)
                 ? Function::Generator
                 : Function::Coroutine;
 
@@ -514,7 +508,9 @@ void FlowBuilder::recordCall(const CallExpr *E) {
       if (M->getMemberLoc().isValid())
         Range.setBegin(M->getMemberLoc());
       C.IsVirtual = Method && Method->isVirtual() && !M->hasQualifier() &&
-                    !Method->getDevirtualizedMethod(M->getBase(), false);
+                    !Method->getDevirtualizedMethod(M->getBase(), false) &&
+                    !(isa<CXXThisExpr>(strip(M->getBase())) &&
+                      isa<CXXConstructorDecl, CXXDestructorDecl>(F));
     }
   } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
     if (Op->isInfixBinaryOp())
@@ -574,13 +570,6 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
   SourceRange Range(E->getLocation(), E->getEndLoc());
   if (Range.getEnd().isInvalid())
     Range = E->getLocation();
-  // A smart pointer stands for what was put into it.
-  if (isSmartPointer(E->getType()) && !C.Arguments.empty() &&
-      C.Arguments[0].K == Value::Result) {
-    Id &Held = Out.Calls[C.Arguments[0].Index].ResultVariable;
-    if (Held == NoId || Out.Variables[Held].Name == "temporary")
-      std::swap(Held, C.ResultVariable);
-  }
   add(std::move(C), Range);
   V.setResult(E, Out.Calls.size() - 1);
 }

@@ -42,6 +42,18 @@ std::string describe(const Entity *E) {
   return quoted(E->Name);
 }
 
+/// Library names have internal homes (`std::__basic_future::wait`): say the
+/// name that the row gives first.
+std::string describeCulprit(const Entity *E, const Row &Cause) {
+  if (E && E->K == Entity::Function && E->Name.find("::_") != std::string::npos)
+    for (const std::string &Public : Cause.Names)
+      if (llvm::StringRef(Public).rsplit("::").second ==
+              llvm::StringRef(E->Name).rsplit("::").second &&
+          !llvm::StringRef(Public).contains("::_"))
+        return quoted(Public);
+  return describe(E);
+}
+
 class Judge {
 public:
   Judge(const Program &P, const Catalogue &C, const JudgeOptions &Options)
@@ -120,6 +132,8 @@ private:
       uint32_t Callee = P.callee(*F, *Last);
       LastCallee = Callee == NoId ? nullptr : P.entity(Callee).E;
       std::string Name = describe(LastCallee);
+      if (E->NextFunction == NoId && E->Culprit == Callee)
+        Name = describeCulprit(LastCallee, *E->Cause);
       Out.Chain.push_back({place(*F->S, Last->Loc), Caller, Name});
       if (E->NextFunction == NoId) {
         // Reached through a value: std::invoke(usleep, 5).

@@ -40,6 +40,7 @@ Program::Program(llvm::ArrayRef<Summary> Summaries, const Catalogue &C)
       llvm::find(categories(), "wait") - categories().begin();
   DeclaredBlocking.Reason = "is declared to block";
   join(Summaries);
+  findOffloads();
   analyseStates();
   markContexts();
   unmarkOffloaded();
@@ -52,6 +53,15 @@ Program::~Program() = default;
 //===----------------------------------------------------------------------===//
 // Join
 //===----------------------------------------------------------------------===//
+
+static bool samePlace(const LinkedFunction &A, const Summary &S,
+                      const Function &B) {
+  const Location &L = A.F->Loc, &M = B.Loc;
+  if (L.File == NoId || M.File == NoId)
+    return L.File == M.File;
+  return L.Line == M.Line && L.Column == M.Column &&
+         A.S->Files[L.File] == S.Files[M.File];
+}
 
 void Program::join(llvm::ArrayRef<Summary> Summaries) {
   std::vector<const Summary *> Sorted;
@@ -103,14 +113,18 @@ void Program::join(llvm::ArrayRef<Summary> Summaries) {
           All.push_back(D);
   }
 
-  std::vector<uint32_t> Own(Entities.size(), NoId);
+  // Two programs of one database may each have a function of one name; only
+  // what stands at one place is one inline function.
+  std::vector<llvm::SmallVector<uint32_t, 1>> Own(Entities.size());
   for (uint32_t Unit = 0; Unit < Units.size(); ++Unit) {
     const auto &[S, Local] = Units[Unit];
     for (const Function &F : S->Functions) {
       uint32_t E = Local[F.Entity];
-      if (Own[E] != NoId)
-        continue; // An inline function of an earlier TU.
-      Own[E] = Functions.size();
+      if (llvm::any_of(Own[E], [&](uint32_t Known) {
+            return samePlace(Functions[Known], *S, F);
+          }))
+        continue;
+      Own[E].push_back(Functions.size());
       LinkedFunction Linked;
       Linked.S = S;
       Linked.Unit = Unit;
@@ -121,16 +135,16 @@ void Program::join(llvm::ArrayRef<Summary> Summaries) {
   }
   for (uint32_t I = 0; I < Entities.size(); ++I) {
     auto &Bodies = Entities[I].Bodies;
-    if (Own[I] != NoId && !Functions[Own[I]].F->IsPattern)
-      Bodies.push_back(Own[I]);
+    for (uint32_t Body : Own[I])
+      if (!Functions[Body].F->IsPattern)
+        Bodies.push_back(Body);
     if (Bodies.empty())
       for (uint32_t Instance : Instances[I])
-        if (Own[Instance] != NoId)
-          Bodies.push_back(Own[Instance]);
-    if (Bodies.empty() && Own[I] != NoId)
-      Bodies.push_back(Own[I]);
-    if (Bodies.empty() && PatternOf[I] != NoId && Own[PatternOf[I]] != NoId)
-      Bodies.push_back(Own[PatternOf[I]]);
+        Bodies.append(Own[Instance]);
+    if (Bodies.empty())
+      Bodies = Own[I];
+    if (Bodies.empty() && PatternOf[I] != NoId)
+      Bodies = Own[PatternOf[I]];
   }
 }
 
@@ -146,32 +160,6 @@ llvm::ArrayRef<const Row *> Program::rows(const LinkedFunction &F,
   return Entities[E].Rows;
 }
 
-void Program::analyseStates() {
-  // Helpers come before or after their callers: repeat until it is still.
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    for (const LinkedFunction &F : Functions) {
-      StateChanges Found = Flow.analyse(
-          *F.F, *F.S, [&](const Call &Call) { return rows(F, Call); },
-          [&](const Call &Call) -> const StateChanges * {
-            uint32_t E = callee(F, Call);
-            return E == NoId || Entities[E].Changes.empty()
-                       ? nullptr
-                       : &Entities[E].Changes;
-          });
-      // States are only won from round to round.
-      if (Found.size() > Entities[F.Entity].Changes.size()) {
-        Entities[F.Entity].Changes = std::move(Found);
-        Changed = true;
-      }
-    }
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// Contexts
-//===----------------------------------------------------------------------===//
-
 /// Arguments of \p Call that are in \p Set, with their values.
 static llvm::SmallVector<const Value *, 4> select(const ArgumentSet &Set,
                                                   const Call &Call) {
@@ -184,6 +172,119 @@ static llvm::SmallVector<const Value *, 4> select(const ArgumentSet &Set,
       Out.push_back(V);
   return Out;
 }
+
+//===----------------------------------------------------------------------===//
+// Other threads
+//===----------------------------------------------------------------------===//
+
+llvm::SmallVector<const Value *, 4>
+Program::offloaded(const LinkedFunction &F, const Call &Call) const {
+  llvm::SmallVector<const Value *, 4> Out;
+  uint32_t E = callee(F, Call);
+  if (E == NoId)
+    return Out;
+  for (const Row *R : Entities[E].Rows)
+    Out.append(select(R->Offloads, Call));
+  // Whoever owns threads and takes a callable runs it there, unless its body
+  // calls it.
+  bool IsPool = Call.F == Call::Plain && Call.HasObject &&
+                Call.Object.Type != NoId &&
+                F.S->Types[Call.Object.Type].OwnsThreads;
+  for (uint32_t Body : Entities[E].Bodies) {
+    const LinkedFunction &Callee = Functions[Body];
+    for (uint32_t I = 0; I < Call.Arguments.size(); ++I)
+      if (llvm::is_contained(Callee.OffloadedParameters, I) ||
+          (IsPool && !llvm::is_contained(Callee.InvokedParameters, I)))
+        Out.push_back(&Call.Arguments[I]);
+  }
+  return Out;
+}
+
+void Program::findOffloads() {
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (LinkedFunction &F : Functions)
+      for (const Call &Call : F.F->Calls)
+        for (const Value *V : offloaded(F, Call))
+          if (std::optional<uint32_t> P = resolve(F, *V).Parameter;
+              P && !llvm::is_contained(F.OffloadedParameters, *P)) {
+            F.OffloadedParameters.push_back(*P);
+            Changed = true;
+          }
+  }
+}
+
+/// True if \p V is a callable that resumes a coroutine itself.
+bool Program::resumesHandle(const LinkedFunction &F, const Value &V) const {
+  for (uint32_t E : resolve(F, V).Entities)
+    for (uint32_t Body : Entities[E].Bodies)
+      for (const Call &Call : Functions[Body].F->Calls)
+        if (uint32_t Callee = callee(Functions[Body], Call); Callee != NoId)
+          if (llvm::StringRef Name = Entities[Callee].E->Name;
+              Name == "std::coroutine_handle::resume" ||
+              Name == "std::coroutine_handle::operator()")
+            return true;
+  return false;
+}
+
+Hop Program::hopOf(const LinkedFunction &F, uint32_t AwaitIndex) const {
+  // The awaiter's await_suspend() was called for this await, just before it.
+  const Call &Await = F.F->Calls[AwaitIndex];
+  const Call *Suspend = nullptr;
+  for (uint32_t I = AwaitIndex; I-- > 0 && !Suspend && AwaitIndex - I < 8;)
+    if (const Call &Before = F.F->Calls[I];
+        Before.Callee != NoId && Before.Loc.Line == Await.Loc.Line &&
+        llvm::StringRef(F.S->Entities[Before.Callee].Name)
+            .ends_with("::await_suspend"))
+      Suspend = &Before;
+  if (!Suspend)
+    return Hop::None;
+  Hop Found = Hop::None;
+  for (uint32_t Body : Entities[callee(F, *Suspend)].Bodies) {
+    const LinkedFunction &Awaiter = Functions[Body];
+    auto IsHandle = [&](const Value &V) {
+      return V.K == Value::Parameter && V.Index == 0;
+    };
+    for (const Call &Call : Awaiter.F->Calls) {
+      for (const Value *V : offloaded(Awaiter, Call))
+        if (IsHandle(*V) || resumesHandle(Awaiter, *V))
+          return Hop::Pool;
+      // Handed to anybody else, it comes back to a loop.
+      if (llvm::any_of(Call.Arguments, [&](const Value &V) {
+            return IsHandle(V) || resumesHandle(Awaiter, V);
+          }))
+        Found = Hop::Loop;
+    }
+  }
+  return Found;
+}
+
+void Program::analyseStates() {
+  // Helpers come before or after their callers: repeat until it is still.
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (const LinkedFunction &F : Functions) {
+      StateChanges Found = Flow.analyse(
+          *F.F, *F.S, [&](const Call &Call) { return rows(F, Call); },
+          [&](const Call &Call) -> const StateChanges * {
+            uint32_t E = callee(F, Call);
+            return E == NoId || Entities[E].Changes.empty()
+                       ? nullptr
+                       : &Entities[E].Changes;
+          },
+          [&](uint32_t Await) { return hopOf(F, Await); });
+      // States are only won from round to round.
+      if (Found.size() > Entities[F.Entity].Changes.size()) {
+        Entities[F.Entity].Changes = std::move(Found);
+        Changed = true;
+      }
+    }
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Contexts
+//===----------------------------------------------------------------------===//
 
 void Program::unmarkOffloaded() {
   // A coroutine that is only ever started on other threads, or by code that
@@ -202,15 +303,14 @@ void Program::unmarkOffloaded() {
         const Call &Call = F.F->Calls[I];
         bool Off = F.IsOffloaded || Flow.isOffLoop(*F.F, I);
         llvm::SmallPtrSet<const Value *, 4> Offloaded;
-        for (const Row *R : rows(F, Call))
-          for (const Value *V : select(R->Offloads, Call)) {
-            Offloaded.insert(V);
-            // The awaitable of a coroutine that was called in the argument.
-            if (V->K == Value::Result)
-              if (uint32_t E = callee(F, F.F->Calls[V->Index]); E != NoId)
-                for (uint32_t Body : Entities[E].Bodies)
-                  ++Elsewhere[Body];
-          }
+        for (const Value *V : offloaded(F, Call)) {
+          Offloaded.insert(V);
+          // The awaitable of a coroutine that was called in the argument.
+          if (V->K == Value::Result)
+            if (uint32_t E = callee(F, F.F->Calls[V->Index]); E != NoId)
+              for (uint32_t Body : Entities[E].Bodies)
+                ++Elsewhere[Body];
+        }
         for (const Value &V : Call.Arguments)
           for (uint32_t E : resolve(F, V).Entities)
             Count(E, Off || Offloaded.contains(&V));
@@ -365,6 +465,22 @@ bool Program::mayBe(const LinkedFunction &F, Id Static,
   return Class.Name == Name || llvm::is_contained(Class.Bases, Name);
 }
 
+/// True if \p Constructor can take the arguments of \p Call from \p From on.
+static bool takes(const Entity &Constructor, const Call &Call, uint32_t From) {
+  size_t Given = Call.Arguments.size() - Call.DefaultArguments;
+  size_t Count = Given - std::min<size_t>(Given, From);
+  if (Constructor.Shapes.size() != Count)
+    return false;
+  for (size_t I = 0; I < Count; ++I) {
+    Shape Has = Call.Arguments[From + I].S, Wants = Constructor.Shapes[I];
+    // A class may be made from anything, or convert to anything.
+    if (Has != Wants && Has != Shape::Class && Wants != Shape::Class &&
+        Has != Shape::Other && Wants != Shape::Other)
+      return false;
+  }
+  return true;
+}
+
 Program::EdgeList Program::targets(uint32_t FunctionIndex,
                                    uint32_t CallIndex) const {
   EdgeList Out;
@@ -395,7 +511,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   for (const Row *R : Entities[E].Rows) {
     for (const Value *V : select(R->Invokes, Call))
       Run(*V, R->PassesFrom);
-    if (!R->Destroys && !R->ConstructsFrom)
+    if (!R->Destroys && !R->ConstructsFrom && !R->Locks)
       continue;
     if (R->OwnedType >= Call.TypeArguments.size() ||
         Call.TypeArguments[R->OwnedType] == NoId)
@@ -403,13 +519,12 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
     const Type &T = F.S->Types[Call.TypeArguments[R->OwnedType]];
     if (R->Destroys && T.Destructor != NoId)
       addTargets(global(F, T.Destructor), std::nullopt, Out);
-    if (R->ConstructsFrom) {
-      size_t Given = Call.Arguments.size() - Call.DefaultArguments;
-      size_t Count = Given - std::min<size_t>(Given, *R->ConstructsFrom);
+    if (R->Locks && T.Lock != NoId)
+      addTargets(global(F, T.Lock), std::nullopt, Out);
+    if (R->ConstructsFrom)
       for (Id Constructor : T.Constructors)
-        if (F.S->Entities[Constructor].Parameters.size() == Count)
-          addTargets(global(F, Constructor), std::nullopt, Out);
-    }
+        if (takes(F.S->Entities[Constructor], Call, *R->ConstructsFrom))
+          addTargets(global(F, Constructor), *R->ConstructsFrom, Out);
   }
   if (auto It = Invocations.find({FunctionIndex, CallIndex});
       It != Invocations.end())
@@ -432,7 +547,7 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex,
   if (E.PassesFrom)
     A = ask(*L.C, At, F.F->Calls[CallIndex], *F.S, C,
             [&](const Value &V, uint32_t State) {
-              return Flow.holds(*F.F, CallIndex, V, State);
+              return Flow.holds(*F.F, *F.S, CallIndex, V, State);
             });
   if (A.K == Answer::Carried) {
     Carried.push_back({L.C, A.Arg, L.MustHold});

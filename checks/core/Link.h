@@ -88,6 +88,8 @@ struct LinkedFunction {
   std::vector<Effect> Effects;
   /// Parameters that it calls before it returns.
   llvm::SmallVector<uint32_t, 1> InvokedParameters;
+  /// Parameters that it hands to other threads.
+  llvm::SmallVector<uint32_t, 1> OffloadedParameters;
 };
 
 class Program {
@@ -113,6 +115,11 @@ private:
   using EdgeList = llvm::SmallVector<Edge, 4>;
 
   void join(llvm::ArrayRef<Summary> Summaries);
+  void findOffloads();
+  bool resumesHandle(const LinkedFunction &F, const Value &V) const;
+  Hop hopOf(const LinkedFunction &F, uint32_t AwaitIndex) const;
+  llvm::SmallVector<const Value *, 4> offloaded(const LinkedFunction &F,
+                                                const Call &C) const;
   void analyseStates();
   void markContexts();
   void unmarkOffloaded();

@@ -203,6 +203,32 @@ bool Names::isAwaitable(QualType T) {
   return Yes;
 }
 
+Shape Names::shape(QualType T) {
+  T = T.getNonReferenceType();
+  if (T->isArithmeticType())
+    return Shape::Number;
+  if (T->isAnyPointerType() || T->isNullPtrType() || T->isArrayType())
+    return Shape::Pointer;
+  return T->isRecordType() ? Shape::Class : Shape::Other;
+}
+
+bool Names::isGenerator(QualType T) {
+  const auto *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || isAwaitable(T))
+    return false;
+  bool Iterates = false;
+  for (const CXXMethodDecl *M : Class->getDefinition()->methods()) {
+    if (isAwaitable(M->getReturnType()))
+      return false;
+    llvm::StringRef Name =
+        M->getIdentifier() ? M->getName() : llvm::StringRef();
+    Iterates |= Name == "begin" || Name == "next" || Name == "move_next" ||
+                Name == "advance" || Name == "resume" || Name == "value" ||
+                M->getOverloadedOperator() == OO_Call;
+  }
+  return Iterates;
+}
+
 Id Names::entity(const FunctionDecl *F) {
   F = F->getCanonicalDecl();
   if (auto It = Entities.find(F); It != Entities.end())
@@ -217,8 +243,10 @@ Id Names::entity(const FunctionDecl *F) {
   if (unsigned Same = USRs[E.USR]++)
     E.USR += "#" + std::to_string(Same);
   E.Name = qualifiedName(F);
-  for (const ParmVarDecl *P : F->parameters())
+  for (const ParmVarDecl *P : F->parameters()) {
     E.Parameters.push_back(typeName(P->getType()));
+    E.Shapes.push_back(shape(P->getType()));
+  }
   E.Returns = isa<CXXConstructorDecl>(F)
                   ? qualifiedName(cast<CXXRecordDecl>(F->getDeclContext()))
                   : F->getReturnType().getAsString(Context.getPrintingPolicy());
@@ -330,6 +358,11 @@ Id Names::ownedType(QualType T) {
     Id E = entity(D);
     Out.Types[Index].Destructor = E;
   }
+  for (const NamedDecl *D : Class->lookup(&Context.Idents.get("lock")))
+    if (const auto *Method = dyn_cast<CXXMethodDecl>(D)) {
+      Id E = entity(Method);
+      Out.Types[Index].Lock = E;
+    }
   return Index;
 }
 

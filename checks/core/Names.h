@@ -44,6 +44,12 @@ public:
   /// Qualified name without template arguments and inline namespaces.
   std::string qualifiedName(const clang::NamedDecl *D);
 
+  static Shape shape(clang::QualType T);
+
+  /// True if a coroutine that returns a \p T is run by whoever iterates it:
+  /// it cannot be awaited, and neither can what its members return.
+  bool isGenerator(clang::QualType T);
+
   /// True if `co_await` accepts a \p T.
   bool isAwaitable(clang::QualType T);
 

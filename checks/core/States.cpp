@@ -54,13 +54,22 @@ void States::change(const Function &F, const Summary &S, uint32_t CallIndex,
   if (Variable == NoId)
     return;
   Bits[bit(Variable, Change.State)] = Change.Set;
-  if (Change.Set && F.Variables[Variable].IsField &&
-      C.isSetting(Change.State))
-    Fields.insert(fieldKey(F.Variables[Variable].Name, Change.State));
+  if (Change.Set)
+    remember(F, S, Variable, Change.State);
+}
+
+void States::remember(const Function &F, const Summary &S, Id Variable,
+                      uint32_t State) {
+  const nostall::Variable &V = F.Variables[Variable];
+  if (!V.IsField || !C.isSetting(State))
+    return;
+  Fields.insert(fieldKey(V.Name, State));
+  Wrappers.insert(
+      fieldKey(llvm::StringRef(V.Name).rsplit("::").first, State));
 }
 
 void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
-                   RowLookup Rows, ChangeLookup Inferred,
+                   RowLookup Rows, ChangeLookup Inferred, HopLookup Hops,
                    llvm::BitVector &Bits, Result &R) {
   const Call &Call = F.Calls[CallIndex];
   uint32_t OffLoop = Bits.size() - 1;
@@ -68,13 +77,17 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
     return;
   if (Call.F == Call::Await) {
     const Value &Operand = Call.Target;
+    Hop To = Hops(CallIndex);
+    if (Operand.K == Value::Result && To == Hop::None)
+      for (const Row *Row : Rows(F.Calls[Operand.Index]))
+        if (Row->HopsTo != Hop::None &&
+            holding(Row->When, F.Calls[Operand.Index], S, Bits) == Answer::Yes)
+          To = Row->HopsTo;
+    if (To != Hop::None)
+      Bits[OffLoop] = To == Hop::Pool;
     if (Operand.K != Value::Result)
       return;
     const nostall::Call &Awaited = F.Calls[Operand.Index];
-    for (const Row *Row : Rows(Awaited))
-      if (Row->HopsTo != Hop::None &&
-          holding(Row->When, Awaited, S, Bits) == Answer::Yes)
-        Bits[OffLoop] = Row->HopsTo == Hop::Pool;
     // Whatever was handed to an awaited operation was waited for by it.
     auto Await = [&](const Value &V) {
       if (V.Variable != NoId)
@@ -87,9 +100,26 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
     return;
   }
 
-  // A new value is in no state.
-  if (Call.ResultVariable != NoId)
+  // A new value is in no state, but an object that is made of a handle is in
+  // the handle's.
+  if (Call.ResultVariable != NoId) {
+    llvm::SmallVector<uint32_t, 4> Kept;
+    if (Call.F == Call::Constructor && !Call.Arguments.empty() &&
+        Call.Arguments[0].S != Shape::Class)
+      for (uint32_t State = 0; State < C.states(); ++State) {
+        const Value &Handle = Call.Arguments[0];
+        if (Handle.Variable != NoId
+                ? Bits[bit(Handle.Variable, State)]
+                : Handle.K == Value::Result &&
+                      R.OfResult.lookup({Handle.Index, State}))
+          Kept.push_back(State);
+      }
     Bits.reset(bit(Call.ResultVariable, 0), bit(Call.ResultVariable + 1, 0));
+    for (uint32_t State : Kept) {
+      Bits.set(bit(Call.ResultVariable, State));
+      remember(F, S, Call.ResultVariable, State);
+    }
+  }
   for (const Row *Row : Rows(Call))
     for (const StateChange &Change : Row->Changes)
       change(F, S, CallIndex, Change, Bits, R);
@@ -99,7 +129,8 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
 }
 
 StateChanges States::analyse(const Function &F, const Summary &S,
-                             RowLookup Rows, ChangeLookup Inferred) {
+                             RowLookup Rows, ChangeLookup Inferred,
+                             HopLookup Hops) {
   bool Changes = llvm::any_of(F.Calls, [&](const Call &Call) {
     return Call.F == Call::Await || Inferred(Call) ||
            llvm::any_of(Rows(Call), [](const Row *R) {
@@ -130,7 +161,7 @@ StateChanges States::analyse(const Function &F, const Summary &S,
     llvm::BitVector Now = In[Block];
     for (uint32_t I = Begin(Block); I < F.Blocks[Block].End; ++I) {
       R.Before[I] = Now;
-      apply(F, S, I, Rows, Inferred, Now, R);
+      apply(F, S, I, Rows, Inferred, Hops, Now, R);
     }
     if (F.Blocks[Block].Successors.empty())
       AtExit &= Now;
@@ -164,7 +195,7 @@ StateChanges States::analyse(const Function &F, const Summary &S,
     for (uint32_t I = 0; I < F.Calls.size(); ++I)
       if (F.Calls[I].F == Call::Return) {
         Returns = true;
-        All &= holds(F, I, F.Calls[I].Target, State);
+        All &= holds(F, S, I, F.Calls[I].Target, State);
       }
     if (Returns && All)
       Add(State, {Argument::Return, 0});
@@ -172,11 +203,16 @@ StateChanges States::analyse(const Function &F, const Summary &S,
   return Out;
 }
 
-bool States::holds(const Function &F, uint32_t CallIndex, const Value &V,
-                   uint32_t State) const {
-  if (V.Variable != NoId && F.Variables[V.Variable].IsField &&
-      Fields.contains(fieldKey(F.Variables[V.Variable].Name, State)))
-    return true;
+bool States::holds(const Function &F, const Summary &S, uint32_t CallIndex,
+                   const Value &V, uint32_t State) const {
+  if (V.Variable != NoId) {
+    const Variable &Storage = F.Variables[V.Variable];
+    if (Storage.IsField && Fields.contains(fieldKey(Storage.Name, State)))
+      return true;
+    if (Storage.Type != NoId &&
+        Wrappers.contains(fieldKey(S.Types[Storage.Type].Name, State)))
+      return true;
+  }
   auto It = Results.find(&F);
   if (It == Results.end())
     return false;

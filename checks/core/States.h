@@ -32,6 +32,8 @@ using RowLookup =
 /// result.
 using StateChanges = std::vector<StateChange>;
 using ChangeLookup = llvm::function_ref<const StateChanges *(const Call &)>;
+/// Where a coroutine goes on after an await of project code.
+using HopLookup = llvm::function_ref<Hop(uint32_t AwaitIndex)>;
 
 class States {
 public:
@@ -41,11 +43,11 @@ public:
   /// catalogue, or by what \p Inferred says of project code. Returns what
   /// \p F does itself.
   StateChanges analyse(const Function &F, const Summary &S, RowLookup Rows,
-                       ChangeLookup Inferred);
+                       ChangeLookup Inferred, HopLookup Hops);
 
   /// True if \p V is in \p State just before the call.
-  bool holds(const Function &F, uint32_t CallIndex, const Value &V,
-             uint32_t State) const;
+  bool holds(const Function &F, const Summary &S, uint32_t CallIndex,
+             const Value &V, uint32_t State) const;
   bool isOffLoop(const Function &F, uint32_t CallIndex) const;
 
 private:
@@ -56,10 +58,12 @@ private:
     llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> OfResult;
   };
   void apply(const Function &F, const Summary &S, uint32_t CallIndex,
-             RowLookup Rows, ChangeLookup Inferred, llvm::BitVector &Bits,
-             Result &R);
+             RowLookup Rows, ChangeLookup Inferred, HopLookup Hops,
+             llvm::BitVector &Bits, Result &R);
   void change(const Function &F, const Summary &S, uint32_t CallIndex,
               const StateChange &Change, llvm::BitVector &Bits, Result &R);
+  void remember(const Function &F, const Summary &S, Id Variable,
+                uint32_t State);
   Answer::Kind holding(const std::vector<Condition> &When, const Call &Call,
                        const Summary &S, const llvm::BitVector &Bits) const;
   uint32_t bit(Id Variable, uint32_t State) const {
@@ -68,8 +72,9 @@ private:
 
   const Catalogue &C;
   llvm::DenseMap<const Function *, Result> Results;
-  /// A field that any method puts into a state counts as being in it.
-  llvm::StringSet<> Fields;
+  /// A field that any method puts into a state counts as being in it; so does
+  /// an object that wraps such a field.
+  llvm::StringSet<> Fields, Wrappers;
 };
 
 } // namespace nostall

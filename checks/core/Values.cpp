@@ -256,9 +256,8 @@ Values::Place Values::place(const Expr *E) const {
       E = strip(Element->getBase()); // pipe2(fds, O_NONBLOCK) means both.
     else if (const auto *M = dyn_cast<CXXMemberCallExpr>(E);
              M && M->getMethodDecl() && M->getNumArgs() == 0 &&
-             M->getMethodDecl()->getIdentifier() &&
-             (M->getMethodDecl()->getName() == "get" ||
-              M->getMethodDecl()->getName() == "c_str"))
+             M->getType()->isScalarType())
+      // `socket.fd()`, a conversion: an object stands for what it wraps.
       E = strip(M->getImplicitObjectArgument());
     if (E == Before)
       break;
@@ -274,9 +273,8 @@ Values::Place Values::place(const Expr *E) const {
     const Expr *Base = strip(M->getBase());
     if (isa<CXXThisExpr>(Base))
       return {nullptr, Field};
-    Place Outer = place(Base);
-    if (Outer.first && !Outer.second)
-      return {Outer.first, Field};
+    // A field of another object stands for that object.
+    return place(Base);
   }
   return {};
 }
@@ -293,10 +291,11 @@ Id Values::storage(Place P) {
         Parameter && !P.second && Parameter->getDeclContext() == F)
       Entry.Parameter = Parameter->getFunctionScopeIndex();
     if (const auto *Field = dyn_cast_or_null<NamedDecl>(P.second)) {
-      Entry.IsField = !P.first;
-      Entry.Name = Entry.IsField ? N.qualifiedName(Field)
-                                 : Entry.Name + "." + Field->getNameAsString();
+      Entry.IsField = true;
+      Entry.Name = N.qualifiedName(Field);
     }
+    if (const auto *V = dyn_cast_or_null<ValueDecl>(P.first ? P.first : P.second))
+      Entry.Type = N.type(V->getType());
     Out.Variables.push_back(std::move(Entry));
   }
   return It->second;
@@ -445,6 +444,7 @@ Value Values::of(const Expr *E, unsigned Depth) {
   if (!E || Depth > MaxDepth || E->getType().isNull() ||
       strip(E)->getType().isNull())
     return V;
+  V.S = Names::shape(E->getType());
   evaluate(E, V);
   describe(E, Depth, V);
   return V;

@@ -42,7 +42,7 @@ public:
 
   /// Storage for an object without a name.
   Id temporary() {
-    Out.Variables.push_back({"temporary", false, NoId});
+    Out.Variables.push_back({"temporary", false, NoId, NoId});
     return Out.Variables.size() - 1;
   }
 
@@ -50,7 +50,7 @@ public:
   Id variable(const clang::VarDecl *V) { return storage({V, nullptr}); }
 
 private:
-  /// A variable (or `this`, null) and a field in it (or null).
+  /// A variable, or (second) a field of the function's object.
   using Place = std::pair<const clang::Decl *, const clang::Decl *>;
 
   /// What a function does to one of its variables after its declaration.

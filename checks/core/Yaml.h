@@ -62,6 +62,7 @@ public:
       : File(File), Errors(Errors) {}
 
   void error(const Node &At, const llvm::Twine &Message);
+  size_t errors() const { return Errors.size(); }
 
   /// Reports what \p N has that is not in \p Allowed, with the nearest
   /// allowed key. False if \p N is not a mapping at all.

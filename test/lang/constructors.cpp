@@ -104,3 +104,29 @@ mock::task<> statics() {
   static session quick(1); // OK: the other constructor
   co_return;
 }
+
+// What the compiler writes: copies member by member.
+struct assigned {
+  assigned() {}
+  assigned &operator=(const assigned &) { usleep(5); return *this; }
+  assigned &operator=(assigned &&) { return *this; }
+};
+struct has_session {
+  has_session(session &&s) : s(static_cast<session &&>(s)) {}
+  session s;
+};
+struct has_assigned {
+  assigned a;
+};
+mock::task<> generated(has_session &a, has_assigned &b) {
+  has_session copied = a;                      // BAD: sleep
+  has_session moved = static_cast<has_session &&>(a); // OK: moves
+  b = b;                                       // BAD: sleep
+  b = static_cast<has_assigned &&>(b);         // OK: moves
+  auto by_value = [a] { (void)a; };            // BAD: sleep
+  auto by_reference = [&a] { (void)a; };       // OK: copies nothing
+  own_initialiser many[2];                     // BAD: sleep
+  own_initialiser braced[2] = {};              // BAD: sleep
+  other_initialiser quick[2];                  // OK: the initialiser is not used
+  co_return;
+}

@@ -174,3 +174,28 @@ fire_and_forget not_in_it() {
   usleep(5); // OK: hands another one on
   return own_type();
 }
+
+// Clean coroutines of each kind.
+task<> clean_function() {
+  usleep(0); // OK: zero
+  co_return;
+}
+struct clean_server {
+  task<> member() {
+    usleep(0); // OK: zero
+    co_return;
+  }
+  static task<> static_member() {
+    usleep(0); // OK: zero
+    co_return;
+  }
+};
+auto clean_lambda = []() -> task<> {
+  usleep(0); // OK: zero
+  co_return;
+};
+template <int N> task<> clean_constant() {
+  usleep(N); // OK: zero in this instantiation
+  co_return;
+}
+void makes_clean_ones() { clean_constant<0>(); }

@@ -32,6 +32,7 @@ task indirect(store s) {
   s.flush();
   // CHECK: messages.cpp:[[@LINE-1]]:5: warning: 'store::flush' blocks the event loop in coroutine 'indirect': it reaches '::fsync' [nostall-blocking-file]
   // CHECK: messages.cpp:[[@LINE-8]]:18: note: 'store::flush' calls 'store::sync_disk'
-  // CHECK: messages.cpp:[[@LINE-8]]:22: note: 'store::sync_disk' calls '::fsync', which {{.+}}; use instead: {{.+}}
+  // CHECK: messages.cpp:[[@LINE-8]]:22: note: 'store::sync_disk' calls '::fsync', which {{.+}}; in a coroutine, use instead: {{.+}}
+  // CHECK: messages.cpp:[[@LINE-4]]:5: note: off the event loop it can be: {{.+}}
   co_return;
 }

@@ -5,6 +5,7 @@
 #include "coroutine.h"
 #include <cstddef>
 #include <cstdlib>
+#include <exception>
 #include <unistd.h>
 
 struct quick_hooks {
@@ -114,3 +115,40 @@ value_task values(bool b) {
     co_return 1; // BAD: sleep
   co_return 'c'; // OK: the other overload
 }
+
+// The twins: hooks that do something, and do not wait.
+struct quick_awaiter {
+  bool await_ready() noexcept { usleep(0); return true; }
+  void await_suspend(std::coroutine_handle<>) noexcept {}
+  void await_resume() noexcept {}
+};
+struct quick_initial_awaiter : quick_hooks {
+  quick_awaiter initial_suspend() { return {}; }
+};
+struct quick_final_awaiter : quick_hooks {
+  quick_awaiter final_suspend() noexcept { return {}; }
+};
+struct quick_exception : quick_hooks {
+  void unhandled_exception() { std::terminate(); }
+};
+struct quick_construction : quick_hooks {
+  quick_construction() { usleep(0); }
+};
+struct quick_destruction : quick_hooks {
+  ~quick_destruction() { usleep(0); }
+};
+struct quick_memory : quick_hooks {
+  void *operator new(size_t n) { return malloc(n); }
+  void operator delete(void *p) { free(p); }
+};
+struct unused_hook : quick_hooks {
+  void never_called() { usleep(5); }
+};
+task<quick_initial_awaiter> quick_initial() { co_return; } // OK: zero
+task<quick_final_awaiter> quick_final() { co_return; }     // OK: zero
+task<quick_exception> quick_exceptions() { co_return; }    // OK: does not wait
+task<quick_construction> constructs() { co_return; }       // OK: zero
+task<quick_destruction> destroys() { co_return; }          // OK: zero
+task<quick_memory> allocates() { co_return; }              // OK: does not wait
+task<unused_hook> unused() { co_return; }                  // OK: no hook
+task<slow_initial> declared_only();                        // OK: has no body here

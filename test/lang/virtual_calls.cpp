@@ -109,3 +109,21 @@ struct slow_handler : handler {
 mock::task<> dispatch(handler &h) {
   co_await h.handle(); // OK: the body has its own finding
 }
+
+// In a constructor the class's own function runs, whatever overrides it.
+struct initialises {
+  initialises() { init(); }
+  virtual void init() {}
+};
+struct initialises_slowly : initialises {
+  void init() override { usleep(5); }
+};
+struct slow_from_the_start {
+  slow_from_the_start() { init(); }
+  virtual void init() { usleep(5); }
+};
+mock::task<> construction() {
+  initialises_slowly a;  // OK: calls initialises::init
+  slow_from_the_start b; // BAD: sleep
+  co_return;
+}
