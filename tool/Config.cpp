@@ -64,7 +64,8 @@ Config readConfig(StringRef File, Catalogue &C,
   if (const yaml::Node *N = Root->find("header_filter"))
   {
     Out.HeaderFilter = R.string(*N, "header_filter");
-    if (std::string Why; !llvm::Regex(Out.HeaderFilter).isValid(Why))
+    if (std::string Why; N->K == yaml::Node::Scalar &&
+                         !llvm::Regex(Out.HeaderFilter).isValid(Why))
       R.error(*N, "header_filter: not a regular expression: " + Why);
   }
 

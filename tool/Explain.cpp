@@ -46,8 +46,6 @@ static std::string text(const Catalogue &C, const Condition &Cond) {
   std::vector<std::string> Values;
   for (int64_t N : Cond.Numbers)
     Values.push_back(std::to_string(N));
-  for (const std::string &T : Cond.Texts)
-    Values.push_back("\"" + T + "\"");
   for (const NameGlob &G : Cond.Globs)
     Values.push_back(G.text().str());
   std::string List = llvm::join(Values, " or ");

@@ -81,7 +81,7 @@ private:
 void CatalogueReader::file(const Node &Root) {
   if (!R.mapping(Root, "catalogue file",
                  {"library", "title", "language", "namespaces", "headers",
-                  "constants", "settings", "gcc_macros", "functions", "tasks", "generators",
+                  "constants", "settings", "gcc_macros", "opaque", "functions", "tasks", "generators",
                   "operations", "offload"}))
     return;
   Row Defaults;
@@ -109,6 +109,9 @@ void CatalogueReader::file(const Node &Root) {
   if (const Node *N = Root.find("gcc_macros"))
     for (std::string &Macro : R.strings(*N, "gcc_macros"))
       C.GccMacros.push_back(std::move(Macro));
+  if (const Node *N = Root.find("opaque"))
+    for (std::string &Namespace : R.strings(*N, "opaque"))
+      C.Opaque.push_back(std::move(Namespace));
   if (const Node *N = Root.find("settings"))
     for (const std::string &Name : R.strings(*N, "settings"))
       C.Settings.push_back(C.state(Name));
@@ -324,10 +327,11 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
     } else if (K == "is") {
       Out.K = Condition::Is;
       for (const Node &Item : Items)
-        if (Item.Quoted)
-          Out.Texts.push_back(Item.Text);
-        else
+        if (!Item.Quoted)
           Out.Numbers.push_back(number(Item, K));
+        else if (std::string Error; std::optional<NameGlob> G =
+                                        NameGlob::create(Item.Text, Error))
+          Out.Globs.push_back(std::move(*G));
     } else if (K == "zero" || K == "null" || K == "awaited" ||
                K == "owns_threads") {
       Out.K = K == "zero"      ? Condition::Zero
@@ -437,6 +441,14 @@ void Catalogue::allow(llvm::ArrayRef<std::string> Names,
   R->Reason = "is on the allow list";
   index(R.get());
   Rows.push_back(std::move(R));
+}
+
+bool Catalogue::isOpaque(StringRef Name) const {
+  std::string Key = canonical(Name);
+  return llvm::any_of(Opaque, [&](StringRef Namespace) {
+    return StringRef(Key).starts_with(Namespace) &&
+           StringRef(Key).drop_front(Namespace.size()).starts_with("::");
+  });
 }
 
 uint32_t Catalogue::state(StringRef Name) {

@@ -64,7 +64,7 @@ private:
 struct Condition {
   enum Kind : uint8_t {
     HasBits, ///< All bits of one of Numbers.
-    Is,      ///< One of Numbers or Texts.
+    Is,      ///< One of Numbers, or a text that matches one of Globs.
     Zero,
     Null,
     HasType,
@@ -80,7 +80,6 @@ struct Condition {
   /// For HasBits: the field of the object that the argument points to.
   std::string Field;
   std::vector<int64_t> Numbers;
-  std::vector<std::string> Texts;
   std::vector<NameGlob> Globs;
   /// For InState: the state's number in the catalogue.
   uint32_t State = 0;
@@ -189,15 +188,20 @@ public:
   const std::vector<std::unique_ptr<Row>> &rows() const { return Rows; }
   const std::vector<Framework> &frameworks() const { return Frameworks; }
   uint32_t states() const { return StateNames.size(); }
+  /// True if the functions of this namespace are judged by their rows alone,
+  /// even where their bodies are known.
+  bool isOpaque(llvm::StringRef Name) const;
   /// True if the state is how an object was set up: then a field that one
   /// method puts into it is in it for the others too.
   bool isSetting(uint32_t State) const {
     return llvm::is_contained(Settings, State);
   }
   llvm::StringRef stateName(uint32_t State) const { return StateNames[State]; }
-  /// The state `awaited`, which needs no row: what was handed to an awaited
-  /// call is in it.
-  uint32_t awaitedState() const { return 0; }
+  /// States that the analysis knows of itself. `awaited`: was handed to an
+  /// awaited call. `nonblocking`: held also by what is awaited, and by every
+  /// descriptor of a function that tests for EAGAIN. `moved`: its destructor
+  /// does nothing.
+  static constexpr uint32_t Awaited = 0, NonBlocking = 1, Moved = 2;
 
 private:
   friend class CatalogueReader;
@@ -212,9 +216,9 @@ private:
   llvm::StringMap<std::vector<const Row *>> ByName;
   std::vector<Rule> Rules;
   std::vector<Framework> Frameworks;
-  std::vector<std::string> StateNames{"awaited"};
+  std::vector<std::string> StateNames{"awaited", "nonblocking", "moved"};
   std::vector<uint32_t> Settings;
-  std::vector<std::string> GccMacros;
+  std::vector<std::string> GccMacros, Opaque;
   /// Other spellings of a namespace, and the catalogue's.
   std::vector<std::pair<std::string, std::string>> Aliases;
 };

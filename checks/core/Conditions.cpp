@@ -52,8 +52,10 @@ static Answer::Kind ask(const Condition &Cond, const Value &V,
   case Condition::Is:
     if (V.K == Value::Integer && !Cond.Numbers.empty())
       return YesNo(llvm::is_contained(Cond.Numbers, V.Number));
-    if (V.K == Value::String && !Cond.Texts.empty())
-      return YesNo(llvm::is_contained(Cond.Texts, V.Text));
+    if (V.K == Value::String && !Cond.Globs.empty())
+      return YesNo(llvm::any_of(Cond.Globs, [&](const NameGlob &G) {
+        return G.matches(V.Text);
+      }));
     return Answer::Unknown;
   case Condition::Zero:
     if (V.IsZero)

@@ -189,6 +189,8 @@ struct Function {
   };
   Id Entity = NoId;
   Kind K = Plain;
+  /// Tests errno for EAGAIN and the like: its descriptors do not block.
+  bool ExpectsWouldBlock = false;
   /// The body of a template: stands in where nothing instantiates it.
   bool IsPattern = false;
   /// The name, where the function is defined.

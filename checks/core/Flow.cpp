@@ -83,7 +83,7 @@ public:
     return Base::TraverseIfStmt(S);
   }
 
-private:
+protected:
   ASTContext &Context;
 };
 
@@ -94,6 +94,9 @@ public:
 
   bool HasAwait = false, HasYield = false, HasReturn = false;
   bool HasErrors = false;
+  /// Compares errno with what only a non-blocking descriptor says.
+  bool ExpectsWouldBlock = false;
+  llvm::DenseSet<const VarDecl *> Returned;
   /// The variable that an expression initialises.
   llvm::DenseMap<const Expr *, const VarDecl *> Initializes;
   /// What is evaluated; a CFG shows the other operands too.
@@ -121,6 +124,22 @@ public:
   bool VisitCoawaitExpr(CoawaitExpr *) { return HasAwait = true; }
   bool VisitDependentCoawaitExpr(DependentCoawaitExpr *) {
     return HasAwait = true;
+  }
+  bool VisitReturnStmt(ReturnStmt *R) {
+    const Expr *Value = R->getRetValue() ? strip(R->getRetValue()) : nullptr;
+    if (const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Value))
+      if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
+        Returned.insert(V);
+    return true;
+  }
+  bool VisitIntegerLiteral(IntegerLiteral *L) {
+    if (L->getBeginLoc().isMacroID()) {
+      llvm::StringRef Macro = Lexer::getImmediateMacroName(
+          L->getBeginLoc(), Context.getSourceManager(), Context.getLangOpts());
+      ExpectsWouldBlock |= Macro == "EAGAIN" || Macro == "EWOULDBLOCK" ||
+                           Macro == "EINPROGRESS";
+    }
+    return true;
   }
   bool VisitCoyieldExpr(CoyieldExpr *) { return HasYield = true; }
   bool VisitCoreturnStmt(CoreturnStmt *) { return HasReturn = true; }
@@ -231,6 +250,7 @@ Function FlowBuilder::build() {
   Out.Loc = N.location(F->getLocation());
   Out.Returns = N.type(F->getReturnType());
   Out.IsPattern = F->isDependentContext();
+  Out.ExpectsWouldBlock = Scan.ExpectsWouldBlock;
 
   const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody());
   if (Coroutine || Scan.HasAwait || Scan.HasYield || Scan.HasReturn)
@@ -282,6 +302,17 @@ void FlowBuilder::recordPromise(const CoroutineBodyStmt *C) {
 }
 
 bool FlowBuilder::buildFromCFG() {
+  // Code with errors may hold classes that the CFG cannot destroy.
+  if (F->isInvalidDecl())
+    return false;
+  if (const auto *Method = dyn_cast<CXXMethodDecl>(F)) {
+    const CXXRecordDecl *Class = Method->getParent();
+    if (Class->isInvalidDecl() ||
+        llvm::any_of(Class->fields(), [](const FieldDecl *Field) {
+          return Field->isInvalidDecl() || Field->getType()->isIncompleteType();
+        }))
+      return false;
+  }
   CFG::BuildOptions Options;
   Options.AddImplicitDtors = true;
   Options.AddTemporaryDtors = true;
@@ -381,6 +412,9 @@ void FlowBuilder::record(const CFGElement &E) {
                                               : void();
   if (auto D = E.getAs<CFGAutomaticObjDtor>()) {
     const VarDecl *Variable = D->getVarDecl();
+    // Returned, it lives on in the caller.
+    if (Scan.Returned.count(Variable))
+      return;
     return recordDestructor(Variable->getType(), Variable->getLocation(),
                             V.of(Variable));
   }

@@ -350,6 +350,7 @@ void Program::markContexts() {
       Instantiated.insert(Place(F));
   for (LinkedFunction &F : Functions)
     F.IsContext = F.F->K == Function::Coroutine && !isGenerator(F) &&
+                  !C.isOpaque(Entities[F.Entity].E->Name) &&
                   !(F.F->IsPattern && F.F->Loc.File != NoId &&
                     Instantiated.contains(Place(F)));
 
@@ -413,6 +414,8 @@ void Program::addTargets(uint32_t Entity, std::optional<uint32_t> PassesFrom,
     Out.push_back({Entity, NoId, PassesFrom});
     return;
   }
+  if (C.isOpaque(E.E->Name))
+    return;
   for (uint32_t Body : E.Bodies)
     // Calling a coroutine does not block: its body answers for itself.
     if (Functions[Body].F->K == Function::Plain)
@@ -492,6 +495,10 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
     for (uint32_t E : resolve(F, V).Entities)
       addTargets(E, PassesFrom, Out);
   };
+  // What was moved from has nothing left to wait for.
+  if (Call.F == Call::Destructor &&
+      Flow.holds(*F.F, *F.S, CallIndex, Call.Object, Catalogue::Moved))
+    return Out;
   if (Call.F == Call::Indirect) {
     Run(Call.Target, 0);
     // A pointer to a virtual method calls the override.

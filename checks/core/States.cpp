@@ -91,7 +91,7 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
     // Whatever was handed to an awaited operation was waited for by it.
     auto Await = [&](const Value &V) {
       if (V.Variable != NoId)
-        Bits.set(bit(V.Variable, C.awaitedState()));
+        Bits.set(bit(V.Variable, Catalogue::Awaited));
     };
     for (const Value &Argument : Awaited.Arguments)
       Await(Argument);
@@ -186,7 +186,7 @@ StateChanges States::analyse(const Function &F, const Summary &S,
     Out.push_back(Change);
   };
   for (uint32_t State = 0; State < C.states(); ++State) {
-    if (State == C.awaitedState())
+    if (State == Catalogue::Awaited)
       continue;
     for (Id V = 0; V < F.Variables.size(); ++V)
       if (F.Variables[V].Parameter != NoId && AtExit[bit(V, State)])
@@ -205,6 +205,9 @@ StateChanges States::analyse(const Function &F, const Summary &S,
 
 bool States::holds(const Function &F, const Summary &S, uint32_t CallIndex,
                    const Value &V, uint32_t State) const {
+  if (State == Catalogue::NonBlocking &&
+      (F.ExpectsWouldBlock || holds(F, S, CallIndex, V, Catalogue::Awaited)))
+    return true;
   if (V.Variable != NoId) {
     const Variable &Storage = F.Variables[V.Variable];
     if (Storage.IsField && Fields.contains(fieldKey(Storage.Name, State)))

@@ -240,6 +240,15 @@ const Expr *Values::onlyValue(const VarDecl *D, SourceLocation Use) const {
 // Storage
 //===----------------------------------------------------------------------===//
 
+/// A variable of a range-for, written or hidden.
+static const VarDecl *loopVariable(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *V = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return V && V->getInit() && (V->isCXXForRangeDecl() || V->isImplicit())
+             ? V
+             : nullptr;
+}
+
 Values::Place Values::place(const Expr *E) const {
   E = strip(E);
   while (E) {
@@ -259,6 +268,14 @@ Values::Place Values::place(const Expr *E) const {
              M->getType()->isScalarType())
       // `socket.fd()`, a conversion: an object stands for what it wraps.
       E = strip(M->getImplicitObjectArgument());
+    // `for (int fd : fds)`: each stands for all.
+    else if (const VarDecl *Hidden = loopVariable(E))
+      E = strip(Hidden->getInit());
+    else if (const auto *Begin = dyn_cast<CXXMemberCallExpr>(E);
+             Begin && Begin->getMethodDecl() &&
+             Begin->getMethodDecl()->getIdentifier() &&
+             Begin->getMethodDecl()->getName() == "begin")
+      E = strip(Begin->getImplicitObjectArgument());
     if (E == Before)
       break;
   }
@@ -331,9 +348,8 @@ void Values::evaluate(const Expr *E, Value &V) {
   if (T->isIntegralOrEnumerationType()) {
     Expr::EvalResult R;
     if (E->EvaluateAsInt(R, Context)) {
-      llvm::APSInt I = R.Val.getInt();
       V.K = Value::Integer;
-      V.Number = I.getExtValue();
+      V.Number = R.Val.getInt().extOrTrunc(64).getSExtValue();
       V.Bits = static_cast<uint64_t>(V.Number);
       V.IsZero = V.Number == 0;
     }
@@ -510,6 +526,11 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     V.Index = V.Type;
     return;
   }
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      Op && Op->getOperator() == OO_Pipe && Op->getNumArgs() == 2)
+    // Flags of a scoped enumeration.
+    V.Bits |= of(Op->getArg(0), Depth + 1).Bits |
+              of(Op->getArg(1), Depth + 1).Bits;
   if (auto It = Results.find(E); It != Results.end()) {
     if (V.K == Value::Unknown) {
       V.K = Value::Result;
@@ -569,13 +590,6 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
         }
     } else if (B->getOpcode() == BO_And)
       V.Bits |= of(B->getLHS(), Depth + 1).Bits & of(B->getRHS(), Depth + 1).Bits;
-    return;
-  }
-  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
-    // Flags of a scoped enumeration.
-    if (Op->getOperator() == OO_Pipe && Op->getNumArgs() == 2)
-      V.Bits |= of(Op->getArg(0), Depth + 1).Bits |
-                of(Op->getArg(1), Depth + 1).Bits;
     return;
   }
   if (const auto *C = dyn_cast<ConditionalOperator>(E)) {

@@ -252,7 +252,7 @@ TEST(aRowIsRead) {
   EXPECT(R.Lasts == Duration::Brief && R.Line == 5);
   EXPECT(R.When.size() == 2 && R.When[0].K == Condition::Is);
   EXPECT(R.When[0].Numbers == std::vector<int64_t>{0x40});
-  EXPECT(R.When[0].Texts == std::vector<std::string>{"text"});
+  EXPECT(R.When[0].Globs.size() == 1 && R.When[0].Globs[0].text() == "text");
   EXPECT(R.When[1].K == Condition::Awaited && !R.When[1].Not);
   EXPECT(R.Unless[0].K == Condition::InState &&
          R.Unless[0].Arg.K == Argument::Object);
@@ -265,7 +265,7 @@ TEST(aRowIsRead) {
   EXPECT(!R.Invokes.All && R.Invokes.Some.size() == 1 && R.Offloads.All);
   EXPECT(R.HopsTo == Hop::Loop);
   EXPECT(B.C.isSetting(R.Unless[0].State));
-  EXPECT(!B.C.isSetting(B.C.awaitedState()));
+  EXPECT(!B.C.isSetting(Catalogue::Awaited));
 }
 
 TEST(mistakesInFilesAreNamed) {
