@@ -2,19 +2,21 @@
 
 usage: check_marks.py NOSTALL FILE [OPTIONS] [-- FLAGS]
 
-Every line with a finding must end in `// BAD: <category>`, and every line so
-marked must have a finding of that category and no other. `// OK: <why>` marks
-the twin that must stay silent, as must every line without a mark. A stall
-that is known to be missed is marked `// MISSED: <category>: <why>`: if it is
-found one day, the mark has to go. A file needs at least as many OK lines as
+Every line with a finding must end in `// BAD: <category>` (or several), and
+every line so marked must have findings of these categories and no other.
+`// OK: <why>` marks the twin that must stay silent, as must every line without
+a mark. A stall that is known to be missed is marked `// MISSED: <category>`, a
+known false alarm `// FALSE: <category>: <why>`: if the tool learns better, the
+mark has to go. A file needs at least as many OK lines as
 it needs to show both sides: one for every four BAD ones.
 """
 
+import os
 import re
 import subprocess
 import sys
 
-CHECKS = {"nested-event-loop": "nostall-nested-event-loop", "cpu-bound": "nostall-cpu-bound"}
+DEFINITIONS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "checks", "Checks.def")
 
 
 def main():
@@ -24,6 +26,8 @@ def main():
         options, flags = rest[: rest.index("--")], rest[rest.index("--") :]
     run = subprocess.run([nostall, "--quiet", "--exit-zero", *options, path, *flags],
                          capture_output=True, text=True)
+    checks_of = {category: check for check, category in re.findall(
+        r'^CHECK\("([\w-]+)",\s*"([\w-]+)"', open(DEFINITIONS, encoding="utf-8").read(), re.M)}
     found = {}
     for line in run.stdout.splitlines():
         match = re.match(r"(.*?):(\d+):\d+: warning: .* \[([\w-]+)\]$", line)
@@ -32,14 +36,15 @@ def main():
 
     problems, bad, ok = [], 0, 0
     for number, line in enumerate(open(path), 1):
-        mark = re.search(r"// (BAD|OK|MISSED): *([\w-]*)", line)
+        mark = re.search(r"// (BAD|OK|MISSED|FALSE): *([\w -]*)", line)
         kind = mark[1] if mark else ""
         checks = found.pop(number, set())
         bad += kind == "BAD"
         ok += kind == "OK"
         wanted = set()
-        if kind == "BAD":
-            wanted = {CHECKS.get(mark[2], "nostall-blocking-" + mark[2])}
+        if kind in ("BAD", "FALSE"):
+            wanted = {checks_of.get(category, f"a check of the category '{category}'")
+                      for category in mark[2].split()}
         if checks != wanted:
             problems.append(f"{path}:{number}: expected {sorted(wanted) or 'nothing'}, "
                             f"found {sorted(checks) or 'nothing'}: {line.strip()}")

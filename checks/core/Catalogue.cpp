@@ -466,8 +466,9 @@ std::string Catalogue::canonical(StringRef Name) const {
 }
 
 void Catalogue::index(const Row *R) {
-  for (const std::string &Name : R->Names) {
+  for (StringRef Name : R->Names) {
     std::string Error;
+    Name.consume_front("::"); // As messages print it.
     std::string Key = canonical(Name);
     if (StringRef(Key).contains('*') && !StringRef(Key).contains("operator*")) {
       if (std::optional<NameGlob> G = NameGlob::create(Key, Error))

@@ -264,15 +264,22 @@ void Program::analyseStates() {
   for (bool Changed = true; Changed;) {
     Changed = false;
     for (const LinkedFunction &F : Functions) {
-      StateChanges Found = Flow.analyse(
-          *F.F, *F.S, [&](const Call &Call) { return rows(F, Call); },
-          [&](const Call &Call) -> const StateChanges * {
-            uint32_t E = callee(F, Call);
-            return E == NoId || Entities[E].Changes.empty()
-                       ? nullptr
-                       : &Entities[E].Changes;
-          },
-          [&](uint32_t Await) { return hopOf(F, Await); });
+      auto Rows = [&](const Call &Call) { return rows(F, Call); };
+      auto Inferred = [&](const Call &Call) -> const StateChanges * {
+        uint32_t E = callee(F, Call);
+        return E == NoId || Entities[E].Changes.empty() ? nullptr
+                                                        : &Entities[E].Changes;
+      };
+      auto Hops = [&](uint32_t Await) { return hopOf(F, Await); };
+      auto IsTask = [&](const Call &Call) {
+        uint32_t E = callee(F, Call);
+        return E != NoId &&
+               llvm::any_of(Entities[E].Bodies, [&](uint32_t Body) {
+                 return Functions[Body].F->K == Function::Coroutine;
+               });
+      };
+      StateChanges Found =
+          Flow.analyse(*F.F, *F.S, {Rows, Inferred, Hops, IsTask});
       // States are only won from round to round.
       if (Found.size() > Entities[F.Entity].Changes.size()) {
         Entities[F.Entity].Changes = std::move(Found);
@@ -311,8 +318,12 @@ void Program::unmarkOffloaded() {
               for (uint32_t Body : Entities[E].Bodies)
                 ++Elsewhere[Body];
         }
+        // Wrapping a callable is no use of it yet.
+        bool Wraps = llvm::any_of(
+            rows(F, Call), [](const Row *R) { return R->Wraps.has_value(); });
         for (const Value &V : Call.Arguments)
-          for (uint32_t E : resolve(F, V).Entities)
+          for (uint32_t E : Wraps ? decltype(resolve(F, V).Entities)()
+                                  : resolve(F, V).Entities)
             Count(E, Off || Offloaded.contains(&V));
         if (Call.F == Call::Indirect)
           for (uint32_t E : resolve(F, Call.Target).Entities)
@@ -404,17 +415,25 @@ static bool decides(const Row *R) {
   return R->Cat != NoCategory || R->NeverBlocks;
 }
 
+static bool isUsers(const Row *R) { return R->Layer > 0; }
+
+/// What attributes say, unless the user's configuration says otherwise.
+static Declared declared(const LinkedEntity &E) {
+  return llvm::any_of(E.Rows, isUsers) ? Declared::Nothing : E.E->Effect;
+}
+
 void Program::addTargets(uint32_t Entity, std::optional<uint32_t> PassesFrom,
                          EdgeList &Out) const {
   const LinkedEntity &E = Entities[Entity];
-  bool IsUsers = llvm::any_of(E.Rows, [](const Row *R) { return R->Layer; });
-  if (!IsUsers && E.E->Effect == Declared::NonBlocking)
+  Declared Effect = declared(E);
+  if (Effect == Declared::NonBlocking)
     return;
-  if (E.E->Effect == Declared::Blocking || llvm::any_of(E.Rows, decides)) {
+  if (Effect == Declared::Blocking || llvm::any_of(E.Rows, decides)) {
     Out.push_back({Entity, NoId, PassesFrom});
     return;
   }
-  if (C.isOpaque(E.E->Name))
+  // A user's row for a project function says it all.
+  if (C.isOpaque(E.E->Name) || llvm::any_of(E.Rows, isUsers))
     return;
   for (uint32_t Body : E.Bodies)
     // Calling a coroutine does not block: its body answers for itself.
@@ -621,8 +640,8 @@ void Program::forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex,
     return;
   }
   const LinkedEntity &Callee = Entities[E.Entity];
-  if (Callee.E->Effect == Declared::Blocking)
-    Offer(primitive(FunctionIndex, CallIndex, E, DeclaredBlocking));
+  if (declared(Callee) == Declared::Blocking)
+    return Offer(primitive(FunctionIndex, CallIndex, E, DeclaredBlocking));
   for (const Row *R : Callee.Rows)
     Offer(primitive(FunctionIndex, CallIndex, E, *R));
 }

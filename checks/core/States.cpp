@@ -69,17 +69,16 @@ void States::remember(const Function &F, const Summary &S, Id Variable,
 }
 
 void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
-                   RowLookup Rows, ChangeLookup Inferred, HopLookup Hops,
-                   llvm::BitVector &Bits, Result &R) {
+                   const Lookups &Ask, llvm::BitVector &Bits, Result &R) {
   const Call &Call = F.Calls[CallIndex];
   uint32_t OffLoop = Bits.size() - 1;
   if (Call.F == Call::Return)
     return;
   if (Call.F == Call::Await) {
     const Value &Operand = Call.Target;
-    Hop To = Hops(CallIndex);
+    Hop To = Ask.Hops(CallIndex);
     if (Operand.K == Value::Result && To == Hop::None)
-      for (const Row *Row : Rows(F.Calls[Operand.Index]))
+      for (const Row *Row : Ask.Rows(F.Calls[Operand.Index]))
         if (Row->HopsTo != Hop::None &&
             holding(Row->When, F.Calls[Operand.Index], S, Bits) == Answer::Yes)
           To = Row->HopsTo;
@@ -88,7 +87,10 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
     if (Operand.K != Value::Result)
       return;
     const nostall::Call &Awaited = F.Calls[Operand.Index];
-    // Whatever was handed to an awaited operation was waited for by it.
+    // Whatever was handed to an awaited operation was waited for by it; a task
+    // does with it what it likes.
+    if (Ask.IsTask(Awaited))
+      return;
     auto Await = [&](const Value &V) {
       if (V.Variable != NoId)
         Bits.set(bit(V.Variable, Catalogue::Awaited));
@@ -120,20 +122,19 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
       remember(F, S, Call.ResultVariable, State);
     }
   }
-  for (const Row *Row : Rows(Call))
+  for (const Row *Row : Ask.Rows(Call))
     for (const StateChange &Change : Row->Changes)
       change(F, S, CallIndex, Change, Bits, R);
-  if (const StateChanges *Changes = Inferred(Call))
+  if (const StateChanges *Changes = Ask.Inferred(Call))
     for (const StateChange &Change : *Changes)
       change(F, S, CallIndex, Change, Bits, R);
 }
 
 StateChanges States::analyse(const Function &F, const Summary &S,
-                             RowLookup Rows, ChangeLookup Inferred,
-                             HopLookup Hops) {
+                             const Lookups &Ask) {
   bool Changes = llvm::any_of(F.Calls, [&](const Call &Call) {
-    return Call.F == Call::Await || Inferred(Call) ||
-           llvm::any_of(Rows(Call), [](const Row *R) {
+    return Call.F == Call::Await || Ask.Inferred(Call) ||
+           llvm::any_of(Ask.Rows(Call), [](const Row *R) {
              return !R->Changes.empty() || R->HopsTo != Hop::None;
            });
   });
@@ -161,7 +162,7 @@ StateChanges States::analyse(const Function &F, const Summary &S,
     llvm::BitVector Now = In[Block];
     for (uint32_t I = Begin(Block); I < F.Blocks[Block].End; ++I) {
       R.Before[I] = Now;
-      apply(F, S, I, Rows, Inferred, Hops, Now, R);
+      apply(F, S, I, Ask, Now, R);
     }
     if (F.Blocks[Block].Successors.empty())
       AtExit &= Now;

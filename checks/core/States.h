@@ -34,16 +34,26 @@ using StateChanges = std::vector<StateChange>;
 using ChangeLookup = llvm::function_ref<const StateChanges *(const Call &)>;
 /// Where a coroutine goes on after an await of project code.
 using HopLookup = llvm::function_ref<Hop(uint32_t AwaitIndex)>;
+/// True for calls of the project's own coroutines.
+using TaskLookup = llvm::function_ref<bool(const Call &)>;
+
+/// What the analysis asks of the program.
+struct Lookups {
+  RowLookup Rows;
+  ChangeLookup Inferred;
+  HopLookup Hops;
+  TaskLookup IsTask;
+};
 
 class States {
 public:
   explicit States(const Catalogue &C) : C(C) {}
 
   /// Analyses \p F, if any of its calls changes a state: by a row of the
-  /// catalogue, or by what \p Inferred says of project code. Returns what
+  /// catalogue, or by what is inferred of project code. Returns what
   /// \p F does itself.
-  StateChanges analyse(const Function &F, const Summary &S, RowLookup Rows,
-                       ChangeLookup Inferred, HopLookup Hops);
+  StateChanges analyse(const Function &F, const Summary &S,
+                       const Lookups &Ask);
 
   /// True if \p V is in \p State just before the call.
   bool holds(const Function &F, const Summary &S, uint32_t CallIndex,
@@ -58,8 +68,7 @@ private:
     llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> OfResult;
   };
   void apply(const Function &F, const Summary &S, uint32_t CallIndex,
-             RowLookup Rows, ChangeLookup Inferred, HopLookup Hops,
-             llvm::BitVector &Bits, Result &R);
+             const Lookups &Ask, llvm::BitVector &Bits, Result &R);
   void change(const Function &F, const Summary &S, uint32_t CallIndex,
               const StateChange &Change, llvm::BitVector &Bits, Result &R);
   void remember(const Function &F, const Summary &S, Id Variable,

@@ -54,13 +54,18 @@ mock::task<> awaits() {
   co_await slow_suspend();          // BAD: sleep
   co_await slow_resume();           // BAD: sleep
   co_await slow_template_suspend(); // BAD: sleep
-  co_await offloads();              // OK: sleeps on another thread
   co_await slow_destructor();       // BAD: sleep
   co_await converts();              // OK: does nothing
   co_await converts_slowly();       // BAD: sleep
   co_await converts_to_slow();      // BAD: sleep
   co_await free_quick();            // OK: does nothing
   co_await free_slow();             // BAD: sleep
+}
+
+mock::task<> resumed_elsewhere() {
+  usleep(1);           // BAD: sleep
+  co_await offloads(); // OK: sleeps on another thread
+  usleep(1);           // OK: that thread went on with the coroutine
 }
 
 slow_ready make_slow();

@@ -92,7 +92,7 @@ mock::task<> owners(guard *p) {
   std::unique_ptr<quick> b;       // OK: does nothing
   std::optional<guard> c;         // BAD: sleep
   std::optional<quick> d;         // OK: does nothing
-  std::vector<guard> e;           // BAD: sleep
+  std::vector<guard> e;           // MISSED: sleep: a container may be empty
   std::vector<quick> f;           // OK: does nothing
   guard *g = p;                   // OK: only a pointer
   a.reset();                      // BAD: sleep
