@@ -33,14 +33,13 @@ public:
   using ClangTidyCheck::ClangTidyCheck;
 
   void registerMatchers(MatchFinder *Finder) override {
-    Finder->addMatcher(
-        callExpr(callee(functionDecl(
-                     hasAnyName("::sleep", "::usleep", "::nanosleep",
-                                "::std::this_thread::sleep_for",
-                                "::std::this_thread::sleep_until"))),
-                 forFunction(isCoroutine()))
-            .bind("call"),
-        this);
+    Finder->addMatcher(callExpr(callee(functionDecl(hasAnyName(
+                                    "::sleep", "::usleep", "::nanosleep",
+                                    "::std::this_thread::sleep_for",
+                                    "::std::this_thread::sleep_until"))),
+                                forFunction(isCoroutine()))
+                           .bind("call"),
+                       this);
   }
 
   void check(const MatchFinder::MatchResult &Result) override {

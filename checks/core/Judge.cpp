@@ -19,9 +19,17 @@ Place place(const Summary &S, const Location &L) {
           L.EndColumn};
 }
 
+/// \p Name without what people do not write.
+std::string unscoped(llvm::StringRef Name) {
+  std::string Text = Name.str();
+  static constexpr llvm::StringRef Anonymous = "(anonymous namespace)::";
+  for (size_t At; (At = Text.find(Anonymous)) != std::string::npos;)
+    Text.erase(At, Anonymous.size());
+  return Text;
+}
+
 std::string quoted(llvm::StringRef Name) {
-  return ("'" + llvm::Twine(Name.contains("::") ? "" : "::") + Name + "'")
-      .str();
+  return (Name.contains("::") ? "'" : "'::") + unscoped(Name) + "'";
 }
 
 /// The function's name for people, within a sentence.
@@ -109,7 +117,7 @@ private:
     bool IsLambda = E->K == Entity::Lambda;
     std::string Name = IsLambda ? "a lambda" : quoted(E->Name);
     if (F.F->K == Function::Coroutine)
-      Name = IsLambda ? "a lambda coroutine" : "coroutine '" + E->Name + "'";
+      Name = IsLambda ? "a lambda coroutine" : "coroutine '" + unscoped(E->Name) + "'";
     if (F.HandedTo != NoId)
       Name += " that " + describe(P.entity(F.HandedTo).E) +
               " runs on the event loop";

@@ -278,8 +278,17 @@ void Program::analyseStates() {
                  return Functions[Body].F->K == Function::Coroutine;
                });
       };
+      auto HasBody = [&](const Call &Call) {
+        uint32_t E = callee(F, Call);
+        return E != NoId &&
+               llvm::any_of(Entities[E].Bodies, [&](uint32_t Body) {
+                 return Functions[Body].F->K == Function::Plain &&
+                        Functions[Body].Entity != F.Entity &&
+                        !Functions[Body].F->Calls.empty();
+               });
+      };
       StateChanges Found =
-          Flow.analyse(*F.F, *F.S, {Rows, Inferred, Hops, IsTask});
+          Flow.analyse(*F.F, *F.S, {Rows, Inferred, Hops, IsTask, HasBody});
       // States are only won from round to round.
       if (Found.size() > Entities[F.Entity].Changes.size()) {
         Entities[F.Entity].Changes = std::move(Found);

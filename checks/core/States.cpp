@@ -68,6 +68,8 @@ void States::remember(const Function &F, const Summary &S, Id Variable,
       fieldKey(llvm::StringRef(V.Name).rsplit("::").first, State));
 }
 
+static bool waits(const Row *R) { return R->Cat != NoCategory; }
+
 void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
                    const Lookups &Ask, llvm::BitVector &Bits, Result &R) {
   const Call &Call = F.Calls[CallIndex];
@@ -102,6 +104,18 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
     return;
   }
 
+  // Readiness is good for one operation.
+  if (llvm::any_of(Ask.Rows(Call), waits) || Ask.HasBody(Call)) {
+    auto Used = [&](const Value &V) {
+      if (V.Variable != NoId)
+        Bits.reset(bit(V.Variable, Catalogue::Awaited));
+    };
+    for (const Value &Argument : Call.Arguments)
+      Used(Argument);
+    if (Call.HasObject && Call.F == Call::Plain)
+      Used(Call.Object);
+  }
+
   // A new value is in no state, but an object that is made of a handle is in
   // the handle's.
   if (Call.ResultVariable != NoId) {
@@ -125,6 +139,19 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
   for (const Row *Row : Ask.Rows(Call))
     for (const StateChange &Change : Row->Changes)
       change(F, S, CallIndex, Change, Bits, R);
+  // `make_socket(SOCK_NONBLOCK)`: a helper that is told so does so.
+  if (Ask.Rows(Call).empty() &&
+      llvm::any_of(Call.ArgumentText, [](llvm::StringRef Text) {
+        return Text.contains_insensitive("nonblock");
+      })) {
+    auto Set = [&](Id Variable) {
+      if (Variable != NoId)
+        Bits.set(bit(Variable, Catalogue::NonBlocking));
+    };
+    Set(Call.ResultVariable);
+    for (const Value &Argument : Call.Arguments)
+      Set(Argument.Variable);
+  }
   if (const StateChanges *Changes = Ask.Inferred(Call))
     for (const StateChange &Change : *Changes)
       change(F, S, CallIndex, Change, Bits, R);
@@ -134,6 +161,7 @@ StateChanges States::analyse(const Function &F, const Summary &S,
                              const Lookups &Ask) {
   bool Changes = llvm::any_of(F.Calls, [&](const Call &Call) {
     return Call.F == Call::Await || Ask.Inferred(Call) ||
+           !Call.ArgumentText.empty() ||
            llvm::any_of(Ask.Rows(Call), [](const Row *R) {
              return !R->Changes.empty() || R->HopsTo != Hop::None;
            });

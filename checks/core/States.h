@@ -34,15 +34,16 @@ using StateChanges = std::vector<StateChange>;
 using ChangeLookup = llvm::function_ref<const StateChanges *(const Call &)>;
 /// Where a coroutine goes on after an await of project code.
 using HopLookup = llvm::function_ref<Hop(uint32_t AwaitIndex)>;
-/// True for calls of the project's own coroutines.
-using TaskLookup = llvm::function_ref<bool(const Call &)>;
+/// A question about a call.
+using CallTest = llvm::function_ref<bool(const Call &)>;
 
 /// What the analysis asks of the program.
 struct Lookups {
   RowLookup Rows;
   ChangeLookup Inferred;
   HopLookup Hops;
-  TaskLookup IsTask;
+  CallTest IsTask;  ///< Calls a coroutine of the project.
+  CallTest HasBody; ///< Calls another function of the project.
 };
 
 class States {

@@ -500,7 +500,7 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
       adopt(V, From);
       // A copied descriptor, pointer or reference names what it was copied
       // from; a copied object is another one.
-      if (From.Variable != NoId && From.K != Value::Result &&
+      if (From.Variable != NoId &&
           (D->getType()->isScalarType() || D->getType()->isReferenceType()))
         V.Variable = From.Variable;
     }

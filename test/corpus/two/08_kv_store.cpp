@@ -97,7 +97,7 @@ Detached client(Loop& loop, int fd, Wal& wal) {
   char b[512];
   co_await loop.readable(fd);
   ssize_t n = recv_frame(fd, b, sizeof b, false);        // OK: MSG_DONTWAIT through the parameter
-  n += recv_frame(fd, b, sizeof b); // MISSED: socket: see docs/limitations.md
+  n += recv_frame(fd, b, sizeof b); // BAD: socket
   std::string key(b, n > 0 ? n : 0);
   auto v = Store::instance().get(key);                   // OK: own get
   Store::instance().put(key, v.value_or("nil"));         // OK: map insert
@@ -106,8 +106,8 @@ Detached client(Loop& loop, int fd, Wal& wal) {
   Store::instance().snapshot("/var/lib/kv/dump"); // BAD: file
   switch (b[0]) {
     case 'G': ::send(fd, v->data(), v->size(), MSG_DONTWAIT); break;   // OK: MSG_DONTWAIT
-    case 'S': ::send(fd, "+OK", 3, 0); break; // MISSED: socket: see docs/limitations.md
-    case 'B': while (::recv(fd, b, 1, 0) > 0) {} break; // MISSED: socket: see docs/limitations.md
+    case 'S': ::send(fd, "+OK", 3, 0); break; // BAD: socket
+    case 'B': while (::recv(fd, b, 1, 0) > 0) {} break; // BAD: socket
     default: break;
   }
 }

@@ -104,9 +104,9 @@ Spawned push_gateway() {
   sockaddr_in a{}; a.sin_family = AF_INET;
   ::connect(b.fd(), (sockaddr*)&a, sizeof a); // BAD: socket
   Sock n = Sock::nonblocking(AF_INET, SOCK_STREAM);
-  ::connect(n.fd(), (sockaddr*)&a, sizeof a); // FALSE: socket: factory sets SOCK_NONBLOCK
+  ::connect(n.fd(), (sockaddr*)&a, sizeof a);                           // OK: factory sets SOCK_NONBLOCK
   iovec v[2]{};
-  ::writev(n.fd(), v, 2); // FALSE: file: factory sets SOCK_NONBLOCK
+  ::writev(n.fd(), v, 2);                                               // OK: factory sets SOCK_NONBLOCK
   ::writev(b.fd(), v, 2); // BAD: file
   ::readv(b.fd(), v, 2); // BAD: file
   int err = 0; socklen_t el = sizeof err;

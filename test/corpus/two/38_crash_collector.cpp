@@ -49,7 +49,7 @@ struct Dump { int fd; size_t n; bool truncated() const { return n == 0; } Dump& 
 Flow receive(Dump d) {
   char b[64];
   int nb = make_socket(nonblocking | cloexec);
-  ::recv(nb, b, 64, 0); // FALSE: socket: helper makes it nonblocking
+  ::recv(nb, b, 64, 0);                              // OK: helper makes it nonblocking
   int bl = make_socket(cloexec);
   ::recv(bl, b, 64, 0); // BAD: socket
   take(bl, b); // FALSE: socket: default option is MSG_DONTWAIT
