@@ -13,7 +13,11 @@ import tempfile
 def lit_path(build):
     site = open(os.path.join(build, "lit.site.cfg.py")).read()
     tools = site.split('config.llvm_tools = "')[1].split('"')[0]
-    return os.path.join(tools, "lit")
+    # Older packages keep it elsewhere.
+    for path in ("lit", "../build/utils/lit/lit.py"):
+        if os.path.exists(os.path.join(tools, path)):
+            return os.path.join(tools, path)
+    sys.exit(f"no lit beside {tools}; ./x test installs it")
 
 
 def main():

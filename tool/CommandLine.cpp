@@ -28,8 +28,8 @@ constexpr char Overview[] =
 struct Parser {
   cl::OptionCategory Category{"nostall options"};
   cl::SubCommand Explain{"explain", "Print the page of a check"};
-  cl::SubCommand Catalogue{
-      "catalogue", "Look into the catalogue: catalogue show NAME"};
+  cl::SubCommand Catalogue{"catalogue",
+                           "Look into the catalogue: catalogue show NAME"};
 
   cl::list<std::string> Files{cl::Positional, cl::desc("[files]"),
                               cl::cat(Category)};

@@ -36,9 +36,9 @@ Config readConfig(StringRef File, Catalogue &C,
   Out.File = File.str();
   auto Buffer = llvm::MemoryBuffer::getFile(File);
   if (!Buffer) {
-    Errors.push_back({File.str(), 0, 0,
-                      "cannot read the configuration: " +
-                          Buffer.getError().message()});
+    Errors.push_back(
+        {File.str(), 0, 0,
+         "cannot read the configuration: " + Buffer.getError().message()});
     return Out;
   }
   std::optional<yaml::Node> Root =
@@ -61,8 +61,7 @@ Config readConfig(StringRef File, Catalogue &C,
   if (const yaml::Node *N = Root->find("profile"))
     if (auto I = R.choice(*N, "profile", {"default", "strict"}))
       Out.Prof = static_cast<Profile>(*I);
-  if (const yaml::Node *N = Root->find("header_filter"))
-  {
+  if (const yaml::Node *N = Root->find("header_filter")) {
     Out.HeaderFilter = R.string(*N, "header_filter");
     if (std::string Why; N->K == yaml::Node::Scalar &&
                          !llvm::Regex(Out.HeaderFilter).isValid(Why))

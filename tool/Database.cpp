@@ -51,9 +51,9 @@ public:
                 File, Error, JSONCommandLineSyntax::AutoDetect))
           It->second = CompilationDatabase::loadFromDirectory(Folder, Error);
         if (!It->second)
-          Errors.push_back(std::string(File) +
-                           ": not a compilation database: " +
-                           StringRef(Error).trim().str());
+          Errors.push_back(
+              std::string(File) +
+              ": not a compilation database: " + StringRef(Error).trim().str());
       } else {
         File = Folder;
         path::append(File, "compile_flags.txt");

@@ -63,8 +63,8 @@ public:
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Suppressions NoLint(Context.getSourceManager(), Context.getLangOpts());
-    Out.Facts = summarize(
-        Context, [&](SourceLocation Loc) { return NoLint.at(Loc); });
+    Out.Facts =
+        summarize(Context, [&](SourceLocation Loc) { return NoLint.at(Loc); });
   }
 
 private:
@@ -104,9 +104,10 @@ public:
     // The analyses behind warnings cost as much as ours.
     Invocation->getDiagnosticOpts().IgnoreWarnings = true;
     Invocation->getDiagnosticOpts().ErrorLimit = 0;
-    Invocation->getDiagnosticOpts().ShowCarets = false; // No "1 error generated".
-    return FrontendActionFactory::runInvocation(
-        std::move(Invocation), Files, std::move(PCH), Diagnostics);
+    Invocation->getDiagnosticOpts().ShowCarets =
+        false; // No "1 error generated".
+    return FrontendActionFactory::runInvocation(std::move(Invocation), Files,
+                                                std::move(PCH), Diagnostics);
   }
 
 private:
@@ -120,11 +121,10 @@ withoutUnknownFlags(const tooling::CommandLineArguments &Arguments) {
   for (const std::string &A : llvm::drop_begin(Arguments))
     Raw.push_back(A.c_str());
   unsigned MissingIndex, MissingCount;
-  llvm::opt::InputArgList Parsed = compat::getDriverOptTable().ParseArgs(
-      Raw, MissingIndex, MissingCount);
+  llvm::opt::InputArgList Parsed =
+      compat::getDriverOptTable().ParseArgs(Raw, MissingIndex, MissingCount);
   std::vector<bool> Drop(Raw.size());
-  for (const llvm::opt::Arg *A :
-       Parsed.filtered(compat::options::OPT_UNKNOWN))
+  for (const llvm::opt::Arg *A : Parsed.filtered(compat::options::OPT_UNKNOWN))
     Drop[A->getIndex()] = true;
   // Warnings that only g++ knows are no errors here.
   for (size_t I = 0; I < Raw.size(); ++I)

@@ -28,8 +28,8 @@ struct UnitResult {
 };
 
 /// Parses and summarises every command on \p Jobs threads (0: one a core).
-/// \p GccMacros are defined where g++ compiles C++20. Results are in the order of \p Commands. A unit that fails or crashes does
-/// not stop the others.
+/// \p GccMacros are defined where g++ compiles C++20. Results are in the order
+/// of \p Commands. A unit that fails or crashes does not stop the others.
 ///
 /// \p Progress is called, one call at a time, before each unit with its
 /// number and name.

@@ -53,8 +53,8 @@ static std::string text(const Catalogue &C, const Condition &Cond) {
   switch (Cond.K) {
   case Condition::HasBits:
     return text(Cond.Arg) +
-           (Cond.Field.empty() ? "" : "'s field " + Cond.Field) + (Cond.Not ? " lacks" : " has") + " the bits " +
-           List;
+           (Cond.Field.empty() ? "" : "'s field " + Cond.Field) +
+           (Cond.Not ? " lacks" : " has") + " the bits " + List;
   case Condition::Is:
     return text(Cond.Arg) + " is " + Not + List;
   case Condition::Zero:

@@ -92,11 +92,9 @@ int lint(const CommandLine &Line) {
   bool Incomplete = !Problems.empty();
 
   Progress Shown(Commands.size(), Line.Quiet);
-  std::vector<UnitResult> Units =
-      summarizeAll(Commands, C.gccMacros(), Line.Jobs,
-                   [&](size_t I, llvm::StringRef File) {
-                     Shown.step(I, File);
-                   });
+  std::vector<UnitResult> Units = summarizeAll(
+      Commands, C.gccMacros(), Line.Jobs,
+      [&](size_t I, llvm::StringRef File) { Shown.step(I, File); });
   Shown.finish();
   std::vector<Summary> Summaries;
   for (UnitResult &Unit : Units) {

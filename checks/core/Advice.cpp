@@ -22,8 +22,8 @@ static std::optional<std::string> fill(llvm::StringRef Text, const Words &W) {
     Out += Before;
     if (Before.size() == Text.size())
       return Out;
-    llvm::StringRef Word = After.take_while(
-        [](char C) { return llvm::isAlnum(C) || C == '_'; });
+    llvm::StringRef Word =
+        After.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
     auto It = W.find(Word.str());
     if (It == W.end() || It->second.empty())
       return std::nullopt;

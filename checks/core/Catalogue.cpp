@@ -10,8 +10,8 @@
 
 namespace nostall {
 
-using yaml::Node;
 using llvm::StringRef;
+using yaml::Node;
 
 llvm::ArrayRef<StringRef> categories() {
   static constexpr StringRef Names[] = {
@@ -81,8 +81,8 @@ private:
 void CatalogueReader::file(const Node &Root) {
   if (!R.mapping(Root, "catalogue file",
                  {"library", "title", "language", "namespaces", "headers",
-                  "constants", "settings", "gcc_macros", "opaque", "functions", "tasks", "generators",
-                  "operations", "offload"}))
+                  "constants", "settings", "gcc_macros", "opaque", "functions",
+                  "tasks", "generators", "operations", "offload"}))
     return;
   Row Defaults;
   if (const Node *N = Root.find("library"))
@@ -153,10 +153,12 @@ void CatalogueReader::rows(const Node &N, const Row &Defaults) {
 void CatalogueReader::row(const Node &N, const Row &Defaults) {
   size_t Before = R.errors();
   if (!R.mapping(N, "row",
-                 {"name", "parameters", "category", "duration", "when",
-                  "unless", "reason", "source", "operation", "instead",
-                  "blocks", "invokes", "passes_from", "offloads", "runs_on_loop", "wraps",
-                  "constructs", "destroys", "locks", "sets", "clears", "hop"}))
+                 {"name",        "parameters", "category",     "duration",
+                  "when",        "unless",     "reason",       "source",
+                  "operation",   "instead",    "blocks",       "invokes",
+                  "passes_from", "offloads",   "runs_on_loop", "wraps",
+                  "constructs",  "destroys",   "locks",        "sets",
+                  "clears",      "hop"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -247,8 +249,8 @@ Argument CatalogueReader::argument(const Node &N, StringRef What) {
     A.K = Argument::Object;
   else if (N.K == Node::Scalar && N.Text == "return")
     A.K = Argument::Return;
-  else if (unsigned I; N.K == Node::Scalar &&
-                       !StringRef(N.Text).getAsInteger(10, I))
+  else if (unsigned I;
+           N.K == Node::Scalar && !StringRef(N.Text).getAsInteger(10, I))
     A.Index = I;
   else
     R.error(N, What + ": expected an argument: its number (from 0), 'this' "
@@ -283,8 +285,7 @@ std::vector<NameGlob> CatalogueReader::globs(const Node &N, StringRef What) {
   std::vector<NameGlob> Out;
   for (const std::string &Text : R.strings(N, What)) {
     std::string Error;
-    if (std::optional<NameGlob> G =
-            NameGlob::create(C.canonical(Text), Error))
+    if (std::optional<NameGlob> G = NameGlob::create(C.canonical(Text), Error))
       Out.push_back(std::move(*G));
     else
       R.error(N, What + ": " + Error);
@@ -329,8 +330,8 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
       for (const Node &Item : Items)
         if (!Item.Quoted)
           Out.Numbers.push_back(number(Item, K));
-        else if (std::string Error; std::optional<NameGlob> G =
-                                        NameGlob::create(Item.Text, Error))
+        else if (std::string Error;
+                 std::optional<NameGlob> G = NameGlob::create(Item.Text, Error))
           Out.Globs.push_back(std::move(*G));
     } else if (K == "zero" || K == "null" || K == "awaited" ||
                K == "owns_threads") {
@@ -425,16 +426,14 @@ void Catalogue::add(llvm::MemoryBufferRef File,
 }
 
 void Catalogue::addRows(const Node &Functions, const Node *Constants,
-                        const Row &Defaults,
-                        std::vector<yaml::Error> &Errors) {
+                        const Row &Defaults, std::vector<yaml::Error> &Errors) {
   CatalogueReader Reader(*this, Defaults.File, Errors);
   if (Constants)
     Reader.constants(*Constants);
   Reader.rows(Functions, Defaults);
 }
 
-void Catalogue::allow(llvm::ArrayRef<std::string> Names,
-                      const Row &Defaults) {
+void Catalogue::allow(llvm::ArrayRef<std::string> Names, const Row &Defaults) {
   auto R = std::make_unique<Row>(Defaults);
   R->Names = Names;
   R->NeverBlocks = true;
@@ -479,8 +478,7 @@ void Catalogue::index(const Row *R) {
   }
 }
 
-static bool parametersMatch(const Row &R, const Catalogue &C,
-                            const Entity &E) {
+static bool parametersMatch(const Row &R, const Catalogue &C, const Entity &E) {
   size_t I = 0;
   for (; I < R.Parameters.size(); ++I) {
     if (R.Parameters[I].text() == "...")

@@ -21,13 +21,11 @@ const Value *argument(const Call &Call, const Argument &A) {
 static bool matchesAny(llvm::ArrayRef<NameGlob> Globs, llvm::StringRef Name,
                        const Catalogue &C) {
   std::string Key = C.canonical(Name);
-  return llvm::any_of(Globs,
-                      [&](const NameGlob &G) { return G.matches(Key); });
+  return llvm::any_of(Globs, [&](const NameGlob &G) { return G.matches(Key); });
 }
 
-static Answer::Kind ask(const Condition &Cond, const Value &V,
-                        const Summary &S, const Catalogue &C,
-                        StateLookup InState) {
+static Answer::Kind ask(const Condition &Cond, const Value &V, const Summary &S,
+                        const Catalogue &C, StateLookup InState) {
   auto YesNo = [](bool B) { return B ? Answer::Yes : Answer::No; };
   switch (Cond.K) {
   case Condition::HasBits:
@@ -53,9 +51,8 @@ static Answer::Kind ask(const Condition &Cond, const Value &V,
     if (V.K == Value::Integer && !Cond.Numbers.empty())
       return YesNo(llvm::is_contained(Cond.Numbers, V.Number));
     if (V.K == Value::String && !Cond.Globs.empty())
-      return YesNo(llvm::any_of(Cond.Globs, [&](const NameGlob &G) {
-        return G.matches(V.Text);
-      }));
+      return YesNo(llvm::any_of(
+          Cond.Globs, [&](const NameGlob &G) { return G.matches(V.Text); }));
     return Answer::Unknown;
   case Condition::Zero:
     if (V.IsZero)
@@ -65,8 +62,7 @@ static Answer::Kind ask(const Condition &Cond, const Value &V,
   case Condition::Null:
     if (V.K == Value::Null || (V.K == Value::Integer && V.Number == 0))
       return Answer::Yes;
-    return V.K == Value::String || V.K == Value::Callable ||
-                   V.K == Value::This
+    return V.K == Value::String || V.K == Value::Callable || V.K == Value::This
                ? Answer::No
                : Answer::Unknown;
   case Condition::HasType: {

@@ -51,6 +51,8 @@ struct Type {
   Id Lock = NoId;
   /// The call operators of a project's class.
   std::vector<Id> CallOperators;
+  /// Its author wrote how it moves: what was moved from may still do things.
+  bool HasOwnMove = false;
   /// Has threads among its fields: a thread pool.
   bool OwnsThreads = false;
 };

@@ -97,6 +97,8 @@ public:
   /// Compares errno with what only a non-blocking descriptor says.
   bool ExpectsWouldBlock = false;
   llvm::DenseSet<const VarDecl *> Returned;
+  /// Temporaries that something else takes the content of.
+  llvm::DenseSet<const CXXBindTemporaryExpr *> Moved;
   /// The variable that an expression initialises.
   llvm::DenseMap<const Expr *, const VarDecl *> Initializes;
   /// What is evaluated; a CFG shows the other operands too.
@@ -132,13 +134,30 @@ public:
         Returned.insert(V);
     return true;
   }
-  bool VisitIntegerLiteral(IntegerLiteral *L) {
-    if (L->getBeginLoc().isMacroID()) {
-      llvm::StringRef Macro = Lexer::getImmediateMacroName(
-          L->getBeginLoc(), Context.getSourceManager(), Context.getLangOpts());
-      ExpectsWouldBlock |= Macro == "EAGAIN" || Macro == "EWOULDBLOCK" ||
-                           Macro == "EINPROGRESS";
-    }
+  bool VisitBinaryOperator(BinaryOperator *B) {
+    if (B->isEqualityOp())
+      ExpectsWouldBlock |=
+          isWouldBlock(B->getRHS()) || isWouldBlock(B->getLHS());
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *Call) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+    unsigned Skip =
+        isa<CXXOperatorCallExpr>(Call) && Method && Method->isInstance();
+    for (unsigned I = Skip; Callee && I < Call->getNumArgs(); ++I)
+      if (I - Skip < Callee->getNumParams())
+        given(Callee->getParamDecl(I - Skip), Call->getArg(I));
+    return true;
+  }
+  bool VisitCXXConstructExpr(CXXConstructExpr *C) {
+    for (unsigned I = 0; I < C->getNumArgs(); ++I)
+      if (I < C->getConstructor()->getNumParams())
+        given(C->getConstructor()->getParamDecl(I), C->getArg(I));
+    return true;
+  }
+  bool VisitCaseStmt(CaseStmt *S) {
+    ExpectsWouldBlock |= isWouldBlock(S->getLHS());
     return true;
   }
   bool VisitCoyieldExpr(CoyieldExpr *) { return HasYield = true; }
@@ -149,7 +168,36 @@ public:
     return true;
   }
 
+  /// Whoever takes an rvalue reference moves from it.
+  void given(const ParmVarDecl *P, const Expr *E) {
+    if (P->getType()->isRValueReferenceType())
+      taken(E);
+  }
+  /// The content of \p E goes elsewhere.
+  void taken(const Expr *E) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Full = dyn_cast<FullExpr>(E))
+      E = Full->getSubExpr()->IgnoreParenImpCasts();
+    if (const auto *Temporary = dyn_cast<MaterializeTemporaryExpr>(E))
+      E = Temporary->getSubExpr()->IgnoreParenImpCasts();
+    if (const auto *Bind = dyn_cast<CXXBindTemporaryExpr>(E))
+      Moved.insert(Bind);
+  }
+
 private:
+  bool isWouldBlock(const Expr *E) const {
+    const auto *L = dyn_cast<IntegerLiteral>(strip(E));
+    if (!L || !L->getBeginLoc().isMacroID())
+      return false;
+    const SourceManager &SM = Context.getSourceManager();
+    SourceLocation At = L->getBeginLoc();
+    // EWOULDBLOCK is EAGAIN: look through.
+    llvm::StringRef Macro =
+        Lexer::getImmediateMacroName(At, SM, Context.getLangOpts());
+    return Macro == "EAGAIN" || Macro == "EWOULDBLOCK" ||
+           Macro == "EINPROGRESS";
+  }
+
   const CXXTryStmt *CurrentTry = nullptr;
 };
 
@@ -276,6 +324,8 @@ void FlowBuilder::scan() {
   if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
     for (const CXXCtorInitializer *Init : C->inits()) {
       Scan.TraverseStmt(Init->getInit());
+      if (Init->isAnyMemberInitializer())
+        Scan.taken(Init->getInit());
       if (const FieldDecl *Field = Init->getAnyMember())
         Fields[core(Init->getInit())] = V.ofField(Field);
     }
@@ -284,8 +334,8 @@ void FlowBuilder::scan() {
 void FlowBuilder::recordPromise(const CoroutineBodyStmt *C) {
   // The compiler's calls have no text of their own: report the function.
   ReportAt = F->getLocation();
-  const Stmt *Hooks[] = {C->getAllocate(),        C->getPromiseDeclStmt(),
-                         C->getReturnValueInit(), C->getInitSuspendStmt(),
+  const Stmt *Hooks[] = {C->getAllocate(),         C->getPromiseDeclStmt(),
+                         C->getReturnValueInit(),  C->getInitSuspendStmt(),
                          C->getFinalSuspendStmt(), C->getExceptionHandler(),
                          C->getDeallocate()};
   for (const Stmt *S : Hooks)
@@ -299,6 +349,15 @@ void FlowBuilder::recordPromise(const CoroutineBodyStmt *C) {
   for (const ParmVarDecl *P : F->parameters())
     if (!P->getType()->isReferenceType())
       recordDestructor(P->getType(), P->getLocation(), V.of(P));
+}
+
+/// True if the block calls a function that does not return. A throw does not
+/// return either, but the program goes on.
+bool endsProgram(const CFGBlock &B) {
+  return B.hasNoReturnElement() && llvm::none_of(B, [](const CFGElement &E) {
+           auto S = E.getAs<CFGStmt>();
+           return S && isa<CXXThrowExpr>(S->getStmt());
+         });
 }
 
 bool FlowBuilder::buildFromCFG() {
@@ -322,8 +381,8 @@ bool FlowBuilder::buildFromCFG() {
         Stmt::CXXDefaultArgExprClass, Stmt::CXXDefaultInitExprClass,
         Stmt::CXXInheritedCtorInitExprClass, Stmt::BinaryOperatorClass})
     Options.setAlwaysAdd(Class);
-  std::unique_ptr<CFG> Graph = CFG::buildCFG(
-      F, const_cast<Stmt *>(Body), &Context, Options);
+  std::unique_ptr<CFG> Graph =
+      CFG::buildCFG(F, const_cast<Stmt *>(Body), &Context, Options);
   if (!Graph)
     return false;
 
@@ -374,10 +433,24 @@ bool FlowBuilder::buildFromCFG() {
   }
   std::reverse(Order.begin(), Order.end());
 
+  // What always ends in exit() stalls nothing.
+  std::vector<char> Doomed(Size);
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (unsigned Id : Order)
+      if (!Doomed[Id] && (endsProgram(*ById[Id]) ||
+                          (!Successors[Id].empty() &&
+                           llvm::all_of(Successors[Id], [&](unsigned To) {
+                             return Doomed[To];
+                           }))))
+        Doomed[Id] = Changed = true;
+  }
+
   std::vector<uint32_t> NewId(Size, NoId);
   for (unsigned Id : Order) {
-    for (const CFGElement &E : *ById[Id])
-      record(E);
+    if (!Doomed[Id])
+      for (const CFGElement &E : *ById[Id])
+        record(E);
     NewId[Id] = Out.Blocks.size();
     Out.Blocks.push_back({static_cast<uint32_t>(Out.Calls.size()), {}});
   }
@@ -390,8 +463,9 @@ bool FlowBuilder::buildFromCFG() {
 void FlowBuilder::recordTree(const Stmt *S) {
   if (!S)
     return;
-  TreeRecorder(Context, [this](const Stmt *S) { record(S); })
-      .TraverseStmt(const_cast<Stmt *>(S));
+  TreeRecorder(Context, [this](const Stmt *S) {
+    record(S);
+  }).TraverseStmt(const_cast<Stmt *>(S));
 }
 
 void FlowBuilder::recordElsewhere(const Expr *E, SourceLocation Used) {
@@ -408,8 +482,7 @@ void FlowBuilder::recordElsewhere(const Expr *E, SourceLocation Used) {
 
 void FlowBuilder::record(const CFGElement &E) {
   if (auto S = E.getAs<CFGStmt>())
-    return Scan.Evaluated.count(S->getStmt()) ? record(S->getStmt())
-                                              : void();
+    return Scan.Evaluated.count(S->getStmt()) ? record(S->getStmt()) : void();
   if (auto D = E.getAs<CFGAutomaticObjDtor>()) {
     const VarDecl *Variable = D->getVarDecl();
     // Returned, it lives on in the caller.
@@ -420,7 +493,7 @@ void FlowBuilder::record(const CFGElement &E) {
   }
   if (auto D = E.getAs<CFGTemporaryDtor>()) {
     const CXXBindTemporaryExpr *Bind = D->getBindTemporaryExpr();
-    if (SeenTemporaries.insert(Bind).second)
+    if (!Scan.Moved.count(Bind) && SeenTemporaries.insert(Bind).second)
       recordDestructor(Bind->getType(), Bind->getSourceRange(), V.of(Bind));
     return;
   }
@@ -429,10 +502,9 @@ void FlowBuilder::record(const CFGElement &E) {
     const auto *Class = Delete->getDestroyedType()->getAsCXXRecordDecl();
     const CXXDestructorDecl *Destructor =
         Class && Class->hasDefinition() ? Class->getDestructor() : nullptr;
-    return recordDestructor(Delete->getDestroyedType(),
-                            Delete->getSourceRange(),
-                            V.of(Delete->getArgument()),
-                            Destructor && Destructor->isVirtual());
+    return recordDestructor(
+        Delete->getDestroyedType(), Delete->getSourceRange(),
+        V.of(Delete->getArgument()), Destructor && Destructor->isVirtual());
   }
   if (auto D = E.getAs<CFGMemberDtor>())
     return recordDestructor(D->getFieldDecl()->getType(),
@@ -492,9 +564,9 @@ void FlowBuilder::addArguments(Call &C, llvm::ArrayRef<const Expr *> Arguments,
                                const FunctionDecl *Callee) {
   // Advice repeats calls of library functions, and calls in coroutines.
   const FunctionDecl *Definition = nullptr;
-  bool WithText = Callee && (Out.K != Function::Plain ||
-                             !Callee->isDefined(Definition) ||
-                             inSystemHeader(Definition));
+  bool WithText =
+      Callee && (Out.K != Function::Plain || !Callee->isDefined(Definition) ||
+                 inSystemHeader(Definition));
   for (const Expr *A : Arguments) {
     if (isa<CXXDefaultArgExpr>(A)) {
       ++C.DefaultArguments;
@@ -511,14 +583,13 @@ void FlowBuilder::addTypeArguments(Call &C, const FunctionDecl *Callee) {
     return;
   const TemplateArgumentList *List = Callee->getTemplateSpecializationArgs();
   if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee))
-    if (const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(
-            Method->getParent()))
+    if (const auto *Class =
+            dyn_cast<ClassTemplateSpecializationDecl>(Method->getParent()))
       List = &Class->getTemplateArgs();
   for (unsigned I = 0; List && I < std::min(List->size(), 2u); ++I)
-    C.TypeArguments.push_back(
-        List->get(I).getKind() == TemplateArgument::Type
-            ? N.ownedType(List->get(I).getAsType())
-            : NoId);
+    C.TypeArguments.push_back(List->get(I).getKind() == TemplateArgument::Type
+                                  ? N.ownedType(List->get(I).getAsType())
+                                  : NoId);
 }
 
 void FlowBuilder::recordCall(const CallExpr *E) {
@@ -633,8 +704,7 @@ void FlowBuilder::recordAssignment(const BinaryOperator *B) {
   if (B->getOpcode() != BO_Assign)
     return;
   Value Right = V.of(B->getRHS());
-  if (Right.K == Value::Result &&
-      Out.Calls[Right.Index].ResultVariable == NoId)
+  if (Right.K == Value::Result && Out.Calls[Right.Index].ResultVariable == NoId)
     Out.Calls[Right.Index].ResultVariable = V.of(B->getLHS()).Variable;
 }
 

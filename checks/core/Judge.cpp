@@ -97,8 +97,7 @@ private:
         continue;
       // What no caller can decide any more, an argument of the context
       // itself, is not known.
-      if (llvm::any_of(E.Literals,
-                       [](const Literal &L) { return L.MustHold; }))
+      if (llvm::any_of(E.Literals, [](const Literal &L) { return L.MustHold; }))
         continue;
       const Effect *&Best = Shortest[E.Cat];
       if (!Best || E.Length < Best->Length)
@@ -117,7 +116,8 @@ private:
     bool IsLambda = E->K == Entity::Lambda;
     std::string Name = IsLambda ? "a lambda" : quoted(E->Name);
     if (F.F->K == Function::Coroutine)
-      Name = IsLambda ? "a lambda coroutine" : "coroutine '" + unscoped(E->Name) + "'";
+      Name = IsLambda ? "a lambda coroutine"
+                      : "coroutine '" + unscoped(E->Name) + "'";
     if (F.HandedTo != NoId)
       Name += " that " + describe(P.entity(F.HandedTo).E) +
               " runs on the event loop";
@@ -147,7 +147,8 @@ private:
         // Reached through a value: std::invoke(usleep, 5).
         if (E->Culprit != Callee) {
           LastCallee = P.entity(E->Culprit).E;
-          Out.Chain.push_back({Out.Chain.back().At, Name, describe(LastCallee)});
+          Out.Chain.push_back(
+              {Out.Chain.back().At, Name, describe(LastCallee)});
         }
         break;
       }

@@ -177,8 +177,8 @@ static llvm::SmallVector<const Value *, 4> select(const ArgumentSet &Set,
 // Other threads
 //===----------------------------------------------------------------------===//
 
-llvm::SmallVector<const Value *, 4>
-Program::offloaded(const LinkedFunction &F, const Call &Call) const {
+llvm::SmallVector<const Value *, 4> Program::offloaded(const LinkedFunction &F,
+                                                       const Call &Call) const {
   llvm::SmallVector<const Value *, 4> Out;
   uint32_t E = callee(F, Call);
   if (E == NoId)
@@ -361,8 +361,8 @@ void Program::markContexts() {
   // The text of a template stands in only where nothing instantiates it.
   llvm::StringSet<> Instantiated;
   auto Place = [](const LinkedFunction &F) {
-    return (F.S->Files[F.F->Loc.File] + ":" + llvm::Twine(F.F->Loc.Line) +
-            ":" + llvm::Twine(F.F->Loc.Column))
+    return (F.S->Files[F.F->Loc.File] + ":" + llvm::Twine(F.F->Loc.Line) + ":" +
+            llvm::Twine(F.F->Loc.Column))
         .str();
   };
   for (const LinkedFunction &F : Functions)
@@ -524,7 +524,8 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
       addTargets(E, PassesFrom, Out);
   };
   // What was moved from has nothing left to wait for.
-  if (Call.F == Call::Destructor &&
+  if (Call.F == Call::Destructor && Call.Object.Type != NoId &&
+      !F.S->Types[Call.Object.Type].HasOwnMove &&
       Flow.holds(*F.F, *F.S, CallIndex, Call.Object, Catalogue::Moved))
     return Out;
   if (Call.F == Call::Indirect) {
@@ -571,8 +572,8 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
 // Effects
 //===----------------------------------------------------------------------===//
 
-bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex,
-                     const Edge &E, const Literal &L,
+bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
+                     const Literal &L,
                      llvm::SmallVectorImpl<Literal> &Carried) const {
   const LinkedFunction &F = Functions[FunctionIndex];
   Answer A;
@@ -615,8 +616,8 @@ std::optional<Effect> Program::primitive(uint32_t FunctionIndex,
   return Out;
 }
 
-std::optional<Effect> Program::carry(uint32_t FunctionIndex,
-                                     uint32_t CallIndex, const Edge &E,
+std::optional<Effect> Program::carry(uint32_t FunctionIndex, uint32_t CallIndex,
+                                     const Edge &E,
                                      uint32_t EffectIndex) const {
   const Effect &From = Functions[E.Function].Effects[EffectIndex];
   if (isSuppressed(Functions[FunctionIndex].F->Calls[CallIndex], From.Cat))
@@ -663,11 +664,11 @@ void Program::findInvocations() {
   std::deque<std::pair<uint32_t, uint32_t>> Work;
   // A row for the function itself knows better.
   auto Elsewhere = [&](uint32_t Function, uint32_t Parameter) {
-    return llvm::any_of(
-        Entities[Functions[Function].Entity].Rows, [&](const Row *R) {
-          return R->Offloads.includes(Parameter) ||
-                 R->RunsOnLoop.includes(Parameter);
-        });
+    return llvm::any_of(Entities[Functions[Function].Entity].Rows,
+                        [&](const Row *R) {
+                          return R->Offloads.includes(Parameter) ||
+                                 R->RunsOnLoop.includes(Parameter);
+                        });
   };
   auto AddInvoked = [&](uint32_t Function, const Value &V) {
     std::optional<uint32_t> Parameter =
@@ -744,9 +745,8 @@ void Program::propagate() {
         if (E.Function != NoId)
           Callers[E.Function].push_back({I, J, E});
         else
-          forEachEffect(I, J, E, [&](Effect Found) {
-            Add(I, std::move(Found));
-          });
+          forEachEffect(I, J, E,
+                        [&](Effect Found) { Add(I, std::move(Found)); });
   while (!Work.empty()) {
     auto [Function, Index] = Work.front();
     Work.pop_front();

@@ -94,8 +94,7 @@ std::string Names::scope(const DeclContext *DC) {
 
 /// C functions, with those that a header defines `static inline`.
 static bool isC(const FunctionDecl *F) {
-  return F->isExternC() ||
-         (F->isInExternCContext() && !isa<CXXMethodDecl>(F));
+  return F->isExternC() || (F->isInExternCContext() && !isa<CXXMethodDecl>(F));
 }
 
 std::string Names::qualifiedName(const NamedDecl *D) {
@@ -141,8 +140,8 @@ std::string Names::usr(const FunctionDecl *F) {
     Location L = location(Method->getParent()->getBeginLoc());
     USR += ":" + std::to_string(L.File) + ":" + std::to_string(L.Line) + ":" +
            std::to_string(L.Column);
-    if (const auto *Owner =
-            dyn_cast_or_null<FunctionDecl>(Method->getParent()->getDeclContext()))
+    if (const auto *Owner = dyn_cast_or_null<FunctionDecl>(
+            Method->getParent()->getDeclContext()))
       USR += ">" + usr(Owner);
   }
   return USR;
@@ -188,15 +187,15 @@ bool Names::isAwaitable(QualType T) {
     });
   // A free operator co_await lives beside the class.
   if (!Yes)
-    for (const NamedDecl *D :
-         Record->getEnclosingNamespaceContext()->lookup(
+    for (const NamedDecl *D : Record->getEnclosingNamespaceContext()->lookup(
              Context.DeclarationNames.getCXXOperatorName(OO_Coawait))) {
       const auto *F = dyn_cast<FunctionDecl>(D->getUnderlyingDecl());
-      if (const auto *FT = dyn_cast<FunctionTemplateDecl>(D->getUnderlyingDecl()))
+      if (const auto *FT =
+              dyn_cast<FunctionTemplateDecl>(D->getUnderlyingDecl()))
         F = FT->getTemplatedDecl();
       if (F && F->getNumParams() == 1 &&
-          typeName(F->getParamDecl(0)->getType()).find(
-              Record->getNameAsString()) != std::string::npos)
+          typeName(F->getParamDecl(0)->getType())
+                  .find(Record->getNameAsString()) != std::string::npos)
         Yes = true;
     }
   Awaitable[Record] = Yes;
@@ -309,6 +308,13 @@ Id Names::type(QualType T) {
     Out.Types[Index].OwnsThreads = llvm::any_of(
         Class->getDefinition()->fields(),
         [](const FieldDecl *Field) { return isThread(Field->getType()); });
+    Out.Types[Index].HasOwnMove =
+        Class->getDefinition()->hasUserDeclaredMoveConstructor() &&
+        llvm::any_of(Class->getDefinition()->ctors(),
+                     [](const CXXConstructorDecl *C) {
+                       return C->isMoveConstructor() && C->isUserProvided();
+                     }) &&
+        !Context.getSourceManager().isInSystemHeader(Class->getLocation());
     recordCallOperators(Class->getDefinition(), Index);
     // Breadth first: nearest bases first.
     std::vector<const CXXRecordDecl *> Queue{Class->getDefinition()};
@@ -330,8 +336,8 @@ void Names::recordCallOperators(const CXXRecordDecl *Class, Id Index) {
       Operators.push_back(entity(Operator));
   } else if (!Context.getSourceManager().isInSystemHeader(
                  Class->getLocation())) {
-    for (const NamedDecl *D : Class->lookup(
-             Context.DeclarationNames.getCXXOperatorName(OO_Call))) {
+    for (const NamedDecl *D :
+         Class->lookup(Context.DeclarationNames.getCXXOperatorName(OO_Call))) {
       if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
         D = Template->getTemplatedDecl();
       if (const auto *Method = dyn_cast<CXXMethodDecl>(D))

@@ -39,7 +39,9 @@ public:
 
   /// Where \p Range stands; a macro counts as the place that expands it.
   Location location(clang::SourceRange Range);
-  Location location(clang::SourceLocation Begin) { return location({Begin, Begin}); }
+  Location location(clang::SourceLocation Begin) {
+    return location({Begin, Begin});
+  }
 
   /// Qualified name without template arguments and inline namespaces.
   std::string qualifiedName(const clang::NamedDecl *D);

@@ -64,8 +64,7 @@ void States::remember(const Function &F, const Summary &S, Id Variable,
   if (!V.IsField || !C.isSetting(State))
     return;
   Fields.insert(fieldKey(V.Name, State));
-  Wrappers.insert(
-      fieldKey(llvm::StringRef(V.Name).rsplit("::").first, State));
+  Wrappers.insert(fieldKey(llvm::StringRef(V.Name).rsplit("::").first, State));
 }
 
 static bool waits(const Row *R) { return R->Cat != NoCategory; }
@@ -176,8 +175,7 @@ StateChanges States::analyse(const Function &F, const Summary &S,
     return Block == 0 ? 0 : F.Blocks[Block - 1].End;
   };
   // What certainly holds: all paths must agree, so start from everything.
-  std::vector<llvm::BitVector> In(F.Blocks.size(),
-                                  llvm::BitVector(Bits, true));
+  std::vector<llvm::BitVector> In(F.Blocks.size(), llvm::BitVector(Bits, true));
   llvm::BitVector AtExit(Bits, true);
   In[0].reset();
   std::deque<uint32_t> Work{0};
@@ -252,8 +250,7 @@ bool States::holds(const Function &F, const Summary &S, uint32_t CallIndex,
     const llvm::BitVector &Bits = It->second.Before[CallIndex];
     return !Bits.empty() && Bits[bit(V.Variable, State)];
   }
-  return V.K == Value::Result &&
-         It->second.OfResult.lookup({V.Index, State});
+  return V.K == Value::Result && It->second.OfResult.lookup({V.Index, State});
 }
 
 bool States::isOffLoop(const Function &F, uint32_t CallIndex) const {

@@ -25,8 +25,7 @@
 namespace nostall {
 
 /// The rows of the catalogue for a call.
-using RowLookup =
-    llvm::function_ref<llvm::ArrayRef<const Row *>(const Call &)>;
+using RowLookup = llvm::function_ref<llvm::ArrayRef<const Row *>(const Call &)>;
 
 /// What a function certainly does to the states of its parameters and of its
 /// result.
@@ -53,8 +52,7 @@ public:
   /// Analyses \p F, if any of its calls changes a state: by a row of the
   /// catalogue, or by what is inferred of project code. Returns what
   /// \p F does itself.
-  StateChanges analyse(const Function &F, const Summary &S,
-                       const Lookups &Ask);
+  StateChanges analyse(const Function &F, const Summary &S, const Lookups &Ask);
 
   /// True if \p V is in \p State just before the call.
   bool holds(const Function &F, const Summary &S, uint32_t CallIndex,

@@ -73,8 +73,7 @@ Summary summarize(ASTContext &Context, SuppressionLookup Suppressed) {
 }
 
 bool canSkipBody(const Decl &D) {
-  return D.getASTContext().getSourceManager().isInSystemHeader(
-      D.getLocation());
+  return D.getASTContext().getSourceManager().isInSystemHeader(D.getLocation());
 }
 
 } // namespace nostall

@@ -145,8 +145,7 @@ private:
   /// Passing a number by mutable reference may change it.
   void bound(const ParmVarDecl *P, const Expr *Arg) {
     QualType T = P->getType();
-    if (T->isLValueReferenceType() &&
-        !T->getPointeeType().isConstQualified() &&
+    if (T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
         !T->getPointeeType()->isRecordType())
       if (const VarDecl *D = variable(Arg))
         add(D, {Write::Other}, Arg->getBeginLoc());
@@ -311,7 +310,8 @@ Id Values::storage(Place P) {
       Entry.IsField = true;
       Entry.Name = N.qualifiedName(Field);
     }
-    if (const auto *V = dyn_cast_or_null<ValueDecl>(P.first ? P.first : P.second))
+    if (const auto *V =
+            dyn_cast_or_null<ValueDecl>(P.first ? P.first : P.second))
       Entry.Type = N.type(V->getType());
     Out.Variables.push_back(std::move(Entry));
   }
@@ -529,8 +529,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
       Op && Op->getOperator() == OO_Pipe && Op->getNumArgs() == 2)
     // Flags of a scoped enumeration.
-    V.Bits |= of(Op->getArg(0), Depth + 1).Bits |
-              of(Op->getArg(1), Depth + 1).Bits;
+    V.Bits |=
+        of(Op->getArg(0), Depth + 1).Bits | of(Op->getArg(1), Depth + 1).Bits;
   if (auto It = Results.find(E); It != Results.end()) {
     if (V.K == Value::Unknown) {
       V.K = Value::Result;
@@ -589,7 +589,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
           V.Index = Side.Index;
         }
     } else if (B->getOpcode() == BO_And)
-      V.Bits |= of(B->getLHS(), Depth + 1).Bits & of(B->getRHS(), Depth + 1).Bits;
+      V.Bits |=
+          of(B->getLHS(), Depth + 1).Bits & of(B->getRHS(), Depth + 1).Bits;
     return;
   }
   if (const auto *C = dyn_cast<ConditionalOperator>(E)) {

@@ -56,10 +56,10 @@ private:
   /// What a function does to one of its variables after its declaration.
   struct Write {
     enum Kind : uint8_t {
-      Assign, ///< To the whole variable.
-      Field,  ///< To a field of it, Name.
+      Assign,  ///< To the whole variable.
+      Field,   ///< To a field of it, Name.
       SetBits, ///< `|=`
-      Other,  ///< `++`, a mutable reference, …
+      Other,   ///< `++`, a mutable reference, …
     };
     Kind K;
     const clang::Expr *What = nullptr;

@@ -118,7 +118,9 @@ std::optional<Node> parse(llvm::MemoryBufferRef Buffer,
 std::string oneOf(llvm::ArrayRef<llvm::StringRef> Choices) {
   std::string S;
   for (size_t I = 0; I < Choices.size(); ++I)
-    S += (I == 0 ? "" : I + 1 == Choices.size() ? " or " : ", ") +
+    S += (I == 0                    ? ""
+          : I + 1 == Choices.size() ? " or "
+                                    : ", ") +
          ("'" + Choices[I].str() + "'");
   return S;
 }

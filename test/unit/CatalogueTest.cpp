@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Unit.h"
 #include "core/Catalogue.h"
+#include "Unit.h"
 
 using namespace nostall;
 
@@ -19,7 +19,8 @@ struct Built {
 
   /// Adds the rows \p Functions, in YAML, as a built-in file.
   Built &add(llvm::StringRef Functions, llvm::StringRef Head = "") {
-    return addFile(("library: test\n" + Head + "functions:\n" + Functions).str());
+    return addFile(
+        ("library: test\n" + Head + "functions:\n" + Functions).str());
   }
   Built &addFile(std::string Text) {
     C.add(llvm::MemoryBufferRef(Text, "test.yaml"), Errors);
@@ -105,8 +106,7 @@ TEST(rowsOfOneRankAllCount) {
 
 TEST(anOverloadWinsOverTheRest) {
   Built B;
-  B.add(row("f", "any") +
-        row("f", "tag", "parameters: ['*', 'std::tag_t']") +
+  B.add(row("f", "any") + row("f", "tag", "parameters: ['*', 'std::tag_t']") +
         row("f", "more", "parameters: ['int', '...']"));
   EXPECT(B.reasons("f", {"m", "std::tag_t"}) == "tag");
   EXPECT(B.reasons("f", {"m"}) == "any");
@@ -204,7 +204,8 @@ TEST(bracketsAndStarsOfOperatorsAreLiteral) {
 
 TEST(searchFindsShortNames) {
   Built B;
-  B.add(row("std::this_thread::sleep_for", "exact") + row("'lib::wait*'", "rule"));
+  B.add(row("std::this_thread::sleep_for", "exact") +
+        row("'lib::wait*'", "rule"));
   EXPECT(B.C.search("sleep_for").size() == 1);
   EXPECT(B.C.search("this_thread::sleep_for").size() == 1);
   EXPECT(B.C.search("::std::this_thread::sleep_for").size() == 1);
@@ -257,11 +258,11 @@ TEST(aRowIsRead) {
   EXPECT(R.Unless[0].K == Condition::InState &&
          R.Unless[0].Arg.K == Argument::Object);
   EXPECT(R.Unless[1].K == Condition::Zero && R.Unless[1].Not);
-  EXPECT(R.Operation == "receive" &&
-         R.OperationArguments.at("socket") == "$0");
+  EXPECT(R.Operation == "receive" && R.OperationArguments.at("socket") == "$0");
   EXPECT(R.Changes.size() == 2 && R.Changes[0].Set && !R.Changes[1].Set);
   EXPECT(R.Changes[0].On.K == Argument::Return);
-  EXPECT(R.Changes[1].When.size() == 1 && R.Changes[1].When[0].Numbers[0] == 16);
+  EXPECT(R.Changes[1].When.size() == 1 &&
+         R.Changes[1].When[0].Numbers[0] == 16);
   EXPECT(!R.Invokes.All && R.Invokes.Some.size() == 1 && R.Offloads.All);
   EXPECT(R.HopsTo == Hop::Loop);
   EXPECT(B.C.isSetting(R.Unless[0].State));
@@ -276,12 +277,17 @@ TEST(mistakesInFilesAreNamed) {
          "mean 'functions'?");
   EXPECT(Built().addFile("library: x\nlanguage: rust\n").error() ==
          "test.yaml:2:11: language: expected 'c' or 'c++', not 'rust'");
-  EXPECT(Built().addFile("library: x\nconstants: [A]\n").error().ends_with(
-      "constants: expected a mapping of names to integers"));
+  EXPECT(Built()
+             .addFile("library: x\nconstants: [A]\n")
+             .error()
+             .ends_with("constants: expected a mapping of names to integers"));
   EXPECT(Built().addFile("library: x\nconstants: {A: b}\n").error() ==
          "test.yaml:2:16: constants: expected an integer");
-  EXPECT(Built().addFile("library: x\noperations: [A]\n").error().ends_with(
-      "operations: expected a mapping of operations to their spelling"));
+  EXPECT(Built()
+             .addFile("library: x\noperations: [A]\n")
+             .error()
+             .ends_with("operations: expected a mapping of operations to their "
+                        "spelling"));
 }
 
 TEST(mistakesInRowsAreNamed) {
@@ -325,9 +331,10 @@ TEST(mistakesInRowsAreNamed) {
 TEST(mistakesInConditionsAreNamed) {
   auto Error = [](llvm::StringRef Condition) {
     Built B;
-    B.add(("  - {name: f, category: sleep, duration: disk, reason: r, unless: [" +
-           Condition + "]}\n")
-              .str());
+    B.add(
+        ("  - {name: f, category: sleep, duration: disk, reason: r, unless: [" +
+         Condition + "]}\n")
+            .str());
     return B.Errors.size() == 1 ? B.Errors[0].Message
                                 : std::to_string(B.Errors.size()) + " errors";
   };

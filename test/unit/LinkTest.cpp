@@ -5,9 +5,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "core/Link.h"
 #include "Unit.h"
 #include "core/Judge.h"
-#include "core/Link.h"
 
 using namespace nostall;
 
@@ -214,8 +214,7 @@ TEST(aVirtualCallReachesTheOverrides) {
   C.overrides("derived::work", "base::work");
   C.overrides("deeper::work", "derived::work");
   C.define("deeper::work").calls("nap");
-  EXPECT(lint({A.S, B.S, C.S}) ==
-         "a.cpp:2 sleep < 'base::work' < '::nap'\n");
+  EXPECT(lint({A.S, B.S, C.S}) == "a.cpp:2 sleep < 'base::work' < '::nap'\n");
   EXPECT(lint({A.S, B.S}).empty());
 }
 

@@ -24,7 +24,9 @@ inline std::vector<Test> &tests() {
 inline int Failures = 0;
 
 struct Registration {
-  Registration(const char *Name, void (*Run)()) { tests().push_back({Name, Run}); }
+  Registration(const char *Name, void (*Run)()) {
+    tests().push_back({Name, Run});
+  }
 };
 
 inline void expect(bool Holds, const char *Text, const char *File, int Line) {

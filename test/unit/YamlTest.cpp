@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Unit.h"
 #include "core/Yaml.h"
+#include "Unit.h"
 
 using namespace nostall;
 
@@ -29,7 +29,8 @@ TEST(nodesKnowTheirPlace) {
 TEST(brokenYamlIsOneError) {
   std::vector<yaml::Error> Errors;
   EXPECT(!parse("a: [1, 2\nb: 3\n", Errors));
-  EXPECT(Errors.size() == 1 && Errors[0].File == "a.yaml" && Errors[0].Line > 0);
+  EXPECT(Errors.size() == 1 && Errors[0].File == "a.yaml" &&
+         Errors[0].Line > 0);
 }
 
 TEST(anEmptyDocumentIsNull) {
