@@ -260,6 +260,7 @@ private:
   void recordAwait(const Expr *E, const Expr *Operand, SourceLocation Loc);
   void recordAssignment(const BinaryOperator *B);
   void recordReturn(const ReturnStmt *R);
+  void recordBindings(const DeclStmt *S);
   void recordDestructor(QualType T, SourceRange Range, Value Object,
                         bool IsVirtual = false);
   void addArguments(Call &C, llvm::ArrayRef<const Expr *> Arguments,
@@ -538,6 +539,8 @@ void FlowBuilder::record(const Stmt *S) {
     recordAssignment(E);
   else if (const auto *E = dyn_cast<ReturnStmt>(S))
     recordReturn(E);
+  else if (const auto *D = dyn_cast<DeclStmt>(S))
+    recordBindings(D);
 }
 
 std::string FlowBuilder::text(const Expr *E) const {
@@ -706,6 +709,15 @@ void FlowBuilder::recordAssignment(const BinaryOperator *B) {
   Value Right = V.of(B->getRHS());
   if (Right.K == Value::Result && Out.Calls[Right.Index].ResultVariable == NoId)
     Out.Calls[Right.Index].ResultVariable = V.of(B->getLHS()).Variable;
+}
+
+void FlowBuilder::recordBindings(const DeclStmt *S) {
+  // `auto [a, b] = c` calls get<0>(c) and get<1>(c).
+  for (const Decl *D : S->decls())
+    if (const auto *Tuple = dyn_cast<DecompositionDecl>(D))
+      for (const BindingDecl *B : Tuple->bindings())
+        if (const VarDecl *Holder = B->getHoldingVar())
+          recordTree(Holder->getInit());
 }
 
 void FlowBuilder::recordReturn(const ReturnStmt *R) {

@@ -9,7 +9,6 @@
 #include "clang/AST/Attr.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/Basic/SourceManager.h"
-#include "clang/Basic/Version.h"
 #include "clang/Index/USRGeneration.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/SmallString.h"
@@ -155,14 +154,12 @@ static Declared declaredEffect(const FunctionDecl *F) {
       if (A->getAnnotation() == "nostall::nonblocking")
         return Declared::NonBlocking;
     }
-#if CLANG_VERSION_MAJOR >= 20
   for (const FunctionEffectWithCondition &E : F->getFunctionEffects()) {
     if (E.Effect.kind() == FunctionEffect::Kind::NonBlocking)
       return Declared::NonBlocking;
     if (E.Effect.kind() == FunctionEffect::Kind::Blocking)
       return Declared::Blocking;
   }
-#endif
   return Declared::Nothing;
 }
 

@@ -85,7 +85,6 @@ Stage build(Pool& pool) {
   auto mixed = Seq{std::tuple(d, s)};                   // OK: aggregates
   rc += mixed.run(); // BAD: process
   AnyStep erased(s);                                    // OK: stores the step
-  rc += erased.go(); // MISSED: process: see docs/limitations.md
   co_return rc == 0;
 }
 Stage tidy(Pool pool_by_value) {
