@@ -1,0 +1,236 @@
+//===- Body.h - what runs when a function body runs -------------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Walks over the statements of one body that are evaluated when it runs: no
+// bodies of lambdas or local classes, no unevaluated operands. Internal to
+// summarize().
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_BODY_H
+#define NOSTALL_CORE_BODY_H
+
+#include "Values.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/AST/StmtCXX.h"
+#include "clang/Basic/Builtins.h"
+#include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
+#include "llvm/ADT/DenseSet.h"
+
+namespace nostall {
+
+/// \p E without the nodes that only manage its lifetime.
+inline const clang::Expr *core(const clang::Expr *E) {
+  while (E) {
+    const clang::Expr *Before = E;
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Full = llvm::dyn_cast<clang::FullExpr>(E))
+      E = Full->getSubExpr();
+    else if (const auto *Temporary =
+                 llvm::dyn_cast<clang::MaterializeTemporaryExpr>(E))
+      E = Temporary->getSubExpr();
+    else if (const auto *Bind = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(E))
+      E = Bind->getSubExpr();
+    else if (const auto *Cast = llvm::dyn_cast<clang::CXXFunctionalCastExpr>(E))
+      E = Cast->getSubExpr();
+    if (E == Before)
+      break;
+  }
+  return E;
+}
+
+/// Visits what runs when a body runs: no bodies of lambdas or local classes,
+/// no unevaluated operands.
+template <typename Derived>
+class BodyVisitor : public clang::RecursiveASTVisitor<Derived> {
+  using Base = clang::RecursiveASTVisitor<Derived>;
+
+public:
+  explicit BodyVisitor(clang::ASTContext &Context) : Context(Context) {}
+
+  bool shouldVisitImplicitCode() const { return true; }
+  bool TraverseLambdaExpr(clang::LambdaExpr *L) {
+    for (clang::Expr *Init : L->capture_inits())
+      if (!this->getDerived().TraverseStmt(Init))
+        return false;
+    return true;
+  }
+  bool TraverseDecl(clang::Decl *D) {
+    if (llvm::isa_and_nonnull<clang::TagDecl, clang::FunctionDecl>(D))
+      return true;
+    return Base::TraverseDecl(D);
+  }
+  bool TraverseTypeLoc(clang::TypeLoc, bool = true) { return true; }
+  bool TraverseUnaryExprOrTypeTraitExpr(clang::UnaryExprOrTypeTraitExpr *) {
+    return true;
+  }
+  bool TraverseCXXTypeidExpr(clang::CXXTypeidExpr *) { return true; }
+  bool TraverseCXXNoexceptExpr(clang::CXXNoexceptExpr *) { return true; }
+  bool TraverseRequiresExpr(clang::RequiresExpr *) { return true; }
+  bool TraverseCallExpr(clang::CallExpr *E) {
+    unsigned Builtin = E->getBuiltinCallee();
+    return (Builtin && Context.BuiltinInfo.isUnevaluated(Builtin)) ||
+           Base::TraverseCallExpr(E);
+  }
+  bool TraverseIfStmt(clang::IfStmt *S) {
+    if (S->isConstexpr() && !S->getCond()->isValueDependent())
+      if (std::optional<clang::Stmt *> Taken = S->getNondiscardedCase(Context))
+        return !*Taken || this->getDerived().TraverseStmt(*Taken);
+    return Base::TraverseIfStmt(S);
+  }
+
+protected:
+  clang::ASTContext &Context;
+};
+
+/// What has to be known of a body before its CFG is read.
+class BodyScanner : public BodyVisitor<BodyScanner> {
+public:
+  using BodyVisitor::BodyVisitor;
+
+  bool HasAwait = false, HasYield = false, HasReturn = false;
+  bool HasErrors = false;
+  /// Compares errno with what only a non-blocking descriptor says.
+  bool ExpectsWouldBlock = false;
+  llvm::DenseSet<const clang::VarDecl *> Returned;
+  /// Temporaries that something else takes the content of.
+  llvm::DenseSet<const clang::CXXBindTemporaryExpr *> Moved;
+  /// The variable that an expression initialises.
+  llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> Initializes;
+  /// What is evaluated; a CFG shows the other operands too.
+  llvm::DenseSet<const clang::Stmt *> Evaluated;
+  /// The innermost `try` around a statement.
+  llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> Tries;
+
+  bool TraverseCXXTryStmt(clang::CXXTryStmt *S) {
+    const clang::CXXTryStmt *Outer = CurrentTry;
+    CurrentTry = S;
+    bool Continue = TraverseStmt(S->getTryBlock());
+    CurrentTry = Outer;
+    for (unsigned I = 0; Continue && I < S->getNumHandlers(); ++I)
+      Continue = TraverseStmt(S->getHandler(I));
+    return Continue;
+  }
+  bool VisitStmt(clang::Stmt *S) {
+    if (const auto *E = llvm::dyn_cast<clang::Expr>(S);
+        E && E->containsErrors())
+      HasErrors = true;
+    Evaluated.insert(S);
+    if (CurrentTry)
+      Tries[S] = CurrentTry;
+    return true;
+  }
+  bool VisitCoawaitExpr(clang::CoawaitExpr *) { return HasAwait = true; }
+  bool VisitDependentCoawaitExpr(clang::DependentCoawaitExpr *) {
+    return HasAwait = true;
+  }
+  bool VisitReturnStmt(clang::ReturnStmt *R) {
+    const clang::Expr *Value =
+        R->getRetValue() ? strip(R->getRetValue()) : nullptr;
+    if (const auto *Ref = llvm::dyn_cast_or_null<clang::DeclRefExpr>(Value))
+      if (const auto *V = llvm::dyn_cast<clang::VarDecl>(Ref->getDecl()))
+        Returned.insert(V);
+    return true;
+  }
+  bool VisitBinaryOperator(clang::BinaryOperator *B) {
+    if (B->isEqualityOp())
+      ExpectsWouldBlock |=
+          isWouldBlock(B->getRHS()) || isWouldBlock(B->getLHS());
+    return true;
+  }
+  bool VisitCallExpr(clang::CallExpr *Call) {
+    const clang::FunctionDecl *Callee = Call->getDirectCallee();
+    const auto *Method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(Callee);
+    unsigned Skip = llvm::isa<clang::CXXOperatorCallExpr>(Call) && Method &&
+                    Method->isInstance();
+    for (unsigned I = Skip; Callee && I < Call->getNumArgs(); ++I)
+      if (I - Skip < Callee->getNumParams())
+        given(Callee->getParamDecl(I - Skip), Call->getArg(I));
+    return true;
+  }
+  bool VisitCXXConstructExpr(clang::CXXConstructExpr *C) {
+    for (unsigned I = 0; I < C->getNumArgs(); ++I)
+      if (I < C->getConstructor()->getNumParams())
+        given(C->getConstructor()->getParamDecl(I), C->getArg(I));
+    return true;
+  }
+  bool VisitCaseStmt(clang::CaseStmt *S) {
+    ExpectsWouldBlock |= isWouldBlock(S->getLHS());
+    return true;
+  }
+  bool VisitCoyieldExpr(clang::CoyieldExpr *) { return HasYield = true; }
+  bool VisitCoreturnStmt(clang::CoreturnStmt *) { return HasReturn = true; }
+  bool VisitVarDecl(clang::VarDecl *V) {
+    if (V->getInit())
+      Initializes[core(V->getInit())] = V;
+    return true;
+  }
+
+  /// Whoever takes an rvalue reference moves from it.
+  void given(const clang::ParmVarDecl *P, const clang::Expr *E) {
+    if (P->getType()->isRValueReferenceType())
+      taken(E);
+  }
+  /// The content of \p E goes elsewhere.
+  void taken(const clang::Expr *E) {
+    E = E->IgnoreParenImpCasts();
+    if (const auto *Full = llvm::dyn_cast<clang::FullExpr>(E))
+      E = Full->getSubExpr()->IgnoreParenImpCasts();
+    if (const auto *Temporary =
+            llvm::dyn_cast<clang::MaterializeTemporaryExpr>(E))
+      E = Temporary->getSubExpr()->IgnoreParenImpCasts();
+    if (const auto *Bind = llvm::dyn_cast<clang::CXXBindTemporaryExpr>(E))
+      Moved.insert(Bind);
+  }
+
+private:
+  bool isWouldBlock(const clang::Expr *E) const {
+    const auto *L = llvm::dyn_cast<clang::IntegerLiteral>(strip(E));
+    if (!L || !L->getBeginLoc().isMacroID())
+      return false;
+    const clang::SourceManager &SM = Context.getSourceManager();
+    clang::SourceLocation At = L->getBeginLoc();
+    // EWOULDBLOCK is EAGAIN: look through.
+    llvm::StringRef Macro =
+        clang::Lexer::getImmediateMacroName(At, SM, Context.getLangOpts());
+    return Macro == "EAGAIN" || Macro == "EWOULDBLOCK" ||
+           Macro == "EINPROGRESS";
+  }
+
+  const clang::CXXTryStmt *CurrentTry = nullptr;
+};
+
+/// Hands every statement to a function, operands first, for trees that have
+/// no CFG.
+class TreeRecorder : public BodyVisitor<TreeRecorder> {
+public:
+  TreeRecorder(clang::ASTContext &Context,
+               llvm::function_ref<void(const clang::Stmt *)> Do)
+      : BodyVisitor(Context), Do(Do) {}
+
+  bool shouldTraversePostOrder() const { return true; }
+  bool VisitStmt(clang::Stmt *S) {
+    Do(S);
+    return true;
+  }
+  // These stand elsewhere: whoever records them goes there.
+  bool TraverseCXXDefaultArgExpr(clang::CXXDefaultArgExpr *E) {
+    return VisitStmt(E);
+  }
+  bool TraverseCXXDefaultInitExpr(clang::CXXDefaultInitExpr *E) {
+    return VisitStmt(E);
+  }
+
+private:
+  llvm::function_ref<void(const clang::Stmt *)> Do;
+};
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_BODY_H
