@@ -20,7 +20,8 @@ using llvm::StringRef;
 
 std::string findConfig(StringRef Directory) {
   llvm::SmallString<256> Path(Directory);
-  llvm::sys::fs::make_absolute(Path);
+  if (llvm::sys::fs::make_absolute(Path))
+    return "";
   for (StringRef D = Path; !D.empty(); D = llvm::sys::path::parent_path(D)) {
     llvm::SmallString<256> Candidate(D);
     llvm::sys::path::append(Candidate, ConfigName);

@@ -29,7 +29,8 @@ constexpr StringRef HowToMake =
 
 std::string absolute(StringRef Path) {
   llvm::SmallString<256> Out(Path);
-  fs::make_absolute(Out);
+  if (fs::make_absolute(Out))
+    return Path.str(); // The current directory is gone.
   path::remove_dots(Out, /*remove_dot_dot=*/true);
   return std::string(Out);
 }
@@ -113,7 +114,10 @@ std::vector<CompileCommand> selectCommands(const CommandLine &Line,
       return Out;
     }
     llvm::SmallString<256> Here;
-    fs::current_path(Here);
+    if (std::error_code E = fs::current_path(Here)) {
+      Errors.push_back("no current directory: " + E.message());
+      return Out;
+    }
     size_t Before = Errors.size();
     CompilationDatabase *DB = Given ? Given : All.above(Here);
     if (!DB) {

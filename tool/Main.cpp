@@ -36,8 +36,8 @@ Config loadConfig(const CommandLine &Line, Catalogue &C) {
   std::string File = Line.ConfigFile;
   if (File.empty()) {
     llvm::SmallString<256> Here;
-    llvm::sys::fs::current_path(Here);
-    File = findConfig(Here);
+    if (!llvm::sys::fs::current_path(Here))
+      File = findConfig(Here);
   }
   Config Settings;
   if (!File.empty())

@@ -95,7 +95,8 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
            const Summary &S, const Catalogue &C, StateLookup InState) {
   Answer A;
   if (Cond.K == Condition::Count) {
-    int64_t Written = Call.Arguments.size() - Call.DefaultArguments;
+    auto Written =
+        static_cast<int64_t>(Call.Arguments.size() - Call.DefaultArguments);
     A.K = llvm::is_contained(Cond.Numbers, Written) ? Answer::Yes : Answer::No;
   } else if (Cond.K == Condition::Awaited) {
     A.K = Call.IsAwaited ? Answer::Yes : Answer::No;

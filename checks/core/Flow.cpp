@@ -246,7 +246,7 @@ bool FlowBuilder::buildFromCFG() {
                            llvm::all_of(Successors[Id], [&](unsigned To) {
                              return Doomed[To];
                            }))))
-        Doomed[Id] = Changed = true;
+        Changed = Doomed[Id] = 1;
   }
 
   std::vector<uint32_t> NewId(Size, NoId);

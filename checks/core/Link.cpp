@@ -394,7 +394,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
     if (R->ConstructsFrom)
       for (Id Constructor : T.Constructors)
         if (takes(F.S->Entities[Constructor], Call, *R->ConstructsFrom))
-          addTargets(global(F, Constructor), *R->ConstructsFrom, Out);
+          addTargets(global(F, Constructor), R->ConstructsFrom, Out);
   }
   if (auto It = Invocations.find({FunctionIndex, CallIndex});
       It != Invocations.end())

@@ -65,8 +65,8 @@ Hop Program::hopOf(const LinkedFunction &F, uint32_t AwaitIndex) const {
   // The awaiter's await_suspend() was called for this await, just before it.
   const Call &Await = F.F->Calls[AwaitIndex];
   const Call *Suspend = nullptr;
-  for (uint32_t I = AwaitIndex; I-- > 0 && !Suspend && AwaitIndex - I < 8;)
-    if (const Call &Before = F.F->Calls[I];
+  for (uint32_t Back = 1; Back < 8 && Back <= AwaitIndex && !Suspend; ++Back)
+    if (const Call &Before = F.F->Calls[AwaitIndex - Back];
         Before.Callee != NoId && Before.Loc.Line == Await.Loc.Line &&
         llvm::StringRef(F.S->Entities[Before.Callee].Name)
             .ends_with("::await_suspend"))

@@ -49,6 +49,9 @@ const Expr *strip(const Expr *E) {
       case Builtin::BIas_const:
       case Builtin::BIaddressof:
         E = Call->getArg(0);
+        break;
+      default:
+        break;
       }
     if (E == Before)
       break;
