@@ -67,7 +67,7 @@ static std::atomic<unread_exception_handler> on_unread{
                    describe(error).c_str());
     }};
 
-static bool is_cancelled(const std::exception_ptr &error) noexcept {
+bool is_cancelled(const std::exception_ptr &error) noexcept {
   try {
     std::rethrow_exception(error);
   } catch (const cancelled &) {
@@ -113,6 +113,8 @@ void task_core::end() noexcept {
   on->disown(*this);
   while (!joiners.empty())
     joiners.pop_front().complete();
+  if (on_end)
+    on_end(*this, group);
   release(this);
 }
 

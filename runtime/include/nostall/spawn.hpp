@@ -68,7 +68,9 @@ public:
   /// Waits and yields the result.
   auto operator co_await() noexcept { return awaiter(*this); }
 
+  // ---- for the parts of the runtime ----
   detail::task_core *core() const noexcept { return core_; }
+  detail::task_promise<T> *promise() const noexcept { return promise_; }
 
 private:
   friend class loop;

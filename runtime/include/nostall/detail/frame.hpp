@@ -62,6 +62,8 @@ struct task_core final : list_node, arrival {
   frame *root_frame = nullptr;
   operation *pending = nullptr; // what it is suspended on
   list<operation> joiners;      // who waits for its end
+  void (*on_end)(task_core &, void *) noexcept = nullptr; // its group's
+  void *group = nullptr;
   std::uint32_t references = 0;
   bool done = false;
   bool cancel_requested = false;
@@ -95,6 +97,9 @@ inline void now_running(task_core *owner, frame *f) noexcept {
   (void)owner, (void)f;
 #endif
 }
+
+/// Whether it holds nostall::cancelled.
+bool is_cancelled(const std::exception_ptr &error) noexcept;
 
 /// Drops one reference; the last one frees the record and the coroutine.
 void release(task_core *core) noexcept;
