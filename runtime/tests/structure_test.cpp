@@ -97,6 +97,7 @@ CASE(cancel_at_every_kind_of_suspension) {
   // Nothing is left behind: the next ones in line still get their turn.
   m.unlock();
   CHECK(!m.locked() && full.try_pop() == 1 && !full.try_pop());
+  f = {};
   p.reset();
   ::close(ends[0]);
   ::close(ends[1]);

@@ -5,7 +5,7 @@
 /// set_error may be called on any thread (once, in all); the future is awaited
 /// on the loop that made the pair. A promise that goes away without an answer
 /// makes the future throw broken_promise. Cancelling the waiter leaves the
-/// promise alone.
+/// promise alone. While there is a future, its loop must outlive the promise.
 ///
 ///     nostall::promise<int> p;
 ///     std::thread([p = std::move(p)]() mutable { p.set_value(42); }).detach();
@@ -88,6 +88,8 @@ private:
     auto state = std::move(state_);
     if (!state)
       throw std::logic_error("nostall: this promise has answered already");
+    if (state.use_count() == 1)
+      return; // nobody can ask any more
     loop &on = *state->on;
     if (on.on_this_thread()) {
       state->is = std::move(value);
