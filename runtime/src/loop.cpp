@@ -1,4 +1,5 @@
 #include "nostall/loop.hpp"
+#include "nostall/stall_detector.hpp"
 #include "readiness.hpp"
 #include <cerrno>
 #include <cstdio>
@@ -187,6 +188,7 @@ loop::loop() {
 }
 
 loop::~loop() {
+  default_detector_.reset();
   loop *before = std::exchange(detail::this_threads_loop, this);
   destroy_tasks();
   sweep();
@@ -244,6 +246,7 @@ loop *loop::try_current() noexcept { return detail::this_threads_loop; }
 void loop::adopt(detail::task_core &core) noexcept {
   core.on = this;
   core.where = &slot_;
+  core.label = {core.name.data(), core.name.size()};
   detail::retain(&core);
   tasks_.push_back(core);
   ++task_count_;
@@ -310,6 +313,8 @@ void loop::drive(const bool &done) {
     loop &here;
     loop *before;
   } in_here(*this);
+  if (!observer_ && stall_detector::on_by_default())
+    default_detector_ = std::make_unique<stall_detector>(*this);
   while (!done)
     step();
 }
@@ -374,6 +379,10 @@ void loop::run_batch() {
   } at_end{*this};
   std::uint64_t beat = pulse_.step.load(std::memory_order_relaxed) | 1;
   pulse_.batch_started.store(now_ns_, std::memory_order_relaxed);
+  pulse_.batch.store(batch_.data() + batch_next_, std::memory_order_relaxed);
+  pulse_.batch_size.store(batch_.size() - batch_next_,
+                          std::memory_order_relaxed);
+  pulse_.batch_first_step.store(beat + 2, std::memory_order_relaxed);
 #endif
   while (batch_next_ != batch_.size()) {
     item next = batch_[batch_next_++];
@@ -410,12 +419,9 @@ void loop::step(bool may_wait) {
     batch_.swap(ready_);
     batch_next_ = 0;
   }
-  if (observer_) [[unlikely]] {
-    run_batch();
+  run_batch();
+  if (observer_) [[unlikely]]
     observer_->iteration(monotonic_ns() - now_ns_);
-  } else {
-    run_batch();
-  }
 }
 
 void loop::poll(bool may_wait) {

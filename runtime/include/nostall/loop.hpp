@@ -28,6 +28,7 @@ namespace nostall {
 namespace detail {
 
 class readiness_table;
+struct watchdog;
 using clock = std::chrono::steady_clock;
 
 /// A place in a loop's timer heap. `fire` is called on the loop's thread.
@@ -71,6 +72,11 @@ struct alignas(64) pulse {
   std::atomic<std::int64_t> batch_started{0}; // ns, steady clock
   std::atomic<int> thread{0};                 // kernel's id, 0 while not run
   std::atomic<bool> stalled{false};           // set by the watchdog
+  // The batch that runs, for the names of those who wait: what is read through
+  // these goes through the kernel, which faults for us.
+  std::atomic<const void *> batch{nullptr};
+  std::atomic<std::size_t> batch_size{0};
+  std::atomic<std::uint64_t> batch_first_step{0};
 };
 
 /// What a stall detector or a tracer wants to hear. Loop thread.
@@ -94,6 +100,7 @@ protected:
 } // namespace detail
 
 template <class T> class join_handle;
+class stall_detector;
 
 class loop {
 public:
@@ -171,6 +178,7 @@ public:
 private:
   friend class stall_detector;
   friend class trace;
+  friend struct detail::watchdog;
 
   struct item {
     std::uintptr_t what; // a coroutine's address, or a callback's | 1
@@ -243,6 +251,7 @@ private:
   bool running_ = false;
   bool no_pwait2_ = false;
   bool *stop_requested_ = nullptr;
+  std::unique_ptr<stall_detector> default_detector_;
   std::unique_ptr<detail::readiness_table> readiness_;
 
   detail::pulse pulse_;

@@ -71,6 +71,10 @@ struct task_core final : list_node, arrival {
   bool error_unread = false; // ended with an exception nobody looked at
   std::exception_ptr (*error_of)(std::coroutine_handle<>) noexcept = nullptr;
   std::string name;
+  struct {
+    const char *text; // name's, in a form that can be read from outside
+    std::size_t size;
+  } label{nullptr, 0};
   std::source_location spawned_at;
 
   task_core() = default;
