@@ -107,37 +107,32 @@ void edge_source::open(int fd, loop &on) {
   }
   fd_ = fd;
   loop_ = &on;
-  read_ready_ = write_ready_ = false;
 }
 
 void edge_source::close() noexcept {
   if (fd_ < 0)
     return;
-  ::close(release());
+  loop_->unwatch(fd_);
+  ::close(std::exchange(fd_, -1));
+  retry(readers_);
+  retry(writers_);
 }
 
-int edge_source::release() noexcept {
-  // Waiters learn of it: their next call on the descriptor fails.
-  while (!readers_.empty())
-    readers_.pop_front().complete();
-  while (!writers_.empty())
-    writers_.pop_front().complete();
-  loop_->unwatch(fd_);
-  return std::exchange(fd_, -1);
+void edge_source::retry(list<attempt> &waiting) noexcept {
+  waiting.for_each([](attempt &a) {
+    if (a.try_once()) {
+      static_cast<operation &>(a).unlink();
+      a.complete();
+    }
+  });
 }
 
 void edge_source::on_events(std::uint32_t events) noexcept {
   const bool broken = events & (EPOLLERR | EPOLLHUP);
-  if (broken || (events & (EPOLLIN | EPOLLRDHUP | EPOLLPRI))) {
-    read_ready_ = readers_.empty();
-    while (!readers_.empty())
-      readers_.pop_front().complete();
-  }
-  if (broken || (events & EPOLLOUT)) {
-    write_ready_ = writers_.empty();
-    while (!writers_.empty())
-      writers_.pop_front().complete();
-  }
+  if (broken || (events & (EPOLLIN | EPOLLRDHUP | EPOLLPRI)))
+    retry(readers_);
+  if (broken || (events & EPOLLOUT))
+    retry(writers_);
 }
 
 } // namespace nostall::detail

@@ -33,52 +33,44 @@ private:
   bool write_;
 };
 
-/// One half of a descriptor that the runtime owns and watches edge-triggered.
+/// A call on a descriptor that is tried now, and again at each event until it
+/// does not say EAGAIN.
+class attempt : public operation {
+public:
+  /// False: not yet.
+  virtual bool try_once() noexcept = 0;
+
+protected:
+  ~attempt() = default;
+};
+
+/// A descriptor that the runtime owns and watches edge-triggered, so that
+/// waiting for it costs no system call.
 class edge_source final : public io_source {
 public:
   edge_source() = default;
   edge_source(const edge_source &) = delete;
   ~edge_source() { close(); }
 
-  /// Takes ownership; registers. `on` is the loop it belongs to from now on.
+  /// Takes ownership, of a descriptor with O_NONBLOCK, and registers it.
   void open(int fd, loop &on);
+  /// Who waits is woken, and its call fails with EBADF.
   void close() noexcept;
-  int release() noexcept;
   int fd() const noexcept { return fd_; }
 
-  class wait final : public wait_node {
-  public:
-    wait(edge_source &s, bool write) noexcept : source_(s), write_(write) {}
-    bool await_ready() const noexcept { return false; }
-    template <class P> bool await_suspend(std::coroutine_handle<P> h) {
-      bool &ready = write_ ? source_.write_ready_ : source_.read_ready_;
-      if (!start(h))
-        return false;
-      if (ready) { // it came while nobody waited
-        ready = false;
-        forget();
-        return false;
-      }
-      (write_ ? source_.writers_ : source_.readers_).push_back(*this);
-      return true;
-    }
-    void await_resume() { finish(); }
-
-  private:
-    edge_source &source_;
-    bool write_;
-  };
-  /// Call only after the descriptor said EAGAIN.
-  wait readable() noexcept { return wait(*this, false); }
-  wait writable() noexcept { return wait(*this, true); }
+  void wait_to_read(attempt &a) noexcept { readers_.push_back(a); }
+  void wait_to_write(attempt &a) noexcept { writers_.push_back(a); }
+  /// Now and then true, so that a peer that is always ready does not keep the
+  /// loop for itself.
+  bool over_budget() noexcept { return ++immediate_ % 64 == 0; }
 
 private:
   void on_events(std::uint32_t events) noexcept override;
+  static void retry(list<attempt> &waiting) noexcept;
   int fd_ = -1;
   loop *loop_ = nullptr;
-  bool read_ready_ = false;
-  bool write_ready_ = false;
-  list<operation> readers_, writers_;
+  unsigned immediate_ = 0;
+  list<attempt> readers_, writers_;
 };
 
 } // namespace detail
