@@ -77,7 +77,7 @@ struct stall_options {
   /// A step longer than this is a stall. At least 1 ms.
   std::chrono::nanoseconds threshold = std::chrono::milliseconds(100);
   /// Where reports go; by default as text to stderr.
-  std::function<void(const stall_report &)> sink;
+  std::function<void(const stall_report &)> sink{};
   /// Reports of one site within `site_interval`; the others are counted.
   unsigned reports_per_site = 3;
   std::chrono::nanoseconds site_interval = std::chrono::seconds(10);
