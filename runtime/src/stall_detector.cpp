@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
 #include <fcntl.h>
 #include <map>
 #include <sys/syscall.h>
@@ -263,6 +264,7 @@ struct watchdog final : observer {
     ::sigfillset(&all);
     ::pthread_sigmask(SIG_SETMASK, &all, &before);
     thread = std::thread([this] { watch(); });
+    reporter = std::thread([this] { report(); });
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
   }
 
@@ -275,6 +277,12 @@ struct watchdog final : observer {
     }
     wake.notify_all();
     thread.join();
+    {
+      std::lock_guard hold(queue_lock);
+      queue.push_back({}); // the last
+    }
+    queue_wake.notify_all();
+    reporter.join();
   }
 
   // -- on the loop's thread --
@@ -385,27 +393,8 @@ struct watchdog final : observer {
     judge(r, s, cpu_before, queued_before, monotonic_ns() - first_look);
     if (r.why == stall_report::cause::blocked)
       describe_call(r, s);
-
-    for (std::size_t i = 0; i < pcs.size(); ++i)
-      symbolize(pcs[i], i == 0, r.stack);
-    choose_site(r);
-
-    auto &site = sites[r.site.file + ":" + std::to_string(r.site.line) + "#" +
-                       to_string(r.why) + r.site.function];
-    const auto now = monotonic_ns();
-    if (site.since == 0 || ns(now - site.since) > options.site_interval) {
-      site.since = now;
-      site.reported = 0;
-    }
-    silent = site.reported >= options.reports_per_site;
-    if (silent) {
-      ++site.suppressed;
-    } else {
-      ++site.reported;
-      r.suppressed = std::exchange(site.suppressed, 0);
-      options.sink(r);
-    }
     active = true;
+    send({r, std::move(pcs)});
   }
 
   // While it lasts: what it does may change.
@@ -428,9 +417,65 @@ struct watchdog final : observer {
     r.tasks_waiting = std::max(r.tasks_waiting, e.tasks);
     r.timers_waiting = e.timers;
     r.longest_wait = ns(r.tasks_waiting ? e.at - began : e.latest);
-    r.suppressed = 0;
-    if (!silent)
-      options.sink(r);
+    send({r, {}});
+  }
+
+  struct parcel {
+    std::optional<stall_report> report; // none: there will be no more
+    std::vector<std::uint64_t> pcs;
+  };
+  void send(parcel p) {
+    {
+      std::lock_guard hold(queue_lock);
+      queue.push_back(std::move(p));
+    }
+    queue_wake.notify_one();
+  }
+
+  // -- on the reporter's thread: what takes long, while the watchdog watches --
+
+  void report() {
+    stall_report begun; // the stall that is going on
+    bool silent = false;
+    for (;;) {
+      std::unique_lock hold(queue_lock);
+      queue_wake.wait(hold, [this] { return !queue.empty(); });
+      parcel p = std::move(queue.front());
+      queue.pop_front();
+      hold.unlock();
+      if (!p.report)
+        return;
+      stall_report &r = *p.report;
+      if (r.ended) {
+        r.site = begun.site;
+        r.coroutine = begun.coroutine;
+        r.stack = std::move(begun.stack);
+        if (r.system_call.empty() && r.why == stall_report::cause::blocked)
+          r.system_call = begun.system_call;
+        if (!silent)
+          options.sink(r);
+        continue;
+      }
+      for (std::size_t i = 0; i < p.pcs.size(); ++i)
+        symbolize(p.pcs[i], i == 0, r.stack);
+      choose_site(r);
+      auto &site = sites[r.site.file + ":" + std::to_string(r.site.line) + "#" +
+                         r.site.function + "#" + to_string(r.why)];
+      const auto now = monotonic_ns();
+      if (site.since == 0 || ns(now - site.since) > options.site_interval) {
+        site.since = now;
+        site.reported = 0;
+      }
+      silent = site.reported >= options.reports_per_site;
+      if (silent) {
+        ++site.suppressed;
+      } else {
+        ++site.reported;
+        r.suppressed = std::exchange(site.suppressed, 0);
+        options.sink(r);
+      }
+      begun = std::move(r);
+    }
   }
 
   void judge(stall_report &r, const thread_state &s, std::int64_t cpu_before,
@@ -516,11 +561,17 @@ struct watchdog final : observer {
       r.stack.erase(r.stack.begin(), users);
       auto last = std::find_if(r.stack.rbegin(), r.stack.rend(), is_users);
       r.stack.erase(last.base(), r.stack.end());
+      // Without tail calls, the coroutines that await this one lie below it.
+      auto own = std::find_if(
+          r.stack.begin(), r.stack.end(),
+          [](const stall_report::place &p) { return p.is_coroutine; });
+      r.coroutine = own != r.stack.end() ? *own : r.stack.back();
     } else if (!r.awaits.empty()) {
       // No lines, or the user's function is gone: a call in its last position
       // takes its place. Then the last co_await, or the callback's post.
       auto own = std::find_if(r.awaits.begin(), r.awaits.end(), is_users);
       r.site = own != r.awaits.end() ? *own : r.awaits.front();
+      r.coroutine = r.site;
     }
   }
 
@@ -535,17 +586,23 @@ struct watchdog final : observer {
   std::atomic<std::uint64_t> count{0};
   std::array<std::atomic<std::uint64_t>, 32> buckets{};
 
-  // The watchdog's own.
+  std::thread reporter;
+  std::mutex queue_lock;
+  std::condition_variable queue_wake;
+  std::deque<parcel> queue;
+
+  // The reporter's own.
   struct site_state {
     std::int64_t since = 0;
     unsigned reported = 0;
     std::size_t suppressed = 0;
   };
   std::map<std::string, site_state> sites;
+
+  // The watchdog's own.
   stall_report now_reported;
   std::int64_t began = 0;
   bool active = false;
-  bool silent = false;
   std::int64_t previous_look = monotonic_ns();
 };
 

@@ -124,7 +124,8 @@ std::string stall_report::json() const {
          ",\"verdict\":" + detail::json_string(to_string(why)) +
          ",\"cpu_ms\":" + ms(cpu_time) +
          ",\"task\":" + detail::json_string(task) + ",\"site\":" + one(site) +
-         ",\"stack\":" + many(stack) + ",\"awaits\":" + many(awaits) +
+         ",\"coroutine\":" + one(coroutine) + ",\"stack\":" + many(stack) +
+         ",\"awaits\":" + many(awaits) +
          ",\"system_call\":" + detail::json_string(system_call) +
          ",\"descriptor\":" + number(descriptor) +
          ",\"descriptor_is\":" + detail::json_string(descriptor_is) +

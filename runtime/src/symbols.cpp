@@ -55,6 +55,19 @@ std::string tidy_function(std::string name) {
   return name;
 }
 
+static stall_report::place named(const char *function, const char *file,
+                                 unsigned line) {
+  stall_report::place p;
+  if (function) {
+    std::string plain = demangle(function);
+    p.function = tidy_function(plain);
+    p.is_coroutine = p.function != plain;
+  }
+  p.file = file ? file : "";
+  p.line = line;
+  return p;
+}
+
 void symbolize(std::uint64_t pc, bool exact,
                std::vector<stall_report::place> &out) {
   const std::size_t before = out.size();
@@ -69,8 +82,7 @@ void symbolize(std::uint64_t pc, bool exact,
            const char *function) {
           if (file || function)
             static_cast<std::vector<stall_report::place> *>(to)->push_back(
-                {function ? tidy_function(demangle(function)) : "",
-                 file ? file : "", line > 0 ? unsigned(line) : 0});
+                named(function, file, line > 0 ? unsigned(line) : 0));
           return 0;
         },
         [](void *, const char *, int) {}, &out);
@@ -83,12 +95,11 @@ void symbolize(std::uint64_t pc, bool exact,
     return;
   Dl_info info{};
   if (::dladdr(reinterpret_cast<void *>(look_up), &info) && info.dli_sname) {
-    out.push_back({tidy_function(demangle(info.dli_sname)),
-                   info.dli_fname ? info.dli_fname : "", 0});
+    out.push_back(named(info.dli_sname, info.dli_fname, 0));
   } else if (info.dli_fname) {
-    out.push_back({"??", info.dli_fname, 0});
+    out.push_back(named("??", info.dli_fname, 0));
   } else {
-    out.push_back({"??", "", 0});
+    out.push_back(named("??", nullptr, 0));
   }
 }
 

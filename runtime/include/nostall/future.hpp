@@ -67,6 +67,8 @@ template <class T = void> class promise {
 public:
   /// Belongs to the loop that runs on this thread.
   promise() : state_(std::make_shared<detail::future_state<T>>()) {}
+  /// Without a future, and of no use until another is moved into it.
+  explicit promise(std::nullptr_t) noexcept {}
   promise(promise &&) noexcept = default;
   promise &operator=(promise &&) noexcept = default;
   ~promise() {

@@ -19,7 +19,7 @@
 /// On by default (threshold 100 ms, text on stderr) when the runtime is built
 /// without NDEBUG, or if the environment says NOSTALL_DETECTOR=1; =0 is off.
 /// Make it and destroy it while the loop does not run, or from within it.
-/// `sink` is called on the watchdog's thread.
+/// `sink` is called on a thread of the detector's own.
 ///
 ///     nostall::loop loop;
 ///     nostall::stall_detector watch(loop, {.threshold = 20ms});
@@ -38,7 +38,8 @@ struct stall_report {
   struct place {
     std::string function;
     std::string file;
-    unsigned line = 0; // 0: not known
+    unsigned line = 0;         // 0: not known
+    bool is_coroutine = false; // as far as its symbol tells
     std::string text() const;
   };
 
@@ -50,8 +51,10 @@ struct stall_report {
   std::chrono::nanoseconds
       cpu_time{}; // the thread's, since the watchdog saw it
 
-  std::string task;          // its name
-  place site;                // the user's line that does not return
+  std::string task; // its name
+  place site;       // the user's line that does not return
+  place coroutine;  // the line in the coroutine or callback that led there: the
+                    // one that nostall's linter flags
   std::vector<place> stack;  // from the user's innermost function outwards
   std::vector<place> awaits; // the coroutine that runs, then who awaits it, …
 
