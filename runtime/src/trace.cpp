@@ -76,7 +76,8 @@ std::string trace::json() const {
   return out + "\n]}\n";
 }
 
-void trace::write(const std::string &path) {
+void trace::write(const std::string &to) {
+  const std::string path = to; // it may be path_ itself
   path_.clear();
   std::string text = json();
   std::FILE *file = std::fopen(path.c_str(), "wbe");

@@ -337,6 +337,9 @@ CASE(trace_writes_a_timeline) {
     CHECK(back.substr(0, 40) == text.substr(0, 40));
   }
   ::unlink(path.c_str());
+  { nostall::trace by_itself(loop, path); }
+  CHECK(::access(path.c_str(), R_OK) == 0);
+  ::unlink(path.c_str());
 }
 
 CHECK_MAIN
