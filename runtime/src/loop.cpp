@@ -1,6 +1,8 @@
 #include "nostall/loop.hpp"
 #include "nostall/stall_detector.hpp"
 #include "readiness.hpp"
+#include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
@@ -406,11 +408,16 @@ void loop::run_batch() {
 void loop::step(bool may_wait) {
   if (batch_next_ == batch_.size()) {
     if (ready_.empty() || ++unpolled_ >= 64 || now_ns_ - polled_ns_ > 20'000) {
+      // The last iteration ended here, before what may be a long wait.
+      if (observer_) [[unlikely]]
+        count_iteration(monotonic_ns() - now_ns_);
       poll(may_wait && ready_.empty());
       unpolled_ = 0;
       now_ns_ = polled_ns_ = monotonic_ns();
     } else {
-      now_ns_ = monotonic_ns();
+      auto before = std::exchange(now_ns_, monotonic_ns());
+      if (observer_) [[unlikely]]
+        count_iteration(now_ns_ - before);
     }
     if (inbox_.load(std::memory_order_relaxed))
       take_arrivals(true);
@@ -420,8 +427,14 @@ void loop::step(bool may_wait) {
     batch_next_ = 0;
   }
   run_batch();
-  if (observer_) [[unlikely]]
-    observer_->iteration(monotonic_ns() - now_ns_);
+}
+
+void loop::count_iteration(std::int64_t ns) noexcept {
+  auto us = std::uint64_t(std::max<std::int64_t>(ns, 0)) / 1000;
+  auto &bucket =
+      observer_->buckets[std::min<std::size_t>(std::bit_width(us), 31)];
+  bucket.store(bucket.load(std::memory_order_relaxed) + 1,
+               std::memory_order_relaxed);
 }
 
 void loop::poll(bool may_wait) {

@@ -303,13 +303,6 @@ struct watchdog final : observer {
     endings.push_back(e);
   }
 
-  void iteration(std::int64_t took) noexcept override {
-    auto us = std::uint64_t(std::max<std::int64_t>(took, 0)) / 1000;
-    auto &bucket = buckets[std::min<std::size_t>(std::bit_width(us), 31)];
-    bucket.store(bucket.load(std::memory_order_relaxed) + 1,
-                 std::memory_order_relaxed);
-  }
-
   // -- on the watchdog's thread --
 
   void watch() {
@@ -584,7 +577,6 @@ struct watchdog final : observer {
   bool stopping = false;
   std::vector<ending> endings;
   std::atomic<std::uint64_t> count{0};
-  std::array<std::atomic<std::uint64_t>, 32> buckets{};
 
   std::thread reporter;
   std::mutex queue_lock;

@@ -4,11 +4,12 @@
 #include "nostall/event.hpp"
 #include "nostall/future.hpp"
 #include "nostall/io.hpp"
-#include "nostall/loop.hpp"
 #include "nostall/mutex.hpp"
+#include "nostall/nostall.hpp"
 #include "nostall/queue.hpp"
 #include "nostall/semaphore.hpp"
 #include "nostall/sleep.hpp"
+#include <csignal>
 #include <fcntl.h>
 #include <thread>
 #include <unistd.h>
@@ -424,6 +425,20 @@ CASE(regular_file_is_always_ready) {
   int fd = ::open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
   loop.run([](int fd) -> task<> { co_await nostall::readable(fd); }(fd));
   ::close(fd);
+}
+
+CASE(signals_come_one_at_a_time) {
+  nostall::loop loop;
+  loop.run([]() -> task<> {
+    nostall::signal_stream s({SIGUSR1, SIGUSR2});
+    auto first = nostall::spawn(s.next());
+    co_await nostall::sleep(2ms);
+    CHECK(!first.done());
+    ::kill(::getpid(), SIGUSR2);
+    CHECK(co_await first == SIGUSR2);
+    ::raise(SIGUSR1);
+    CHECK(co_await s.next() == SIGUSR1);
+  }());
 }
 
 struct counted {

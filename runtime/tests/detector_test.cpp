@@ -269,12 +269,12 @@ CASE(one_site_is_not_reported_without_end) {
     std::uint64_t iterations = 0;
     for (auto n : watch.histogram())
       iterations += n;
-    CHECK(iterations >= 6);
+    CHECK(iterations >= 5); // the last one is still going on
     auto h = watch.histogram();
     std::uint64_t slow = 0;
     for (std::size_t i = 16; i < h.size(); ++i) // 32 ms and more
       slow += h[i];
-    CHECK(slow >= 6);
+    CHECK(slow >= 5);
     CHECK(watch.histogram_text().find('#') != std::string::npos);
   }
   CHECK(stalls == 6);
@@ -337,7 +337,9 @@ CASE(trace_writes_a_timeline) {
     CHECK(back.substr(0, 40) == text.substr(0, 40));
   }
   ::unlink(path.c_str());
-  { nostall::trace by_itself(loop, path); }
+  {
+    nostall::trace by_itself(loop, path);
+  }
   CHECK(::access(path.c_str(), R_OK) == 0);
   ::unlink(path.c_str());
 }

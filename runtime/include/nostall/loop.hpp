@@ -18,6 +18,7 @@
 ///     int n = loop.run(answer());
 #include "detail/frame.hpp"
 #include "task.hpp"
+#include <array>
 #include <chrono>
 #include <functional>
 #include <mutex>
@@ -82,8 +83,9 @@ struct alignas(64) pulse {
 /// What a stall detector or a tracer wants to hear. Loop thread.
 class observer {
 public:
-  virtual void stall_ended(loop &) noexcept {}
-  virtual void iteration(std::int64_t /*ns*/) noexcept {}
+  virtual void stall_ended(loop &) noexcept = 0;
+  /// How often an iteration took less than 2^i microseconds.
+  std::array<std::atomic<std::uint64_t>, 32> buckets{};
 
 protected:
   ~observer() = default;
@@ -225,6 +227,7 @@ private:
   void run_batch();
   void run_traced(item next);
   void poll(bool may_wait);
+  void count_iteration(std::int64_t ns) noexcept;
   void fire_timers();
   bool take_arrivals(bool alive);
   void sweep() noexcept;
