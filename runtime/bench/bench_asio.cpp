@@ -1,7 +1,8 @@
 #include "common.hpp"
+#include <utility> // Boost 1.74 forgets it
+
 #include <boost/asio.hpp>
 #include <memory>
-#include <utility> // Boost 1.74 forgets it
 #include <vector>
 
 namespace asio = boost::asio;
@@ -26,7 +27,7 @@ static awaitable<void> yields(long n) {
   for (long i = 0; i < n; ++i)
     co_await asio::post(ex, use_awaitable);
 }
-// Asio 1.18 has no gather of awaitables: a counter, and a timer to wait on.
+// A gather that every Asio knows: a counter, and a timer to wait on.
 static awaitable<void> gather(int width) {
   auto ex = co_await asio::this_coro::executor;
   asio::steady_timer all_done(ex, asio::steady_timer::time_point::max());
