@@ -325,6 +325,21 @@ bool guess_frame(std::uint64_t sp, const memory_reader &read,
   return false;
 }
 
+bool step_out_of_stub(registers &now, const memory_reader &read) {
+  for (std::uint64_t slot : {0, 8}) {
+    const std::uint64_t at = now.value[registers::rsp] + slot;
+    std::uint64_t back;
+    if (!read(at, &back, sizeof back))
+      return false;
+    if (is_code(back)) {
+      now.set(registers::rsp, at + 8);
+      now.set(registers::rip, back);
+      return true;
+    }
+  }
+  return false;
+}
+
 } // namespace
 
 std::vector<std::uint64_t> unwind(registers now, const memory_reader &read,
@@ -338,8 +353,13 @@ std::vector<std::uint64_t> unwind(registers now, const memory_reader &read,
     // A return address may lie past the end of its function.
     std::uint64_t pc = now.value[registers::rip] - (out.size() > 1);
     if (!find_row(pc, here) || here.cfa_register < 0 ||
-        here.cfa_register >= registers::count)
-      break;
+        here.cfa_register >= registers::count) {
+      // A stub of the linker's: it has pushed nothing, or one word.
+      if (out.size() > 1 || !step_out_of_stub(now, read))
+        break;
+      out.push_back(now.value[registers::rip]);
+      continue;
+    }
     std::uint64_t base;
     if (now.known[here.cfa_register])
       base = now.value[here.cfa_register];
