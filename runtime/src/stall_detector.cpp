@@ -600,8 +600,10 @@ struct watchdog final : observer {
 
 } // namespace detail
 
-stall_detector::stall_detector(loop &on, stall_options options)
-    : watchdog_(std::make_unique<detail::watchdog>(on, std::move(options))) {}
+stall_detector::stall_detector(loop &on, stall_options options) {
+  on.default_detector_.reset(); // this one takes its place
+  watchdog_ = std::make_unique<detail::watchdog>(on, std::move(options));
+}
 stall_detector::~stall_detector() = default;
 
 std::uint64_t stall_detector::stalls() const noexcept {
