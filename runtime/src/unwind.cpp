@@ -306,22 +306,16 @@ bool is_code(std::uint64_t pc) {
   return _Unwind_Find_FDE(reinterpret_cast<void *>(pc - 1), &bases) != nullptr;
 }
 
-// Where is the frame of a function that keeps it in rbp, when nobody saved rbp
-// for us? The first slot above sp that looks like one: a pointer upwards to
-// another such slot, followed by a return address.
-bool guess_frame(std::uint64_t sp, const memory_reader &read,
-                 std::uint64_t &rbp) {
-  for (std::uint64_t slot = sp, left = 2048; left--; slot += 8) {
-    std::uint64_t pair[2], outer[2];
-    if (!read(slot, pair, sizeof pair))
-      return false;
-    if (pair[0] > slot && pair[0] < slot + (1u << 20) && pair[0] % 8 == 0 &&
-        is_code(pair[1]) && read(pair[0], outer, sizeof outer) &&
-        (outer[0] == 0 || outer[0] > pair[0]) && is_code(outer[1])) {
-      rbp = slot;
+// Whether a call instruction ends just before `pc`.
+bool follows_call(std::uint64_t pc) {
+  std::uint8_t b[8];
+  if (!is_code(pc) || !read_memory(pc - 8, b, sizeof b))
+    return false;
+  if (b[3] == 0xe8)
+    return true;
+  for (int at : {1, 2, 4, 5, 6}) // call through a register or memory
+    if (b[at] == 0xff && (b[at + 1] & 0x38) == 0x10)
       return true;
-    }
-  }
   return false;
 }
 
@@ -342,11 +336,11 @@ bool step_out_of_stub(registers &now, const memory_reader &read) {
 
 } // namespace
 
-std::vector<std::uint64_t> unwind(registers now, const memory_reader &read,
-                                  std::size_t most) {
-  std::vector<std::uint64_t> out;
-  if (!now.known[registers::rip] || !now.known[registers::rsp])
-    return out;
+// Appends the walk from `now`; true if it got to the end of the stack.
+// `guesses`: how many frames may still be tried in all.
+static bool walk(registers now, const memory_reader &read, std::size_t most,
+                 int &guesses, std::vector<std::uint64_t> &out) {
+  const std::size_t first = out.size();
   out.push_back(now.value[registers::rip]);
   while (out.size() < most) {
     row here;
@@ -356,21 +350,40 @@ std::vector<std::uint64_t> unwind(registers now, const memory_reader &read,
         here.cfa_register >= registers::count) {
       // A stub of the linker's: it has pushed nothing, or one word.
       if (out.size() > 1 || !step_out_of_stub(now, read))
-        break;
+        return false;
       out.push_back(now.value[registers::rip]);
       continue;
     }
-    std::uint64_t base;
-    if (now.known[here.cfa_register])
-      base = now.value[here.cfa_register];
-    else if (here.cfa_register != registers::rbp ||
-             !guess_frame(now.value[registers::rsp], read, base))
-      break;
-    else
-      now.set(registers::rbp, base);
-    const std::uint64_t cfa = base + std::uint64_t(here.cfa_offset);
+    if (here.r[registers::rip].how == rule::undefined)
+      return true; // where the thread began
+    if (!now.known[here.cfa_register]) {
+      // The function keeps its frame in rbp, and nobody saved rbp for us. Its
+      // frame is the first one above from which one gets to the stack's end.
+      if (here.cfa_register != registers::rbp)
+        return false;
+      const std::size_t before = out.size();
+      for (std::uint64_t slot = now.value[registers::rsp], left = 2048;
+           left-- && guesses > 0; slot += 8) {
+        std::uint64_t pair[2];
+        if (!read(slot, pair, sizeof pair))
+          break;
+        if (!follows_call(pair[1]))
+          continue;
+        --guesses;
+        registers next;
+        next.set(registers::rsp, slot + 16);
+        next.set(registers::rip, pair[1]);
+        next.set(registers::rbp, pair[0]);
+        if (walk(next, read, most, guesses, out))
+          return true;
+        out.resize(before);
+      }
+      return false;
+    }
+    const std::uint64_t cfa =
+        now.value[here.cfa_register] + std::uint64_t(here.cfa_offset);
     if (cfa <= now.value[registers::rsp])
-      break;
+      return false;
 
     registers next;
     next.set(registers::rsp, cfa);
@@ -398,10 +411,19 @@ std::vector<std::uint64_t> unwind(registers now, const memory_reader &read,
       }
     }
     if (!next.known[registers::rip] || !next.value[registers::rip])
-      break;
+      return false;
     now = next;
     out.push_back(now.value[registers::rip]);
   }
+  return out.size() > first;
+}
+
+std::vector<std::uint64_t> unwind(registers from, const memory_reader &read,
+                                  std::size_t most) {
+  std::vector<std::uint64_t> out;
+  int guesses = 200;
+  if (from.known[registers::rip] && from.known[registers::rsp])
+    walk(from, read, most, guesses, out);
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <netinet/in.h>
 #include <pwd.h>
 #include <stdexcept>
@@ -169,6 +170,9 @@ public:
                                  where_.path, "-F"},
         "postgres", where_.path);
     wait_for(*server_, port);
+    // It listens before it answers: it says so in its own file.
+    for (int i = 0; i < 600 && !ready(data + "/postmaster.pid"); ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
   }
   ~postgres() {
     if (server_)
@@ -180,6 +184,13 @@ public:
   }
 
 private:
+  static bool ready(const std::string &file) {
+    std::ifstream in(file);
+    for (std::string line; std::getline(in, line);)
+      if (line.find("ready") == 0)
+        return true;
+    return false;
+  }
   directory where_{"postgres"};
 
 public:
