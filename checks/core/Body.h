@@ -144,22 +144,8 @@ public:
           isWouldBlock(B->getRHS()) || isWouldBlock(B->getLHS());
     return true;
   }
-  bool VisitCallExpr(clang::CallExpr *Call) {
-    const clang::FunctionDecl *Callee = Call->getDirectCallee();
-    const auto *Method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(Callee);
-    unsigned Skip = llvm::isa<clang::CXXOperatorCallExpr>(Call) && Method &&
-                    Method->isInstance();
-    for (unsigned I = Skip; Callee && I < Call->getNumArgs(); ++I)
-      if (I - Skip < Callee->getNumParams())
-        given(Callee->getParamDecl(I - Skip), Call->getArg(I));
-    return true;
-  }
-  bool VisitCXXConstructExpr(clang::CXXConstructExpr *C) {
-    for (unsigned I = 0; I < C->getNumArgs(); ++I)
-      if (I < C->getConstructor()->getNumParams())
-        given(C->getConstructor()->getParamDecl(I), C->getArg(I));
-    return true;
-  }
+  bool VisitCallExpr(clang::CallExpr *Call) { return given(Call); }
+  bool VisitCXXConstructExpr(clang::CXXConstructExpr *C) { return given(C); }
   bool VisitCaseStmt(clang::CaseStmt *S) {
     ExpectsWouldBlock |= isWouldBlock(S->getLHS());
     return true;
@@ -172,11 +158,6 @@ public:
     return true;
   }
 
-  /// Whoever takes an rvalue reference moves from it.
-  void given(const clang::ParmVarDecl *P, const clang::Expr *E) {
-    if (P->getType()->isRValueReferenceType())
-      taken(E);
-  }
   /// The content of \p E goes elsewhere.
   void taken(const clang::Expr *E) {
     E = E->IgnoreParenImpCasts();
@@ -190,6 +171,16 @@ public:
   }
 
 private:
+  /// Whoever takes an rvalue reference moves from it.
+  bool given(const clang::Expr *Call) {
+    forEachArgument(Call,
+                    [this](const clang::ParmVarDecl *P, const clang::Expr *E) {
+                      if (P->getType()->isRValueReferenceType())
+                        taken(E);
+                    });
+    return true;
+  }
+
   bool isWouldBlock(const clang::Expr *E) const {
     const auto *L = llvm::dyn_cast<clang::IntegerLiteral>(strip(E));
     if (!L || !L->getBeginLoc().isMacroID())

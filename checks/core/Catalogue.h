@@ -186,7 +186,6 @@ public:
   llvm::ArrayRef<std::string> gccMacros() const { return GccMacros; }
 
   const std::vector<std::unique_ptr<Row>> &rows() const { return Rows; }
-  const std::vector<Framework> &frameworks() const { return Frameworks; }
   uint32_t states() const { return StateNames.size(); }
   /// True if the functions of this namespace are judged by their rows alone,
   /// even where their bodies are known.

@@ -6,7 +6,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "LinkDetail.h"
-#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include <deque>

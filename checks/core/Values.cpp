@@ -59,6 +59,28 @@ const Expr *strip(const Expr *E) {
   return E;
 }
 
+void forEachArgument(
+    const Expr *Call,
+    llvm::function_ref<void(const ParmVarDecl *, const Expr *)> Do) {
+  const FunctionDecl *Callee = nullptr;
+  llvm::ArrayRef<const Expr *> Arguments;
+  if (const auto *C = dyn_cast<CXXConstructExpr>(Call)) {
+    Callee = C->getConstructor();
+    Arguments = {C->getArgs(), C->getNumArgs()};
+  } else if (const auto *C = dyn_cast<CallExpr>(Call)) {
+    Callee = C->getDirectCallee();
+    Arguments = {C->getArgs(), C->getNumArgs()};
+    // The object of a member operator is an argument, but no parameter.
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+    if (isa<CXXOperatorCallExpr>(C) && Method && Method->isInstance())
+      Arguments = Arguments.drop_front();
+  }
+  if (!Callee)
+    return;
+  for (size_t I = 0; I < Arguments.size() && I < Callee->getNumParams(); ++I)
+    Do(Callee->getParamDecl(I), Arguments[I]);
+}
+
 //===----------------------------------------------------------------------===//
 // Assignments
 //===----------------------------------------------------------------------===//
@@ -101,22 +123,14 @@ public:
         assigned(Op->getArg(0), {Write::Other});
       return true;
     }
-    const FunctionDecl *Callee = Call->getDirectCallee();
-    if (!Callee)
-      return true;
-    unsigned Skip = isa<CXXOperatorCallExpr>(Call) &&
-                    isa<CXXMethodDecl>(Callee) &&
-                    cast<CXXMethodDecl>(Callee)->isInstance();
-    for (unsigned I = Skip; I < Call->getNumArgs(); ++I)
-      if (I - Skip < Callee->getNumParams())
-        bound(Callee->getParamDecl(I - Skip), Call->getArg(I));
+    forEachArgument(
+        Call, [this](const ParmVarDecl *P, const Expr *Arg) { bound(P, Arg); });
     return true;
   }
 
   bool VisitCXXConstructExpr(CXXConstructExpr *C) {
-    for (unsigned I = 0; I < C->getNumArgs(); ++I)
-      if (I < C->getConstructor()->getNumParams())
-        bound(C->getConstructor()->getParamDecl(I), C->getArg(I));
+    forEachArgument(
+        C, [this](const ParmVarDecl *P, const Expr *Arg) { bound(P, Arg); });
     return true;
   }
 

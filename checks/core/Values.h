@@ -18,6 +18,7 @@
 #include "Names.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <map>
 
@@ -97,6 +98,13 @@ private:
 /// \p E without parentheses, casts, temporaries and the library's identity
 /// functions (`std::move`, `std::forward`, …).
 const clang::Expr *strip(const clang::Expr *E);
+
+/// Pairs the arguments of a call or construction with the parameters they
+/// initialise, as far as the callee is known.
+void forEachArgument(
+    const clang::Expr *Call,
+    llvm::function_ref<void(const clang::ParmVarDecl *, const clang::Expr *)>
+        Do);
 
 } // namespace nostall
 
