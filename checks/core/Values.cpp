@@ -413,23 +413,26 @@ bool Values::isZeroObject(const VarDecl *D, SourceLocation Use) {
   return V.IsZero;
 }
 
-void Values::describeFields(const VarDecl *D, SourceLocation Use, Value &V) {
+void Values::describeFields(const VarDecl *D, SourceLocation Use,
+                            unsigned Depth, Value &V) {
+  // Only numbers: a field that points to its own object would have no end.
+  auto BitsOf = [&](const Expr *E) {
+    return E->getType()->isIntegralOrEnumerationType() ? of(E, Depth + 1).Bits
+                                                       : 0;
+  };
   llvm::StringMap<uint64_t> Bits;
   if (const auto *List = dyn_cast_or_null<InitListExpr>(meaningfulInit(D)))
     if (const auto *Record = D->getType()->getAsRecordDecl()) {
       unsigned I = 0;
       for (const FieldDecl *Field : Record->fields())
-        if (I < List->getNumInits() &&
-            Field->getType()->isIntegralOrEnumerationType())
-          Bits[Field->getName()] = of(List->getInit(I++)).Bits;
-        else
-          ++I;
+        if (I < List->getNumInits())
+          Bits[Field->getName()] = BitsOf(List->getInit(I++));
     }
   for (const Write &W : writesBefore(D, Use))
     if (W.K == Write::Field)
-      Bits[W.Name] = of(W.What).Bits;
+      Bits[W.Name] = BitsOf(W.What);
     else if (W.K == Write::SetBits)
-      Bits[W.Name] |= of(W.What).Bits;
+      Bits[W.Name] |= BitsOf(W.What);
   for (const auto &Field : Bits)
     if (Field.second)
       V.Fields.emplace_back(Field.first().str(), Field.second);
@@ -527,7 +530,7 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
     if (W.K == Write::SetBits && W.Name.empty())
       V.Bits |= of(W.What, Depth + 1).Bits;
   if (D->getType()->isRecordType() && D->isLocalVarDecl())
-    describeFields(D, Use, V);
+    describeFields(D, Use, Depth, V);
 }
 
 void Values::describe(const Expr *E, unsigned Depth, Value &V) {

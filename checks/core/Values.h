@@ -78,7 +78,7 @@ private:
   bool pointsToZero(const clang::Expr *E);
   bool isZeroObject(const clang::VarDecl *D, clang::SourceLocation Use);
   void describeFields(const clang::VarDecl *D, clang::SourceLocation Use,
-                      Value &V);
+                      unsigned Depth, Value &V);
   Writes writesBefore(const clang::VarDecl *D, clang::SourceLocation Use) const;
   const clang::Expr *onlyValue(const clang::VarDecl *D,
                                clang::SourceLocation Use) const;
