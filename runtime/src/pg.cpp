@@ -73,11 +73,7 @@ static task<std::string> with_address(std::string conninfo) {
   if (!has_address && !host.empty() && host[0] != '/' && host[0] != '@' &&
       host.find(',') == host.npos) {
     auto found = co_await resolve(host, "0");
-    auto address = found.at(0).text();
-    address.erase(address.rfind(':'));
-    if (address.front() == '[')
-      address = address.substr(1, address.size() - 2);
-    out += "hostaddr='" + address + "'";
+    out += "hostaddr='" + found.at(0).address() + "'";
   }
   co_return out;
 }

@@ -106,15 +106,19 @@ process_pool::process_pool(std::size_t workers)
     for (auto &w : workers_)
       start(w);
   } catch (...) {
-    for (auto &w : workers_)
-      stop(w);
+    end_all();
     throw;
   }
 }
 
-process_pool::~process_pool() {
+process_pool::~process_pool() { end_all(); }
+
+void process_pool::end_all() noexcept {
   for (auto &w : workers_)
-    stop(w);
+    kill(w);
+  for (pid_t pid : dying_)
+    while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
 }
 
 std::vector<pid_t> process_pool::pids() const {
@@ -148,18 +152,36 @@ void process_pool::start(worker &w) {
   }
   ::close(ends[1]);
   w = {pid, ends[0], false};
+  dying_.reserve(dying_.size() + workers_.size()); // kill() must not throw
 }
 
-int process_pool::stop(worker &w) noexcept {
-  if (w.pid < 0)
-    return 0;
-  ::close(w.fd);
-  ::kill(w.pid, SIGKILL);
-  int status = 0;
-  while (::waitpid(w.pid, &status, 0) < 0 && errno == EINTR) {
+// The loop does not wait for its end: it is reaped later.
+void process_pool::kill(worker &w) noexcept {
+  if (w.fd >= 0)
+    ::close(w.fd);
+  if (w.pid > 0) {
+    ::kill(w.pid, SIGKILL);
+    dying_.push_back(w.pid);
   }
   w = {};
-  return status;
+}
+
+void process_pool::reap() noexcept {
+  std::erase_if(
+      dying_, [](pid_t pid) { return ::waitpid(pid, nullptr, WNOHANG) != 0; });
+}
+
+// The status of a worker that closed its socket, and so is as good as dead: it
+// may end by itself, so that the status is its own, but not take for ever.
+task<int> process_pool::status_of(worker &w) {
+  int status = 0;
+  for (int waited = 0; ::waitpid(w.pid, &status, WNOHANG) == 0; ++waited) {
+    if (waited == 100)
+      ::kill(w.pid, SIGKILL);
+    co_await sleep(std::chrono::milliseconds(1));
+  }
+  w.pid = -1;
+  co_return status;
 }
 
 void process_pool::serve(int fd) noexcept {
@@ -202,19 +224,16 @@ task<detail::bytes> process_pool::call(detail::worker_entry entry,
     process_pool &pool;
     worker &w;
     bool done = false;
-    int replace() noexcept {
-      int status = pool.stop(w);
-      try {
-        pool.start(w);
-      } catch (const std::system_error &) {
-        // The next call tries again, and reports.
-      }
-      done = true;
-      return status;
-    }
     ~replace_unless_done() {
-      if (!done)
-        replace();
+      if (!done) {
+        pool.kill(w);
+        pool.reap();
+        try {
+          pool.start(w);
+        } catch (const std::system_error &) {
+          // The next call tries again, and reports.
+        }
+      }
       w.busy = false;
     }
   } care{*this, w};
@@ -232,16 +251,9 @@ task<detail::bytes> process_pool::call(detail::worker_entry entry,
     alive = co_await receive_all(w.fd, out.data(), out.size());
   }
   if (!alive) {
-    // Its socket is closed, so it is as good as dead: let it end by itself, so
-    // that the status is its own.
-    for (int i = 0; i < 100; ++i) {
-      siginfo_t ended{};
-      if (::waitid(P_PID, id_t(w.pid), &ended, WEXITED | WNOHANG | WNOWAIT) ||
-          ended.si_pid)
-        break;
-      co_await sleep(std::chrono::milliseconds(1));
-    }
-    throw worker_died(care.replace());
+    const int status =
+        co_await status_of(w); // g++ 12 frees it twice in a throw
+    throw worker_died(status);
   }
   care.done = true;
   if (answer.failed)

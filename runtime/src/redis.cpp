@@ -1,4 +1,5 @@
 #include "nostall/redis.hpp"
+#include "nostall/resolve.hpp"
 #include <hiredis/async.h>
 #include <hiredis/hiredis.h>
 #include <sys/epoll.h>
@@ -158,8 +159,10 @@ client::~client() = default;
 bool client::is_open() const noexcept { return link_->context != nullptr; }
 
 task<client> client::connect(std::string host, std::uint16_t port) {
+  // hiredis resolves names by itself, and blocks: give it an address.
+  auto found = co_await resolve(std::move(host), std::to_string(port));
   auto l = std::make_unique<link>(loop::current());
-  l->open(host, port);
+  l->open(found.at(0).address(), port);
   co_await wait(l->connected);
   co_return client(std::move(l));
 }

@@ -18,13 +18,18 @@ std::uint16_t endpoint::port() const noexcept {
   return 0;
 }
 
-std::string endpoint::text() const {
+std::string endpoint::address() const {
   char host[NI_MAXHOST];
   if (::getnameinfo(data(), size_, host, sizeof host, nullptr, 0,
                     NI_NUMERICHOST) != 0)
     return "?";
-  std::string out = family() == AF_INET6 ? "[" + std::string(host) + "]" : host;
-  return out + ":" + std::to_string(port());
+  return host;
+}
+
+std::string endpoint::text() const {
+  const std::string host =
+      family() == AF_INET6 ? '[' + address() + ']' : address();
+  return host + ':' + std::to_string(port());
 }
 
 resolve_error::resolve_error(int code, const std::string &host)

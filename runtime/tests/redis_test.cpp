@@ -20,7 +20,7 @@ static void run(task<> work) {
 
 CASE(commands_and_kinds_of_reply) {
   run([]() -> task<> {
-    auto r = co_await redis::client::connect("127.0.0.1", server->port);
+    auto r = co_await redis::client::connect("localhost", server->port);
     CHECK((co_await r.command("SET", "k", "v")).text() == "OK");
     CHECK((co_await r.command("GET", "k")).text() == "v");
     CHECK((co_await r.command("GET", "none")).is_nil());

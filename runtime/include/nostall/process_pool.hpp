@@ -136,9 +136,13 @@ private:
     bool busy = false;
   };
   void start(worker &w);
-  int stop(worker &w) noexcept;
+  void kill(worker &w) noexcept;
+  void reap() noexcept;
+  void end_all() noexcept;
+  task<int> status_of(worker &w);
   [[noreturn]] static void serve(int fd) noexcept;
   std::vector<worker> workers_;
+  std::vector<pid_t> dying_; // killed, not reaped yet
   semaphore free_;
 };
 

@@ -2,10 +2,9 @@
 /// redis::client: Redis through hiredis' asynchronous mode.
 ///
 /// Commands of several tasks are pipelined on one connection and answered in
-/// order. A cancelled command is sent all the same; its answer is dropped. The
-/// host is a numeric address (hiredis would block on a name).
-/// Errors: redis::error for what the server refuses and for a connection that
-/// fails. Loop thread only. Not for SUBSCRIBE and MONITOR.
+/// order. A cancelled command is sent all the same; its answer is dropped.
+/// Errors: resolve_error; redis::error for what the server refuses and for a
+/// connection that fails. Loop thread only. Not for SUBSCRIBE and MONITOR.
 ///
 ///     auto r = co_await nostall::redis::client::connect("127.0.0.1", 6379);
 ///     co_await r.command("SET", "key", "value");

@@ -24,6 +24,8 @@ public:
   int family() const noexcept { return storage_.ss_family; }
   /// In host byte order; 0 for a family without ports.
   std::uint16_t port() const noexcept;
+  /// "127.0.0.1", "::1".
+  std::string address() const;
   /// "127.0.0.1:80", "[::1]:80".
   std::string text() const;
 

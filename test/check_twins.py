@@ -1,0 +1,44 @@
+"""Holds nostall's findings in the stall twins against their marks.
+
+usage: check_twins.py NOSTALL DATABASE FILE…
+
+A line that ends in `// STALL: <category>` stalls when it is run, which the
+runtime's own tests prove with the stall detector. The linter must flag exactly
+these lines, with the check of that category.
+"""
+
+import os
+import re
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+DEFINITIONS = os.path.join(os.path.dirname(HERE), "checks", "Checks.def")
+
+
+def main():
+    nostall, database, *files = sys.argv[1:]
+    run = subprocess.run([nostall, "-p", database, "--quiet", *files],
+                         capture_output=True, text=True)
+    problems = [run.stderr] if run.stderr else []
+    checks_of = {category: check for check, category in re.findall(
+        r'^CHECK\("([\w-]+)",\s*"([\w-]+)"', open(DEFINITIONS, encoding="utf-8").read(), re.M)}
+    flagged = {(os.path.realpath(path), int(line), check)
+               for path, line, check in re.findall(
+                   r"^(\S+?):(\d+):\d+: warning: .* \[([\w-]+)\]$", run.stdout, re.M)}
+    marked = set()
+    for path in files:
+        for number, line in enumerate(open(path), 1):
+            if mark := re.search(r"// STALL: ([\w-]+)$", line):
+                marked.add((os.path.realpath(path), number, checks_of[mark[1]]))
+    for path, line, check in sorted(marked - flagged):
+        problems.append(f"{path}:{line}: stalls, but {check} did not flag it")
+    for path, line, check in sorted(flagged - marked):
+        problems.append(f"{path}:{line}: {check} flagged it, but it is not marked")
+    if not marked:
+        problems.append("no line is marked")
+    print("\n".join(problems))
+    sys.exit(bool(problems))
+
+
+main()
