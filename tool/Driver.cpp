@@ -199,7 +199,7 @@ void run(const tooling::CompileCommand &Command,
                                    std::make_shared<PCHContainerOperations>());
   Compiler.setDiagnosticConsumer(&Errors);
   bool Ok = Compiler.run();
-  if (!Ok && Out.Facts.MainFile.empty())
+  if (!Ok && !Out.Facts.MainFile)
     Out.Failed = true;
   if (Out.Failed && Out.FirstError.empty())
     Out.FirstError = "the compile command does not compile one file";

@@ -12,8 +12,9 @@
 #include "Explain.h"
 #include "Progress.h"
 #include "TextReporter.h"
+#include "core/Join.h"
 #include "core/Judge.h"
-#include "core/Link.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Regex.h"
@@ -96,7 +97,6 @@ int lint(const CommandLine &Line) {
       Commands, C.gccMacros(), Line.Jobs,
       [&](size_t I, llvm::StringRef File) { Shown.step(I, File); });
   Shown.finish();
-  std::vector<Summary> Summaries;
   for (UnitResult &Unit : Units) {
     if (Unit.Failed)
       complain(Unit.File + ": not analysed: " + Unit.FirstError);
@@ -104,34 +104,38 @@ int lint(const CommandLine &Line) {
       complain(Unit.File + ": " + plural(Unit.Errors, "compiler error") +
                ", the rest was analysed; first: " + Unit.FirstError);
     Incomplete |= Unit.Failed || Unit.Errors;
-    if (!Unit.Failed)
-      Summaries.push_back(std::move(Unit.Facts));
   }
 
-  Program P(Summaries, C);
+  llvm::erase_if(Units, [](const UnitResult &Unit) { return Unit.Failed; });
+  std::vector<std::pair<std::string, UnitResult *>> Sorted;
+  for (UnitResult &Unit : Units)
+    Sorted.emplace_back(Unit.Facts.Strings[Unit.Facts.MainFile], &Unit);
+  llvm::sort(Sorted);
+  Joiner Joined;
+  llvm::StringSet<> MainFiles;
+  for (auto &[MainFile, Unit] : Sorted) {
+    MainFiles.insert(MainFile);
+    Joined.add(Unit->Facts);
+    Unit->Facts = Summary();
+  }
+
+  Program P(Joined.take(), C);
   std::vector<Finding> Findings = judge(P, C, Options);
-  if (!Filter.empty()) {
-    llvm::StringSet<> MainFiles;
-    for (const Summary &S : Summaries)
-      MainFiles.insert(S.MainFile);
+  if (!Filter.empty())
     llvm::erase_if(Findings, [&](const Finding &F) {
       return !MainFiles.contains(F.Chain[0].At.File) &&
              !Headers.match(F.Chain[0].At.File);
     });
-  }
 
   printFindings(Findings, llvm::outs(),
                 Line.Color.value_or(llvm::outs().has_colors()));
   llvm::outs().flush();
   if (!Line.Quiet) {
-    llvm::StringSet<> Files;
-    for (const Summary &S : Summaries)
-      Files.insert(S.MainFile);
     size_t Coroutines = llvm::count_if(
         P.functions(), [](const LinkedFunction &F) { return F.IsContext; });
     llvm::errs() << plural(Findings.size(), "finding") << " in "
                  << plural(Coroutines, "coroutine") << " of "
-                 << plural(Files.size(), "file") << '\n';
+                 << plural(MainFiles.size(), "file") << '\n';
   }
   if (Incomplete)
     return Failed;

@@ -34,26 +34,33 @@ static std::optional<std::string> fill(llvm::StringRef Text, const Words &W) {
 
 /// How the call is written; empty if that is not known, or if it is none that
 /// can be handed on.
-static std::string callText(const Call &Call, const Entity *Callee) {
-  if (!Callee || Call.F != Call::Plain ||
-      llvm::is_contained(Call.ArgumentText, ""))
+static std::string callText(const Facts &P, const Call &Call) {
+  llvm::ArrayRef<StringId> Texts = P.list(P.details(Call).ArgumentText);
+  if (Call.Callee == NoId || Call.F != Call::Plain ||
+      llvm::is_contained(Texts, 0u))
     return "";
-  llvm::StringRef Name = Callee->Name;
+  llvm::StringRef Name = P.entityName(Call.Callee);
   if (Name.contains("operator") || Name.contains('('))
     return "";
   std::string Out = Name.str();
+  llvm::StringRef Object = P.Strings[P.details(Call).ObjectText];
   if (Call.HasObject)
-    Out = (Call.ObjectText.empty() ? "" : Call.ObjectText + ".") +
+    Out = (Object.empty() ? "" : Object.str() + ".") +
           Name.rsplit("::").second.str();
-  return Out + "(" + llvm::join(Call.ArgumentText, ", ") + ")";
+  llvm::ListSeparator Comma;
+  Out += "(";
+  for (StringId Text : Texts)
+    Out += (llvm::StringRef(Comma) + P.Strings[Text]).str();
+  return Out + ")";
 }
 
-std::string advise(const Catalogue &C, const Row &R, const Call &Call,
-                   llvm::StringRef TaskType) {
+std::string advise(const Facts &P, const Catalogue &C, const Row &R,
+                   const Call &Call, llvm::StringRef TaskType) {
   Words Arguments, Meaning;
-  for (size_t I = 0; I < Call.ArgumentText.size(); ++I)
-    Arguments[std::to_string(I)] = Call.ArgumentText[I];
-  Arguments["this"] = Call.ObjectText;
+  llvm::ArrayRef<StringId> Texts = P.list(P.details(Call).ArgumentText);
+  for (size_t I = 0; I < Texts.size(); ++I)
+    Arguments[std::to_string(I)] = P.Strings[Texts[I]].str();
+  Arguments["this"] = P.Strings[P.details(Call).ObjectText].str();
 
   if (const Framework *F = C.framework(TaskType, Meaning["ns"]))
     if (auto It = F->Operations.find(R.Operation); It != F->Operations.end()) {
@@ -65,14 +72,15 @@ std::string advise(const Catalogue &C, const Row &R, const Call &Call,
   return fill(R.Instead, Arguments).value_or("");
 }
 
-std::string adviseOffload(const Catalogue &C, const Call &Call,
-                          const Entity *Callee, llvm::StringRef TaskType) {
+std::string adviseOffload(const Facts &P, const Catalogue &C, const Call &Call,
+                          llvm::StringRef TaskType) {
   Words Meaning;
   const Framework *F = C.framework(TaskType, Meaning["ns"]);
   if (!F)
     return "";
-  Meaning["call"] = callText(Call, Callee);
-  Meaning["result"] = Callee ? Callee->Returns : "";
+  Meaning["call"] = callText(P, Call);
+  if (Call.Callee != NoId)
+    Meaning["result"] = P.Strings[P.Entities[Call.Callee].Returns].str();
   return fill(F->Offload, Meaning).value_or("");
 }
 

@@ -16,13 +16,13 @@ namespace nostall {
 /// that returns the class \p TaskType (empty for a callback): the operation
 /// in that class's framework, else what the library itself offers. Empty if
 /// neither is known, or if it needs an argument that the call does not have.
-std::string advise(const Catalogue &C, const Row &R, const Call &Call,
-                   llvm::StringRef TaskType);
+std::string advise(const Facts &P, const Catalogue &C, const Row &R,
+                   const Call &Call, llvm::StringRef TaskType);
 
 /// Spells how to run \p Call on other threads in such a coroutine. Empty if
 /// that cannot be said.
-std::string adviseOffload(const Catalogue &C, const Call &Call,
-                          const Entity *Callee, llvm::StringRef TaskType);
+std::string adviseOffload(const Facts &P, const Catalogue &C, const Call &Call,
+                          llvm::StringRef TaskType);
 
 } // namespace nostall
 

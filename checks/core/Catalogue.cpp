@@ -478,27 +478,28 @@ void Catalogue::index(const Row *R) {
   }
 }
 
-static bool parametersMatch(const Row &R, const Catalogue &C, const Entity &E) {
+static bool parametersMatch(const Row &R, const Catalogue &C,
+                            const Signature &F) {
   size_t I = 0;
   for (; I < R.Parameters.size(); ++I) {
     if (R.Parameters[I].text() == "...")
       return true;
-    if (I >= E.Parameters.size() ||
-        !R.Parameters[I].matches(C.canonical(E.Parameters[I])))
+    if (I >= F.Parameters.size() ||
+        !R.Parameters[I].matches(C.canonical(F.Parameters[I])))
       return false;
   }
-  return I == E.Parameters.size();
+  return I == F.Parameters.size();
 }
 
-std::vector<const Row *> Catalogue::find(const Entity &E) const {
+std::vector<const Row *> Catalogue::find(const Signature &F) const {
   // The best match: the user's before ours, an exact name before a rule, a
   // longer rule before a shorter one, an overload before any.
   std::vector<const Row *> Best;
   size_t BestRank[3] = {0, 0, 0};
   auto Offer = [&](const Row &R, size_t Exactness) {
-    if (R.IsC && !E.IsC)
+    if (R.IsC && !F.IsC)
       return;
-    if (R.HasParameters && !parametersMatch(R, *this, E))
+    if (R.HasParameters && !parametersMatch(R, *this, F))
       return;
     size_t Rank[3] = {R.Layer + 1, Exactness, R.HasParameters};
     int Order = 0;
@@ -513,13 +514,13 @@ std::vector<const Row *> Catalogue::find(const Entity &E) const {
     Best.push_back(&R);
   };
 
-  std::string Name = canonical(E.Name);
+  std::string Name = canonical(F.Name);
   if (auto It = ByName.find(Name); It != ByName.end())
     for (const Row *R : It->second)
       Offer(*R, ~size_t(0));
   for (const Rule &Rule : Rules)
     // A rule knows names only: what can be awaited is not meant.
-    if (!E.ReturnsAwaitable || Rule.R->Cat == NoCategory)
+    if (!F.ReturnsAwaitable || Rule.R->Cat == NoCategory)
       if (Rule.Glob.matches(Name))
         Offer(*Rule.R, Rule.Glob.text().size());
   return Best;

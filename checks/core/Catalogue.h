@@ -105,6 +105,14 @@ struct ArgumentSet {
   }
 };
 
+/// What rows are found by, of a function.
+struct Signature {
+  llvm::StringRef Name;
+  std::vector<llvm::StringRef> Parameters;
+  bool IsC = false;
+  bool ReturnsAwaitable = false;
+};
+
 enum class Hop : uint8_t { None, Pool, Loop };
 
 /// What one function (or a family of them) does.
@@ -169,8 +177,8 @@ public:
   /// `asio` serve `boost::asio` too.
   std::string canonical(llvm::StringRef Name) const;
 
-  /// The rows for \p E: those of the best match only, see docs/catalogue.md.
-  std::vector<const Row *> find(const Entity &E) const;
+  /// The rows for \p F: those of the best match only, see docs/catalogue.md.
+  std::vector<const Row *> find(const Signature &F) const;
 
   /// All rows whose name is, or matches, \p Name, for people.
   std::vector<const Row *> search(llvm::StringRef Name) const;

@@ -10,11 +10,12 @@
 
 namespace nostall {
 
-const Value *argument(const Call &Call, const Argument &A) {
+const Value *argument(const Facts &P, const Call &Call, const Argument &A) {
   if (A.K == Argument::Object)
-    return Call.HasObject ? &Call.Object : nullptr;
-  if (A.K == Argument::Number && A.Index < Call.Arguments.size())
-    return &Call.Arguments[A.Index];
+    return Call.HasObject ? &P.object(Call) : nullptr;
+  llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
+  if (A.K == Argument::Number && A.Index < Arguments.size())
+    return &P.Values[Arguments[A.Index]];
   return nullptr;
 }
 
@@ -24,16 +25,23 @@ static bool matchesAny(llvm::ArrayRef<NameGlob> Globs, llvm::StringRef Name,
   return llvm::any_of(Globs, [&](const NameGlob &G) { return G.matches(Key); });
 }
 
-static Answer::Kind ask(const Condition &Cond, const Value &V, const Summary &S,
+/// The bits that are set in the field \p Name of what \p V names.
+static uint64_t fieldBits(const Facts &P, const Value &V,
+                          llvm::StringRef Name) {
+  llvm::ArrayRef<Id> Fields = P.list(V.Fields);
+  for (; !Fields.empty(); Fields = Fields.drop_front(3))
+    if (P.Strings[Fields[0]] == Name)
+      return Fields[1] | static_cast<uint64_t>(Fields[2]) << 32;
+  return 0;
+}
+
+static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
                         const Catalogue &C, StateLookup InState) {
   auto YesNo = [](bool B) { return B ? Answer::Yes : Answer::No; };
   switch (Cond.K) {
   case Condition::HasBits:
     if (!Cond.Field.empty()) {
-      uint64_t Bits = 0;
-      for (const auto &[Field, Value] : V.Fields)
-        if (Field == Cond.Field)
-          Bits = Value;
+      uint64_t Bits = fieldBits(P, V, Cond.Field);
       return llvm::any_of(Cond.Numbers,
                           [&](int64_t N) {
                             return (Bits & N) == static_cast<uint64_t>(N);
@@ -51,8 +59,9 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Summary &S,
     if (V.K == Value::Integer && !Cond.Numbers.empty())
       return YesNo(llvm::is_contained(Cond.Numbers, V.Number));
     if (V.K == Value::String && !Cond.Globs.empty())
-      return YesNo(llvm::any_of(
-          Cond.Globs, [&](const NameGlob &G) { return G.matches(V.Text); }));
+      return YesNo(llvm::any_of(Cond.Globs, [&](const NameGlob &G) {
+        return G.matches(P.Strings[V.Text]);
+      }));
     return Answer::Unknown;
   case Condition::Zero:
     if (V.IsZero)
@@ -68,22 +77,22 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Summary &S,
   case Condition::HasType: {
     if (V.Type == NoId)
       return Answer::No;
-    const Type &T = S.Types[V.Type];
-    return matchesAny(Cond.Globs, T.Name, C) ||
-                   llvm::any_of(T.Bases,
-                                [&](const std::string &Base) {
-                                  return matchesAny(Cond.Globs, Base, C);
+    return matchesAny(Cond.Globs, P.typeName(V.Type), C) ||
+                   llvm::any_of(P.list(P.Types[V.Type].Bases),
+                                [&](StringId Base) {
+                                  return matchesAny(Cond.Globs, P.Strings[Base],
+                                                    C);
                                 })
                ? Answer::Yes
                : Answer::Unknown;
   }
   case Condition::RefersTo:
-    return YesNo(V.K != Value::String && !V.Text.empty() &&
-                 matchesAny(Cond.Globs, V.Text, C));
+    return YesNo(V.K != Value::String && V.Text &&
+                 matchesAny(Cond.Globs, P.Strings[V.Text], C));
   case Condition::InState:
     return InState(V, Cond.State) ? Answer::Yes : Answer::Unknown;
   case Condition::OwnsThreads:
-    return YesNo(V.Type != NoId && S.Types[V.Type].OwnsThreads);
+    return YesNo(V.Type != NoId && P.Types[V.Type].OwnsThreads);
   case Condition::Count:
   case Condition::Awaited:
     break;
@@ -92,16 +101,16 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Summary &S,
 }
 
 Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
-           const Summary &S, const Catalogue &C, StateLookup InState) {
+           const Facts &P, const Catalogue &C, StateLookup InState) {
   Answer A;
   if (Cond.K == Condition::Count) {
     auto Written =
-        static_cast<int64_t>(Call.Arguments.size() - Call.DefaultArguments);
+        static_cast<int64_t>(P.arguments(Call).size() - Call.DefaultArguments);
     A.K = llvm::is_contained(Cond.Numbers, Written) ? Answer::Yes : Answer::No;
   } else if (Cond.K == Condition::Awaited) {
     A.K = Call.IsAwaited ? Answer::Yes : Answer::No;
-  } else if (const Value *V = argument(Call, At)) {
-    A.K = ask(Cond, *V, S, C, InState);
+  } else if (const Value *V = argument(P, Call, At)) {
+    A.K = ask(Cond, *V, P, C, InState);
     if (Cond.K == Condition::OwnsThreads) {
       // Said by the type alone.
     } else if (A.K != Answer::Yes && V->K == Value::Parameter) {

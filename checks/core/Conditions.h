@@ -27,11 +27,11 @@ struct Answer {
 using StateLookup = llvm::function_ref<bool(const Value &, uint32_t State)>;
 
 /// The value that \p A means in \p Call, or null.
-const Value *argument(const Call &Call, const Argument &A);
+const Value *argument(const Facts &P, const Call &Call, const Argument &A);
 
 /// Asks \p Cond of \p Call; \p At stands in for the argument it names.
 Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
-           const Summary &S, const Catalogue &C, StateLookup InState);
+           const Facts &P, const Catalogue &C, StateLookup InState);
 
 } // namespace nostall
 

@@ -13,48 +13,80 @@
 // *every* call of project code, in its flow graph, with what is known of the
 // arguments; what blocks is decided when summaries are linked (Link.h).
 //
-// Value semantics throughout; a const Summary can be read by many threads.
+// A large program has ten million calls, so rows are small: what repeats
+// (names, values, lists) is stored once, in a table of its own, and an Id says
+// where. The first row of those tables is the empty one. FactsBuilder fills
+// them.
+//
+// Value semantics throughout; const Facts can be read by many threads.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef NOSTALL_CORE_FACTS_H
 #define NOSTALL_CORE_FACTS_H
 
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/StringRef.h"
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace nostall {
 
-/// An index into one of a Summary's tables.
+/// An index into one of the tables of Facts.
 using Id = uint32_t;
 inline constexpr Id NoId = ~Id(0);
 
+/// What an Id means where the type does not say it: a row of Facts::Strings,
+/// a list of Ids in Facts::Lists, or a row of Facts::Values.
+using StringId = Id;
+using ListId = Id;
+using ValueId = Id;
+
 /// A half-open range of source text; lines and columns count from 1 (columns
-/// in bytes), as the compiler prints them.
+/// in bytes), as the compiler prints them. A range that is too long for the
+/// type is just its first character.
 struct Location {
   Id File = NoId;
   uint32_t Line = 0, Column = 0;
-  uint32_t EndLine = 0, EndColumn = 0;
+  uint16_t MoreLines = 0, EndColumn = 0;
+
+  Location() = default;
+  Location(Id File, uint32_t Line, uint32_t Column)
+      : File(File), Line(Line), Column(Column) {
+    setEnd(Line, Column + 1);
+  }
+  void setEnd(uint32_t EndLine, uint32_t Column) {
+    if (EndLine - Line > UINT16_MAX || Column > UINT16_MAX)
+      return;
+    MoreLines = EndLine - Line;
+    EndColumn = Column;
+  }
+  uint32_t endLine() const { return Line + MoreLines; }
+  uint32_t endColumn() const { return EndColumn ? EndColumn : Column + 1; }
+
+  bool operator==(const Location &) const = default;
 };
 
 /// A class type, as far as conditions and ownership need it.
 struct Type {
   /// Qualified, without template arguments and inline namespaces.
-  std::string Name;
+  StringId Name = 0;
   /// Names of all base classes, nearest first.
-  std::vector<std::string> Bases;
+  ListId Bases = 0;
   /// Entities; filled only for types that a library template constructs,
   /// destroys or locks (`std::make_unique<T>`).
-  std::vector<Id> Constructors;
+  ListId Constructors = 0;
   Id Destructor = NoId;
   Id Lock = NoId;
   /// The call operators of a project's class.
-  std::vector<Id> CallOperators;
+  ListId CallOperators = 0;
   /// Its author wrote how it moves: what was moved from may still do things.
   bool HasOwnMove = false;
   /// Has threads among its fields: a thread pool.
   bool OwnsThreads = false;
+
+  bool operator==(const Type &) const = default;
 };
 
 /// What sort of type something has, to tell overloads apart.
@@ -68,27 +100,30 @@ enum class Declared : uint8_t { Nothing, Blocking, NonBlocking };
 struct Entity {
   enum Kind : uint8_t { Function, Constructor, Destructor, Lambda };
   Kind K = Function;
-  /// Joins TUs. Names that are local to a TU carry its main file.
-  std::string USR;
-  /// Qualified, without template arguments and inline namespaces; the
-  /// catalogue's key. C functions have no scope.
-  std::string Name;
-  /// Declared parameter types, without references and qualifiers.
-  std::vector<std::string> Parameters;
-  std::vector<Shape> Shapes; ///< Of Parameters.
-  /// The type that it returns, as code spells it.
-  std::string Returns;
-  /// The class of a virtual method, or NoId.
-  Id Class = NoId;
-  /// Methods that this one overrides directly (entities).
-  std::vector<Id> Overrides;
-  /// The template that this is an instantiation of, or NoId.
-  Id Pattern = NoId;
   Declared Effect = Declared::Nothing;
   /// Has C language linkage.
   bool IsC = false;
   /// Returns something that `co_await` accepts.
   bool ReturnsAwaitable = false;
+  /// Joins TUs. Names that are local to a TU carry its main file.
+  StringId USR = 0;
+  /// Qualified, without template arguments and inline namespaces; the
+  /// catalogue's key. C functions have no scope.
+  StringId Name = 0;
+  /// Declared parameter types (strings), without references and qualifiers.
+  ListId Parameters = 0;
+  /// The Shape of each of Parameters.
+  ListId Shapes = 0;
+  /// The type that it returns, as code spells it.
+  StringId Returns = 0;
+  /// The class of a virtual method, or NoId.
+  Id Class = NoId;
+  /// Methods that this one overrides directly (entities).
+  ListId Overrides = 0;
+  /// The template that this is an instantiation of, or NoId.
+  Id Pattern = NoId;
+
+  bool operator==(const Entity &) const = default;
 };
 
 /// What is known at compile time of an argument, of the object of a member
@@ -113,17 +148,37 @@ struct Value {
   int64_t Number = 0;
   /// Bits that are certainly set, also where the whole number is not known.
   uint64_t Bits = 0;
-  /// The storage that the expression names (Function::Variables), or NoId.
+  /// The storage that the expression names, counted from the function's first
+  /// variable, or NoId.
   Id Variable = NoId;
   /// The class of the expression (or of what it points to) before implicit
   /// conversions, or NoId.
   Id Type = NoId;
   /// Bits that are certainly set in the fields of the local object that the
-  /// expression names or points to.
-  std::vector<std::pair<std::string, uint64_t>> Fields;
+  /// expression names or points to: name, low word, high word of each.
+  ListId Fields = 0;
   /// The text of a literal, or the qualified name of the global variable
   /// that the expression names.
-  std::string Text;
+  StringId Text = 0;
+
+  bool operator==(const Value &) const = default;
+};
+
+/// What few calls have.
+struct CallDetails {
+  /// How the object is written, for advice.
+  StringId ObjectText = 0;
+  /// How the arguments are written (strings), without default ones; empty for
+  /// calls that no advice repeats.
+  ListId ArgumentText = 0;
+  /// The first template arguments (types) of a library callee's class or, if
+  /// that is no template, of the callee; NoId for what is no class.
+  ListId TypeArguments = 0;
+  /// Checks that a NOLINT comment turns off here, a bit each in the order of
+  /// Checks.def.
+  uint64_t Suppressed = 0;
+
+  bool operator==(const CallDetails &) const = default;
 };
 
 /// One call, in whatever form the language has for it, or one `co_await`.
@@ -138,48 +193,58 @@ struct Call {
   };
   Form F = Plain;
   /// Dispatched at run time: any override may run.
-  bool IsVirtual = false;
+  bool IsVirtual : 1 = false;
   /// The result is the operand of a `co_await`.
-  bool IsAwaited = false;
-  bool HasObject = false;
+  bool IsAwaited : 1 = false;
+  bool HasObject : 1 = false;
+  /// An argument is spelled like `SOCK_NONBLOCK`.
+  bool SaysNonBlocking : 1 = false;
+  /// How many of Arguments, the last ones, are default arguments.
+  uint16_t DefaultArguments = 0;
   /// The called entity; NoId for Indirect, Await and Return.
   Id Callee = NoId;
-  /// The variable that holds the result, or NoId.
+  /// The variable that holds the result, counted from the function's first
+  /// one, or NoId.
   Id ResultVariable = NoId;
   Location Loc;
-  Value Object;
-  Value Target;
-  std::vector<Value> Arguments;
-  /// How many of Arguments, the last ones, are default arguments.
-  uint32_t DefaultArguments = 0;
-  /// How the arguments and the object are written, for advice.
-  std::vector<std::string> ArgumentText;
-  std::string ObjectText;
-  /// The first template arguments of a library callee's class or, if that is
-  /// no template, of the callee; NoId for what is no class.
-  std::vector<Id> TypeArguments;
-  /// Checks that a NOLINT comment turns off here, a bit each in the order of
-  /// Checks.def.
-  uint64_t Suppressed = 0;
+  ValueId Object = 0;
+  ValueId Target = 0;
+  /// A list of values.
+  ListId Arguments = 0;
+  Id Details = 0;
+
+  bool operator==(const Call &) const = default;
 };
 
-/// A basic block: the calls from the end of the block before it in
-/// Function::Blocks up to End, run in order, then one of Successors.
+/// A basic block: the calls from the end of the block before it in its
+/// function up to End (counted from the function's first call), run in order,
+/// then one of Successors (a list, counted from the function's first block).
 struct Block {
   uint32_t End = 0;
-  std::vector<uint32_t> Successors;
+  ListId Successors = 0;
+
+  bool operator==(const Block &) const = default;
 };
 
 /// Storage that values refer to.
 struct Variable {
   /// A local's name, or a field's qualified one.
-  std::string Name;
-  /// A field of the function's object: other methods may change it.
-  bool IsField = false;
+  StringId Name = 0;
   /// The function's parameter that it is, or NoId.
   Id Parameter = NoId;
   /// Its class, or NoId.
   Id Type = NoId;
+  /// A field of the function's object: other methods may change it.
+  bool IsField = false;
+
+  bool operator==(const Variable &) const = default;
+};
+
+/// Neighbouring rows of a table.
+struct Range {
+  Id Begin = 0, Size = 0;
+
+  bool operator==(const Range &) const = default;
 };
 
 /// A function that project code defines, with the calls that it can reach.
@@ -199,18 +264,93 @@ struct Function {
   Location Loc;
   /// The class that it returns, or NoId.
   Id Returns = NoId;
-  /// Blocks[0] is the entry. Unreachable blocks are left out.
+  /// The first block is the entry. Unreachable blocks are left out.
+  Range Blocks;
+  Range Calls;
+  Range Variables;
+
+  bool operator==(const Function &) const = default;
+};
+
+/// Strings, one behind the other.
+class StringTable {
+public:
+  llvm::StringRef operator[](StringId I) const {
+    size_t Begin = I == 0 ? 0 : Ends[I - 1];
+    return llvm::StringRef(Text).slice(Begin, Ends[I]);
+  }
+  size_t size() const { return Ends.size(); }
+  void push_back(llvm::StringRef S) {
+    Text += S;
+    Ends.push_back(Text.size());
+  }
+  bool operator==(const StringTable &) const = default;
+
+private:
+  std::string Text;
+  std::vector<size_t> Ends;
+};
+
+/// The facts of a TU, or of a whole program once they are joined.
+struct Facts {
+  StringTable Strings;
+  /// Each list is its length and then its items; a ListId says where.
+  std::vector<Id> Lists{0};
+  std::vector<StringId> Files;
+  std::vector<Type> Types;
+  std::vector<Entity> Entities;
+  std::vector<Value> Values{Value()};
+  std::vector<CallDetails> Details{CallDetails()};
+  std::vector<Function> Functions;
   std::vector<Block> Blocks;
   std::vector<Call> Calls;
   std::vector<Variable> Variables;
+
+  Facts() { Strings.push_back(""); }
+  bool operator==(const Facts &) const = default;
+
+  llvm::ArrayRef<Id> list(ListId L) const {
+    return llvm::ArrayRef(Lists).slice(L + 1, Lists[L]);
+  }
+  llvm::StringRef file(const Location &L) const {
+    return L.File == NoId ? "" : Strings[Files[L.File]];
+  }
+  llvm::StringRef entityName(Id E) const { return Strings[Entities[E].Name]; }
+  llvm::StringRef typeName(Id T) const { return Strings[Types[T].Name]; }
+
+  llvm::ArrayRef<Block> blocks(const Function &F) const {
+    return slice(Blocks, F.Blocks);
+  }
+  llvm::ArrayRef<Call> calls(const Function &F) const {
+    return slice(Calls, F.Calls);
+  }
+  llvm::ArrayRef<Variable> variables(const Function &F) const {
+    return slice(Variables, F.Variables);
+  }
+
+  const CallDetails &details(const Call &C) const { return Details[C.Details]; }
+  llvm::ArrayRef<ValueId> arguments(const Call &C) const {
+    return list(C.Arguments);
+  }
+  const Value &object(const Call &C) const { return Values[C.Object]; }
+  const Value &target(const Call &C) const { return Values[C.Target]; }
+
+private:
+  template <typename Row>
+  static llvm::ArrayRef<Row> slice(const std::vector<Row> &Table, Range R) {
+    return llvm::ArrayRef(Table).slice(R.Begin, R.Size);
+  }
 };
 
-struct Summary {
-  std::string MainFile;
-  std::vector<std::string> Files;
-  std::vector<Type> Types;
-  std::vector<Entity> Entities;
-  std::vector<Function> Functions;
+/// What one TU contributes.
+struct Summary : Facts {
+  StringId MainFile = 0;
+  /// Compiler errors; what did parse is summarised. The first one:
+  /// `a.cpp:3:10: 'x.h' file not found`.
+  uint32_t Errors = 0;
+  StringId FirstError = 0;
+
+  bool operator==(const Summary &) const = default;
 };
 
 } // namespace nostall

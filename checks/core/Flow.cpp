@@ -37,7 +37,7 @@ public:
         Body(innerBody(F->getBody())), V(N, Context, Out, F, Body),
         Scan(Context) {}
 
-  Function build();
+  FunctionDraft build();
 
 private:
   static const Stmt *innerBody(const Stmt *Body) {
@@ -63,10 +63,15 @@ private:
   void recordBindings(const DeclStmt *S);
   void recordDestructor(QualType T, SourceRange Range, Value Object,
                         bool IsVirtual = false);
-  void addArguments(Call &C, llvm::ArrayRef<const Expr *> Arguments,
+  void addArguments(Call &C, CallDetails &D,
+                    llvm::ArrayRef<const Expr *> Arguments,
                     const FunctionDecl *Callee);
-  void addTypeArguments(Call &C, const FunctionDecl *Callee);
-  Call &add(Call C, SourceRange Range);
+  ListId typeArguments(const FunctionDecl *Callee);
+  void setObject(Call &C, const Value &Object) {
+    C.HasObject = true;
+    C.Object = N.facts().value(Object);
+  }
+  void add(Call C, SourceRange Range, CallDetails D = {});
   std::string text(const Expr *E) const;
 
   bool inSystemHeader(const Decl *D) const {
@@ -77,7 +82,7 @@ private:
   Names &N;
   ASTContext &Context;
   SuppressionLookup Suppressed;
-  Function Out;
+  FunctionDraft Out;
   const Stmt *Body;
   Values V;
   BodyScanner Scan;
@@ -93,29 +98,30 @@ private:
 // The body
 //===----------------------------------------------------------------------===//
 
-Function FlowBuilder::build() {
+FunctionDraft FlowBuilder::build() {
   scan();
-  Out.Entity = N.entity(F);
-  Out.Loc = N.location(F->getLocation());
-  Out.Returns = N.type(F->getReturnType());
-  Out.IsPattern = F->isDependentContext();
-  Out.ExpectsWouldBlock = Scan.ExpectsWouldBlock;
+  Function &Row = Out.Row;
+  Row.Entity = N.entity(F);
+  Row.Loc = N.location(F->getLocation());
+  Row.Returns = N.type(F->getReturnType());
+  Row.IsPattern = F->isDependentContext();
+  Row.ExpectsWouldBlock = Scan.ExpectsWouldBlock;
 
   const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody());
   if (Coroutine || Scan.HasAwait || Scan.HasYield || Scan.HasReturn)
-    Out.K = Scan.HasYield && !Scan.HasAwait &&
-                    (N.isGenerator(F->getReturnType()) || Out.IsPattern)
+    Row.K = Scan.HasYield && !Scan.HasAwait &&
+                    (N.isGenerator(F->getReturnType()) || Row.IsPattern)
                 ? Function::Generator
                 : Function::Coroutine;
 
-  if (Coroutine && !Out.IsPattern)
+  if (Coroutine && !Row.IsPattern)
     recordPromise(Coroutine);
-  if (Out.IsPattern || Scan.HasErrors || !buildFromCFG()) {
+  if (Row.IsPattern || Scan.HasErrors || !buildFromCFG()) {
     if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
       for (const CXXCtorInitializer *Init : C->inits())
         recordTree(Init->getInit());
     recordTree(Body);
-    Out.Blocks = {Block{static_cast<uint32_t>(Out.Calls.size()), {}}};
+    Out.Blocks = {{static_cast<uint32_t>(Out.Calls.size()), {}}};
   }
   return std::move(Out);
 }
@@ -354,45 +360,54 @@ std::string FlowBuilder::text(const Expr *E) const {
   return Text.size() <= MaxArgumentText ? Text : "";
 }
 
-Call &FlowBuilder::add(Call C, SourceRange Range) {
+void FlowBuilder::add(Call C, SourceRange Range, CallDetails D) {
   if (ReportAt.isValid())
     Range = ReportAt;
   C.Loc = N.location(Range);
-  C.Suppressed = Suppressed(Range.getBegin());
-  Out.Calls.push_back(std::move(C));
-  return Out.Calls.back();
+  D.Suppressed = Suppressed(Range.getBegin());
+  C.Details = N.facts().details(D);
+  Out.Calls.push_back(C);
 }
 
-void FlowBuilder::addArguments(Call &C, llvm::ArrayRef<const Expr *> Arguments,
+void FlowBuilder::addArguments(Call &C, CallDetails &D,
+                               llvm::ArrayRef<const Expr *> Arguments,
                                const FunctionDecl *Callee) {
   // Advice repeats calls of library functions, and calls in coroutines.
   const FunctionDecl *Definition = nullptr;
   bool WithText =
-      Callee && (Out.K != Function::Plain || !Callee->isDefined(Definition) ||
-                 inSystemHeader(Definition));
+      Callee && (Out.Row.K != Function::Plain ||
+                 !Callee->isDefined(Definition) || inSystemHeader(Definition));
+  llvm::SmallVector<Id, 8> Values, Texts;
   for (const Expr *A : Arguments) {
     if (isa<CXXDefaultArgExpr>(A)) {
       ++C.DefaultArguments;
       A = cast<CXXDefaultArgExpr>(A)->getExpr();
     } else if (WithText) {
-      C.ArgumentText.push_back(text(A));
+      std::string Text = text(A);
+      C.SaysNonBlocking |=
+          llvm::StringRef(Text).contains_insensitive("nonblock");
+      Texts.push_back(N.facts().string(Text));
     }
-    C.Arguments.push_back(V.of(A));
+    Values.push_back(N.facts().value(V.of(A)));
   }
+  C.Arguments = N.facts().list(Values);
+  D.ArgumentText = N.facts().list(Texts);
 }
 
-void FlowBuilder::addTypeArguments(Call &C, const FunctionDecl *Callee) {
+ListId FlowBuilder::typeArguments(const FunctionDecl *Callee) {
   if (!inSystemHeader(Callee))
-    return;
+    return 0;
   const TemplateArgumentList *List = Callee->getTemplateSpecializationArgs();
   if (const auto *Method = dyn_cast<CXXMethodDecl>(Callee))
     if (const auto *Class =
             dyn_cast<ClassTemplateSpecializationDecl>(Method->getParent()))
       List = &Class->getTemplateArgs();
+  llvm::SmallVector<Id, 2> Types;
   for (unsigned I = 0; List && I < std::min(List->size(), 2u); ++I)
-    C.TypeArguments.push_back(List->get(I).getKind() == TemplateArgument::Type
-                                  ? N.ownedType(List->get(I).getAsType())
-                                  : NoId);
+    Types.push_back(List->get(I).getKind() == TemplateArgument::Type
+                        ? N.ownedType(List->get(I).getAsType())
+                        : NoId);
+  return N.facts().list(Types);
 }
 
 void FlowBuilder::recordCall(const CallExpr *E) {
@@ -403,14 +418,14 @@ void FlowBuilder::recordCall(const CallExpr *E) {
       !Callee->isInStdNamespace())
     return;
   Call C;
+  CallDetails D;
   SourceRange Range = E->getSourceRange();
   llvm::ArrayRef<const Expr *> Arguments(E->getArgs(), E->getNumArgs());
   const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
 
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
-    C.HasObject = true;
-    C.Object = V.of(Member->getImplicitObjectArgument());
-    C.ObjectText = text(Member->getImplicitObjectArgument());
+    setObject(C, V.of(Member->getImplicitObjectArgument()));
+    D.ObjectText = N.facts().string(text(Member->getImplicitObjectArgument()));
     if (const auto *M = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens())) {
       // An implicit conversion has no name to point at.
       if (M->getMemberLoc().isValid())
@@ -424,9 +439,8 @@ void FlowBuilder::recordCall(const CallExpr *E) {
     if (Op->isInfixBinaryOp())
       Range.setBegin(Op->getOperatorLoc());
     if (Method && Method->isInstance() && !Arguments.empty()) {
-      C.HasObject = true;
-      C.Object = V.of(Arguments[0]);
-      C.ObjectText = text(Arguments[0]);
+      setObject(C, V.of(Arguments[0]));
+      D.ObjectText = N.facts().string(text(Arguments[0]));
       C.IsVirtual = Method->isVirtual();
       Arguments = Arguments.drop_front();
     }
@@ -434,23 +448,23 @@ void FlowBuilder::recordCall(const CallExpr *E) {
 
   if (Callee) {
     C.Callee = N.entity(Callee);
-    addTypeArguments(C, Callee);
+    D.TypeArguments = typeArguments(Callee);
   } else {
     C.F = Call::Indirect;
     const Expr *Target = E->getCallee()->IgnoreParens();
     if (const auto *Member = dyn_cast<BinaryOperator>(Target);
         Member && Member->isPtrMemOp())
       Target = Member->getRHS();
-    C.Target = V.of(Target);
+    C.Target = N.facts().value(V.of(Target));
   }
-  addArguments(C, Arguments, Callee);
+  addArguments(C, D, Arguments, Callee);
   if (const VarDecl *Variable = Scan.Initializes.lookup(core(E)))
     C.ResultVariable = V.variable(Variable);
   else if (auto It = Fields.find(E); It != Fields.end())
     C.ResultVariable = It->second.Variable;
   else if (needsDestructor(E->getType()))
     C.ResultVariable = V.temporary();
-  add(std::move(C), Range);
+  add(C, Range, D);
   V.setResult(E, Out.Calls.size() - 1);
 }
 
@@ -461,24 +475,27 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
   if (Constructor->isTrivial() && Constructor->isCopyOrMoveConstructor())
     return;
   Call C;
+  CallDetails D;
   C.F = Call::Constructor;
   C.Callee = N.entity(Constructor);
-  C.HasObject = true;
+  Value Object;
   if (const VarDecl *Variable = Scan.Initializes.lookup(E)) {
-    C.Object.Variable = C.ResultVariable = V.variable(Variable);
-    C.ObjectText = Variable->getNameAsString();
+    Object.Variable = V.variable(Variable);
+    D.ObjectText = N.facts().string(Variable->getNameAsString());
   } else if (auto It = Fields.find(E); It != Fields.end()) {
-    C.Object.Variable = C.ResultVariable = It->second.Variable;
+    Object.Variable = It->second.Variable;
   } else if (needsDestructor(E->getType())) {
-    C.Object.Variable = C.ResultVariable = V.temporary();
+    Object.Variable = V.temporary();
   }
-  C.Object.Type = N.type(E->getType());
-  addTypeArguments(C, Constructor);
-  addArguments(C, {E->getArgs(), E->getNumArgs()}, Constructor);
+  Object.Type = N.type(E->getType());
+  C.ResultVariable = Object.Variable;
+  setObject(C, Object);
+  D.TypeArguments = typeArguments(Constructor);
+  addArguments(C, D, {E->getArgs(), E->getNumArgs()}, Constructor);
   SourceRange Range(E->getLocation(), E->getEndLoc());
   if (Range.getEnd().isInvalid())
     Range = E->getLocation();
-  add(std::move(C), Range);
+  add(C, Range, D);
   V.setResult(E, Out.Calls.size() - 1);
 }
 
@@ -487,19 +504,20 @@ void FlowBuilder::recordInherited(const CXXInheritedCtorInitExpr *E) {
   C.F = Call::Constructor;
   C.HasObject = true;
   C.Callee = N.entity(E->getConstructor());
-  add(std::move(C), E->getSourceRange());
+  add(C, E->getSourceRange());
 }
 
 void FlowBuilder::recordAwait(const Expr *E, const Expr *Operand,
                               SourceLocation Loc) {
   Call C;
   C.F = Call::Await;
-  C.Target = V.of(Operand);
-  if (C.Target.K == Value::Result)
-    Out.Calls[C.Target.Index].IsAwaited = true;
+  Value Target = V.of(Operand);
+  C.Target = N.facts().value(Target);
+  if (Target.K == Value::Result)
+    Out.Calls[Target.Index].IsAwaited = true;
   if (const VarDecl *Variable = Scan.Initializes.lookup(core(E)))
     C.ResultVariable = V.variable(Variable);
-  add(std::move(C), Loc);
+  add(C, Loc);
   V.setResult(E, Out.Calls.size() - 1);
 }
 
@@ -523,9 +541,10 @@ void FlowBuilder::recordBindings(const DeclStmt *S) {
 void FlowBuilder::recordReturn(const ReturnStmt *R) {
   Call C;
   C.F = Call::Return;
-  C.Target = V.of(R->getRetValue());
-  if (C.Target.Variable != NoId || C.Target.K == Value::Result)
-    add(std::move(C), R->getSourceRange());
+  Value Target = V.of(R->getRetValue());
+  C.Target = N.facts().value(Target);
+  if (Target.Variable != NoId || Target.K == Value::Result)
+    add(C, R->getSourceRange());
 }
 
 void FlowBuilder::recordDestructor(QualType T, SourceRange Range, Value Object,
@@ -540,18 +559,19 @@ void FlowBuilder::recordDestructor(QualType T, SourceRange Range, Value Object,
   Call C;
   C.F = Call::Destructor;
   C.Callee = N.entity(Destructor);
-  C.HasObject = true;
-  C.Object = std::move(Object);
-  C.Object.Type = N.type(T);
+  Object.Type = N.type(T);
+  setObject(C, Object);
   C.IsVirtual = IsVirtual;
-  addTypeArguments(C, Destructor);
-  add(std::move(C), Range);
+  CallDetails D;
+  D.TypeArguments = typeArguments(Destructor);
+  add(C, Range, D);
 }
 
 } // namespace
 
-Function summarizeFunction(const FunctionDecl *F, Names &N, ASTContext &Context,
-                           SuppressionLookup Suppressed) {
+FunctionDraft summarizeFunction(const FunctionDecl *F, Names &N,
+                                ASTContext &Context,
+                                SuppressionLookup Suppressed) {
   return FlowBuilder(F, N, Context, Suppressed).build();
 }
 

@@ -14,7 +14,7 @@
 #ifndef NOSTALL_CORE_FLOW_H
 #define NOSTALL_CORE_FLOW_H
 
-#include "Facts.h"
+#include "FactsBuilder.h"
 #include "Names.h"
 #include "Summarize.h"
 
@@ -22,9 +22,9 @@ namespace nostall {
 
 /// The facts of \p F, which has a body. Templates and bodies with errors have
 /// no CFG: their calls are recorded in source order, in one block.
-Function summarizeFunction(const clang::FunctionDecl *F, Names &N,
-                           clang::ASTContext &Context,
-                           SuppressionLookup Suppressed);
+FunctionDraft summarizeFunction(const clang::FunctionDecl *F, Names &N,
+                                clang::ASTContext &Context,
+                                SuppressionLookup Suppressed);
 
 } // namespace nostall
 

@@ -14,9 +14,8 @@
 namespace nostall {
 namespace {
 
-Place place(const Summary &S, const Location &L) {
-  return {L.File == NoId ? "" : S.Files[L.File], L.Line, L.Column, L.EndLine,
-          L.EndColumn};
+Place place(const Facts &P, const Location &L) {
+  return {P.file(L).str(), L.Line, L.Column, L.endLine(), L.endColumn()};
 }
 
 /// \p Name without what people do not write.
@@ -33,11 +32,11 @@ std::string quoted(llvm::StringRef Name) {
 }
 
 /// The function's name for people, within a sentence.
-std::string describe(const Entity *E) {
-  if (!E)
+std::string describe(const Facts &P, Id E) {
+  if (E == NoId)
     return "a function called through a pointer";
-  llvm::StringRef Scope = llvm::StringRef(E->Name).rsplit("::").first;
-  switch (E->K) {
+  llvm::StringRef Name = P.entityName(E), Scope = Name.rsplit("::").first;
+  switch (P.Entities[E].K) {
   case Entity::Lambda:
     return "a lambda";
   case Entity::Constructor:
@@ -47,30 +46,30 @@ std::string describe(const Entity *E) {
   case Entity::Function:
     break;
   }
-  return quoted(E->Name);
+  return quoted(Name);
 }
 
 /// Library names have internal homes (`std::__basic_future::wait`): say the
 /// name that the row gives first.
-std::string describeCulprit(const Entity *E, const Row &Cause) {
-  if (E && E->K == Entity::Function && E->Name.find("::_") != std::string::npos)
-    for (const std::string &Public : Cause.Names)
-      if (llvm::StringRef(Public).rsplit("::").second ==
-              llvm::StringRef(E->Name).rsplit("::").second &&
-          !llvm::StringRef(Public).contains("::_"))
+std::string describeCulprit(const Facts &P, Id E, const Row &Cause) {
+  if (E != NoId && P.Entities[E].K == Entity::Function &&
+      P.entityName(E).contains("::_"))
+    for (llvm::StringRef Public : Cause.Names)
+      if (Public.rsplit("::").second == P.entityName(E).rsplit("::").second &&
+          !Public.contains("::_"))
         return quoted(Public);
-  return describe(E);
+  return describe(P, E);
 }
 
 class Judge {
 public:
-  Judge(const Program &P, const Catalogue &C, const JudgeOptions &Options)
-      : P(P), C(C), Options(Options) {}
+  Judge(const Program &Linked, const Catalogue &C, const JudgeOptions &Options)
+      : Linked(Linked), P(Linked.facts()), C(C), Options(Options) {}
 
   std::vector<Finding> run() {
-    for (uint32_t I = 0; I < P.functions().size(); ++I)
-      if (P.functions()[I].IsContext)
-        for (uint32_t J = 0; J < P.functions()[I].F->Calls.size(); ++J)
+    for (uint32_t I = 0; I < P.Functions.size(); ++I)
+      if (Linked.functions()[I].IsContext)
+        for (uint32_t J = 0; J < P.Functions[I].Calls.Size; ++J)
           call(I, J);
     // By place, and in the order of execution on one place.
     llvm::sort(Found, [](const Ordered &A, const Ordered &B) {
@@ -86,20 +85,16 @@ public:
 
 private:
   void call(uint32_t FunctionIndex, uint32_t CallIndex) {
-    const LinkedFunction &F = P.functions()[FunctionIndex];
-    if (F.F->Calls[CallIndex].Loc.File == NoId)
+    if (P.calls(P.Functions[FunctionIndex])[CallIndex].Loc.File == NoId)
       return;
     // The shortest path for each check.
-    std::vector<Effect> Effects = P.effectsAt(FunctionIndex, CallIndex);
+    std::vector<Effect> Effects = Linked.effectsAt(FunctionIndex, CallIndex);
     std::map<Category, const Effect *> Shortest;
     for (const Effect &E : Effects) {
-      if (!(Options.Checks >> E.Cat & 1) || E.Lasts > Options.Shortest)
+      if (!(Options.Checks >> E.Cause->Cat & 1) ||
+          E.Cause->Lasts > Options.Shortest)
         continue;
-      // What no caller can decide any more, an argument of the context
-      // itself, is not known.
-      if (llvm::any_of(E.Literals, [](const Literal &L) { return L.MustHold; }))
-        continue;
-      const Effect *&Best = Shortest[E.Cat];
+      const Effect *&Best = Shortest[E.Cause->Cat];
       if (!Best || E.Length < Best->Length)
         Best = &E;
     }
@@ -111,72 +106,64 @@ private:
     }
   }
 
-  std::string describeContext(const LinkedFunction &F) const {
-    const Entity *E = P.entity(F.Entity).E;
-    bool IsLambda = E->K == Entity::Lambda;
-    std::string Name = IsLambda ? "a lambda" : quoted(E->Name);
-    if (F.F->K == Function::Coroutine)
+  std::string describeContext(uint32_t FunctionIndex) const {
+    const Function &F = P.Functions[FunctionIndex];
+    llvm::StringRef Spelled = P.entityName(F.Entity);
+    bool IsLambda = P.Entities[F.Entity].K == Entity::Lambda;
+    std::string Name = IsLambda ? "a lambda" : quoted(Spelled);
+    if (F.K == Function::Coroutine)
       Name = IsLambda ? "a lambda coroutine"
-                      : "coroutine '" + unscoped(E->Name) + "'";
-    if (F.HandedTo != NoId)
-      Name += " that " + describe(P.entity(F.HandedTo).E) +
-              " runs on the event loop";
+                      : "coroutine '" + unscoped(Spelled) + "'";
+    if (Id To = Linked.functions()[FunctionIndex].HandedTo; To != NoId)
+      Name += " that " + describe(P, To) + " runs on the event loop";
     return Name;
   }
 
   Finding report(uint32_t FunctionIndex, const Effect &First) const {
-    const LinkedFunction &Context = P.functions()[FunctionIndex];
+    const Function &Context = P.Functions[FunctionIndex];
     Finding Out;
-    Out.Check = First.Cat;
-    Out.Lasts = First.Lasts;
+    Out.Check = First.Cause->Cat;
+    Out.Lasts = First.Cause->Lasts;
 
-    const LinkedFunction *F = &Context;
+    const Function *F = &Context;
     const Effect *E = &First;
     const Call *Last = nullptr;
-    const Entity *LastCallee = nullptr;
-    std::string Caller = describeContext(Context);
+    std::string Caller = describeContext(FunctionIndex);
     while (true) {
-      Last = &F->F->Calls[E->Call];
-      uint32_t Callee = P.callee(*F, *Last);
-      LastCallee = Callee == NoId ? nullptr : P.entity(Callee).E;
-      std::string Name = describe(LastCallee);
-      if (E->NextFunction == NoId && E->Culprit == Callee)
-        Name = describeCulprit(LastCallee, *E->Cause);
-      Out.Chain.push_back({place(*F->S, Last->Loc), Caller, Name});
+      Last = &P.calls(*F)[E->Call];
+      std::string Name = describe(P, Last->Callee);
+      if (E->NextFunction == NoId && E->Culprit == Last->Callee)
+        Name = describeCulprit(P, Last->Callee, *E->Cause);
+      Out.Chain.push_back({place(P, Last->Loc), Caller, Name});
       if (E->NextFunction == NoId) {
         // Reached through a value: std::invoke(usleep, 5).
-        if (E->Culprit != Callee) {
-          LastCallee = P.entity(E->Culprit).E;
+        if (E->Culprit != Last->Callee)
           Out.Chain.push_back(
-              {Out.Chain.back().At, Name, describe(LastCallee)});
-        }
+              {Out.Chain.back().At, Name, describe(P, E->Culprit)});
         break;
       }
-      F = &P.functions()[E->NextFunction];
-      E = &F->Effects[E->NextEffect];
-      Caller = describe(P.entity(F->Entity).E);
+      F = &P.Functions[E->NextFunction];
+      E = &Linked.functions()[E->NextFunction].Effects[E->NextEffect];
+      Caller = describe(P, F->Entity);
     }
 
     const Row &Cause = *E->Cause;
     Out.Reason = Cause.Reason;
     Out.Message = Out.Chain[0].Callee + " blocks the event loop in " +
-                  describeContext(Context);
+                  describeContext(FunctionIndex);
     if (Out.Chain.size() > 1)
       Out.Message += ": it reaches " + Out.Chain.back().Callee;
     llvm::StringRef TaskType;
-    if (Context.F->K == Function::Coroutine && Context.F->Returns != NoId)
-      TaskType = Context.S->Types[Context.F->Returns].Name;
-    Out.Advice = advise(C, Cause, *Last, TaskType);
-    if (Out.Chain.size() > 1 || Out.Advice.empty()) {
-      const Call &Called = Context.F->Calls[First.Call];
-      uint32_t Callee = P.callee(Context, Called);
-      Out.Offload = adviseOffload(
-          C, Called, Callee == NoId ? nullptr : P.entity(Callee).E, TaskType);
-    }
+    if (Context.K == Function::Coroutine && Context.Returns != NoId)
+      TaskType = P.typeName(Context.Returns);
+    Out.Advice = advise(P, C, Cause, *Last, TaskType);
+    if (Out.Chain.size() > 1 || Out.Advice.empty())
+      Out.Offload = adviseOffload(P, C, P.calls(Context)[First.Call], TaskType);
     return Out;
   }
 
-  const Program &P;
+  const Program &Linked;
+  const Facts &P;
   const Catalogue &C;
   const JudgeOptions &Options;
   struct Ordered {

@@ -6,21 +6,27 @@
 //===----------------------------------------------------------------------===//
 
 #include "LinkDetail.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include <deque>
+#include <set>
 
 namespace nostall {
 
 /// Effects of one kind on different conditions that a function may have.
 static constexpr unsigned MaxVariants = 8;
 
-Program::Program(llvm::ArrayRef<Summary> Summaries, const Catalogue &C)
-    : C(C), Flow(C) {
+Program::Program(Facts Joined, const Catalogue &C)
+    : P(std::move(Joined)), C(C), Entities(P.Entities.size()),
+      Functions(P.Functions.size()), ConditionSets(1), Flow(P, C) {
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
   DeclaredBlocking.Reason = "is declared to block";
-  join(Summaries);
+  findRows();
+  findOverriders();
+  findBodies();
+  findCallers();
   findOffloads();
   analyseStates();
   markContexts();
@@ -32,225 +38,8 @@ Program::Program(llvm::ArrayRef<Summary> Summaries, const Catalogue &C)
 Program::~Program() = default;
 
 //===----------------------------------------------------------------------===//
-// Join
+// Names
 //===----------------------------------------------------------------------===//
-
-static bool samePlace(const LinkedFunction &A, const Summary &S,
-                      const Function &B) {
-  const Location &L = A.F->Loc, &M = B.Loc;
-  if (L.File == NoId || M.File == NoId)
-    return L.File == M.File;
-  return L.Line == M.Line && L.Column == M.Column &&
-         A.S->Files[L.File] == S.Files[M.File];
-}
-
-void Program::join(llvm::ArrayRef<Summary> Summaries) {
-  std::vector<const Summary *> Sorted;
-  for (const Summary &S : Summaries)
-    Sorted.push_back(&S);
-  llvm::sort(Sorted, [](const Summary *A, const Summary *B) {
-    return std::tie(A->MainFile, A) < std::tie(B->MainFile, B);
-  });
-
-  llvm::StringMap<uint32_t> ByUSR;
-  for (const Summary *S : Sorted) {
-    std::vector<uint32_t> Local;
-    for (const Entity &E : S->Entities) {
-      auto [It, New] = ByUSR.try_emplace(E.USR, Entities.size());
-      Local.push_back(It->second);
-      if (New) {
-        Entities.emplace_back();
-        Entities.back().E = &E;
-        Entities.back().S = S;
-        Entities.back().Rows = C.find(E);
-      }
-    }
-    Units.emplace_back(S, std::move(Local));
-  }
-
-  // Overriders and instances, by what every TU knows of them.
-  std::vector<llvm::SmallVector<uint32_t, 0>> Instances(Entities.size());
-  std::vector<llvm::SmallVector<uint32_t, 0>> Derived(Entities.size());
-  std::vector<uint32_t> PatternOf(Entities.size(), NoId);
-  for (const auto &[S, Local] : Units)
-    for (size_t I = 0; I < Local.size(); ++I) {
-      for (Id Base : S->Entities[I].Overrides)
-        if (auto &List = Derived[Local[Base]];
-            !llvm::is_contained(List, Local[I]))
-          List.push_back(Local[I]);
-      if (Id Pattern = S->Entities[I].Pattern; Pattern != NoId) {
-        PatternOf[Local[I]] = Local[Pattern];
-        if (auto &List = Instances[Local[Pattern]];
-            !llvm::is_contained(List, Local[I]))
-          List.push_back(Local[I]);
-      }
-    }
-  for (uint32_t I = 0; I < Entities.size(); ++I) {
-    auto &All = Entities[I].Overriders;
-    All.append(Derived[I].begin(), Derived[I].end());
-    for (size_t J = 0; J < All.size(); ++J)
-      for (uint32_t D : Derived[All[J]])
-        if (!llvm::is_contained(All, D))
-          All.push_back(D);
-  }
-
-  // Two programs of one database may each have a function of one name; only
-  // what stands at one place is one inline function.
-  std::vector<llvm::SmallVector<uint32_t, 1>> Own(Entities.size());
-  for (uint32_t Unit = 0; Unit < Units.size(); ++Unit) {
-    const auto &[S, Local] = Units[Unit];
-    for (const Function &F : S->Functions) {
-      uint32_t E = Local[F.Entity];
-      if (llvm::any_of(Own[E], [&](uint32_t Known) {
-            return samePlace(Functions[Known], *S, F);
-          }))
-        continue;
-      Own[E].push_back(Functions.size());
-      LinkedFunction Linked;
-      Linked.S = S;
-      Linked.Unit = Unit;
-      Linked.F = &F;
-      Linked.Entity = E;
-      Functions.push_back(std::move(Linked));
-    }
-  }
-  for (uint32_t I = 0; I < Entities.size(); ++I) {
-    auto &Bodies = Entities[I].Bodies;
-    for (uint32_t Body : Own[I])
-      if (!Functions[Body].F->IsPattern)
-        Bodies.push_back(Body);
-    if (Bodies.empty())
-      for (uint32_t Instance : Instances[I])
-        Bodies.append(Own[Instance]);
-    if (Bodies.empty())
-      Bodies = Own[I];
-    if (Bodies.empty() && PatternOf[I] != NoId)
-      Bodies = Own[PatternOf[I]];
-  }
-}
-
-uint32_t Program::callee(const LinkedFunction &F, const Call &Call) const {
-  return Call.Callee == NoId ? NoId : global(F, Call.Callee);
-}
-
-llvm::ArrayRef<const Row *> Program::rows(const LinkedFunction &F,
-                                          const Call &Call) const {
-  uint32_t E = callee(F, Call);
-  if (E == NoId)
-    return {};
-  return Entities[E].Rows;
-}
-
-void Program::analyseStates() {
-  // Helpers come before or after their callers: repeat until it is still.
-  for (bool Changed = true; Changed;) {
-    Changed = false;
-    for (const LinkedFunction &F : Functions) {
-      auto Rows = [&](const Call &Call) { return rows(F, Call); };
-      auto Inferred = [&](const Call &Call) -> const StateChanges * {
-        uint32_t E = callee(F, Call);
-        return E == NoId || Entities[E].Changes.empty() ? nullptr
-                                                        : &Entities[E].Changes;
-      };
-      auto Hops = [&](uint32_t Await) { return hopOf(F, Await); };
-      auto IsTask = [&](const Call &Call) {
-        uint32_t E = callee(F, Call);
-        return E != NoId &&
-               llvm::any_of(Entities[E].Bodies, [&](uint32_t Body) {
-                 return Functions[Body].F->K == Function::Coroutine;
-               });
-      };
-      auto HasBody = [&](const Call &Call) {
-        uint32_t E = callee(F, Call);
-        return E != NoId &&
-               llvm::any_of(Entities[E].Bodies, [&](uint32_t Body) {
-                 return Functions[Body].F->K == Function::Plain &&
-                        Functions[Body].Entity != F.Entity &&
-                        !Functions[Body].F->Calls.empty();
-               });
-      };
-      StateChanges Found =
-          Flow.analyse(*F.F, *F.S, {Rows, Inferred, Hops, IsTask, HasBody});
-      // States are only won from round to round.
-      if (Found.size() > Entities[F.Entity].Changes.size()) {
-        Entities[F.Entity].Changes = std::move(Found);
-        Changed = true;
-      }
-    }
-  }
-}
-
-//===----------------------------------------------------------------------===//
-// Contexts
-//===----------------------------------------------------------------------===//
-
-bool Program::isGenerator(const LinkedFunction &F) const {
-  return F.F->K == Function::Generator ||
-         (F.F->K == Function::Coroutine && F.F->Returns != NoId &&
-          C.isGenerator(F.S->Types[F.F->Returns].Name));
-}
-
-void Program::markContexts() {
-  // The text of a template stands in only where nothing instantiates it.
-  llvm::StringSet<> Instantiated;
-  auto Place = [](const LinkedFunction &F) {
-    return (F.S->Files[F.F->Loc.File] + ":" + llvm::Twine(F.F->Loc.Line) + ":" +
-            llvm::Twine(F.F->Loc.Column))
-        .str();
-  };
-  for (const LinkedFunction &F : Functions)
-    if (!F.F->IsPattern && F.F->Loc.File != NoId)
-      Instantiated.insert(Place(F));
-  for (LinkedFunction &F : Functions)
-    F.IsContext = F.F->K == Function::Coroutine && !isGenerator(F) &&
-                  !C.isOpaque(Entities[F.Entity].E->Name) &&
-                  !(F.F->IsPattern && F.F->Loc.File != NoId &&
-                    Instantiated.contains(Place(F)));
-
-  for (const LinkedFunction &F : Functions)
-    for (const Call &Call : F.F->Calls)
-      for (const Row *R : rows(F, Call))
-        for (const Value *V : select(R->RunsOnLoop, Call)) {
-          for (uint32_t E : resolve(F, *V).Entities)
-            for (uint32_t Body : Entities[E].Bodies)
-              if (Functions[Body].F->K == Function::Plain) {
-                Functions[Body].IsContext = true;
-                Functions[Body].HandedTo = callee(F, Call);
-              }
-        }
-}
-
-//===----------------------------------------------------------------------===//
-// Calls
-//===----------------------------------------------------------------------===//
-
-Program::Callable Program::resolve(const LinkedFunction &F, const Value &V,
-                                   unsigned Depth) const {
-  Callable Out;
-  switch (V.K) {
-  case Value::Callable:
-    Out.Entities.push_back(global(F, V.Index));
-    break;
-  case Value::Functor:
-    for (Id Operator : F.S->Types[V.Index].CallOperators)
-      Out.Entities.push_back(global(F, Operator));
-    break;
-  case Value::Parameter:
-    Out.Parameter = V.Index;
-    break;
-  case Value::Result: {
-    const Call &Call = F.F->Calls[V.Index];
-    for (const Row *R : rows(F, Call))
-      if (R->Wraps && Depth < 8)
-        if (const Value *Inner = argument(Call, *R->Wraps))
-          return resolve(F, *Inner, Depth + 1);
-    break;
-  }
-  default:
-    break;
-  }
-  return Out;
-}
 
 /// True if \p R says whether the call itself waits.
 static bool decides(const Row *R) {
@@ -259,43 +48,273 @@ static bool decides(const Row *R) {
 
 static bool isUsers(const Row *R) { return R->Layer > 0; }
 
-/// What attributes say, unless the user's configuration says otherwise.
-static Declared declared(const LinkedEntity &E) {
-  return llvm::any_of(E.Rows, isUsers) ? Declared::Nothing : E.E->Effect;
+void Program::findRows() {
+  for (size_t I = 0; I < Entities.size(); ++I) {
+    const Entity &E = P.Entities[I];
+    Signature S;
+    S.Name = P.Strings[E.Name];
+    for (StringId Parameter : P.list(E.Parameters))
+      S.Parameters.push_back(P.Strings[Parameter]);
+    S.IsC = E.IsC;
+    S.ReturnsAwaitable = E.ReturnsAwaitable;
+    LinkedEntity &Linked = Entities[I];
+    llvm::append_range(Linked.Rows, C.find(S));
+    Linked.IsDecided = llvm::any_of(Linked.Rows, decides);
+    Linked.IsUsers = llvm::any_of(Linked.Rows, isUsers);
+    Linked.IsOpaque = C.isOpaque(S.Name);
+  }
+  for (const Type &T : P.Types)
+    Generators.push_back(C.isGenerator(P.Strings[T.Name]));
 }
 
-void Program::addTargets(uint32_t Entity, std::optional<uint32_t> PassesFrom,
+void Program::findOverriders() {
+  std::vector<std::pair<uint32_t, uint32_t>> Pairs;
+  for (uint32_t I = 0; I < Entities.size(); ++I)
+    for (Id Base : P.list(P.Entities[I].Overrides))
+      Pairs.emplace_back(Base, I);
+  Buckets<uint32_t> Derived(Entities.size(), Pairs);
+  std::vector<uint32_t> SeenFor(Entities.size(), NoId);
+  for (uint32_t I = 0; I < Entities.size(); ++I) {
+    auto &All = Entities[I].Overriders;
+    auto Add = [&](uint32_t Base) {
+      for (uint32_t D : Derived[Base])
+        if (std::exchange(SeenFor[D], I) != I)
+          All.push_back(D);
+    };
+    Add(I);
+    for (size_t J = 0; J < All.size(); ++J)
+      Add(All[J]);
+  }
+}
+
+void Program::findBodies() {
+  std::vector<std::pair<uint32_t, uint32_t>> OwnPairs, InstancePairs;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    OwnPairs.emplace_back(function(I).Entity, I);
+  for (uint32_t I = 0; I < Entities.size(); ++I)
+    if (Id Pattern = P.Entities[I].Pattern; Pattern != NoId)
+      InstancePairs.emplace_back(Pattern, I);
+  Buckets<uint32_t> Own(Entities.size(), OwnPairs);
+  Buckets<uint32_t> Instances(Entities.size(), InstancePairs);
+
+  std::vector<std::pair<uint32_t, uint32_t>> OwnerPairs;
+  for (uint32_t I = 0; I < Entities.size(); ++I) {
+    auto &Bodies = Entities[I].Bodies;
+    for (uint32_t Body : Own[I])
+      if (!function(Body).IsPattern)
+        Bodies.push_back(Body);
+    if (Bodies.empty())
+      for (uint32_t Instance : Instances[I])
+        llvm::append_range(Bodies, Own[Instance]);
+    if (Bodies.empty())
+      llvm::append_range(Bodies, Own[I]);
+    if (Id Pattern = P.Entities[I].Pattern; Bodies.empty() && Pattern != NoId)
+      llvm::append_range(Bodies, Own[Pattern]);
+    for (uint32_t Body : Bodies)
+      OwnerPairs.emplace_back(Body, I);
+  }
+  Owners = Buckets<uint32_t>(Functions.size(), OwnerPairs);
+}
+
+void Program::findCallers() {
+  std::vector<std::pair<uint32_t, uint32_t>> Pairs;
+  std::vector<uint32_t> SeenFor(Entities.size(), NoId);
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (const Call &Call : calls(I))
+      if (Call.Callee != NoId && std::exchange(SeenFor[Call.Callee], I) != I)
+        Pairs.emplace_back(Call.Callee, I);
+  Callers = Buckets<uint32_t>(Entities.size(), Pairs);
+}
+
+Program::ValueList Program::select(const ArgumentSet &Set,
+                                   const Call &Call) const {
+  ValueList Out;
+  if (Set.All)
+    llvm::append_range(Out, P.arguments(Call));
+  for (const Argument &A : Set.Some)
+    if (A.K == Argument::Object && Call.HasObject)
+      Out.push_back(Call.Object);
+    else if (A.K == Argument::Number && A.Index < P.arguments(Call).size())
+      Out.push_back(P.arguments(Call)[A.Index]);
+  return Out;
+}
+
+//===----------------------------------------------------------------------===//
+// States
+//===----------------------------------------------------------------------===//
+
+StateChanges Program::analyseStates(uint32_t FunctionIndex) {
+  const Function &F = function(FunctionIndex);
+  auto Rows = [&](const Call &Call) { return rows(Call); };
+  auto Inferred = [&](const Call &Call) -> const StateChanges * {
+    Id E = Call.Callee;
+    return E == NoId || Entities[E].Changes.empty() ? nullptr
+                                                    : &Entities[E].Changes;
+  };
+  auto Hops = [&](uint32_t Await) { return hopOf(FunctionIndex, Await); };
+  auto IsTask = [&](const Call &Call) {
+    return llvm::any_of(bodies(Call), [&](uint32_t Body) {
+      return function(Body).K == Function::Coroutine;
+    });
+  };
+  auto HasBody = [&](const Call &Call) {
+    return llvm::any_of(bodies(Call), [&](uint32_t Body) {
+      return function(Body).K == Function::Plain &&
+             function(Body).Entity != F.Entity && function(Body).Calls.Size;
+    });
+  };
+  return Flow.analyse(FunctionIndex, {Rows, Inferred, Hops, IsTask, HasBody});
+}
+
+void Program::analyseStates() {
+  // Who returns a field, or an object that may wrap one.
+  llvm::StringMap<std::vector<uint32_t>> Returners;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (const Call &Call : calls(I))
+      if (Id V = P.target(Call).Variable; Call.F == Call::Return && V != NoId) {
+        const Variable &Storage = P.variables(function(I))[V];
+        if (Storage.IsField)
+          Returners[P.Strings[Storage.Name]].push_back(I);
+        if (Storage.Type != NoId)
+          Returners[P.typeName(Storage.Type)].push_back(I);
+      }
+
+  // Helpers come before or after their callers: all are analysed in turn, and
+  // again when something that they asked for has changed, until it is still.
+  std::set<uint32_t> Now, Next;
+  auto Analyse = [&](uint32_t I) {
+    StateChanges Found = analyseStates(I);
+    auto Again = [&](uint32_t Other) {
+      (Other > I ? Now : Next).insert(Other);
+    };
+    for (const std::string &Name : Flow.takeNewSettings())
+      if (auto It = Returners.find(Name); It != Returners.end())
+        llvm::for_each(It->second, Again);
+    // States are only won from round to round.
+    Id E = function(I).Entity;
+    if (Found.size() <= Entities[E].Changes.size())
+      return;
+    Entities[E].Changes = std::move(Found);
+    llvm::for_each(Callers[E], Again);
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I) {
+    Now.erase(I);
+    Analyse(I);
+  }
+  while (!Next.empty()) {
+    std::swap(Now, Next);
+    while (!Now.empty())
+      Analyse(Now.extract(Now.begin()).value());
+  }
+}
+
+//===----------------------------------------------------------------------===//
+// Contexts
+//===----------------------------------------------------------------------===//
+
+bool Program::isGenerator(const Function &F) const {
+  return F.K == Function::Generator ||
+         (F.K == Function::Coroutine && F.Returns != NoId &&
+          Generators[F.Returns]);
+}
+
+void Program::markContexts() {
+  // The text of a template stands in only where nothing instantiates it.
+  llvm::DenseSet<std::tuple<Id, uint32_t, uint32_t>> Instantiated;
+  auto Place = [](const Function &F) {
+    return std::tuple(F.Loc.File, F.Loc.Line, F.Loc.Column);
+  };
+  for (const Function &F : P.Functions)
+    if (!F.IsPattern && F.Loc.File != NoId)
+      Instantiated.insert(Place(F));
+  for (uint32_t I = 0; I < Functions.size(); ++I) {
+    const Function &F = function(I);
+    Functions[I].IsContext =
+        F.K == Function::Coroutine && !isGenerator(F) &&
+        !Entities[F.Entity].IsOpaque &&
+        !(F.IsPattern && F.Loc.File != NoId && Instantiated.contains(Place(F)));
+  }
+
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (const Call &Call : calls(I))
+      for (const Row *R : rows(Call))
+        for (ValueId V : select(R->RunsOnLoop, Call))
+          for (uint32_t E : resolve(I, P.Values[V]).Entities)
+            for (uint32_t Body : Entities[E].Bodies)
+              if (function(Body).K == Function::Plain) {
+                Functions[Body].IsContext = true;
+                Functions[Body].HandedTo = Call.Callee;
+              }
+}
+
+//===----------------------------------------------------------------------===//
+// Calls
+//===----------------------------------------------------------------------===//
+
+Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
+                                   unsigned Depth) const {
+  Callable Out;
+  switch (V.K) {
+  case Value::Callable:
+    Out.Entities.push_back(V.Index);
+    break;
+  case Value::Functor:
+    llvm::append_range(Out.Entities, P.list(P.Types[V.Index].CallOperators));
+    break;
+  case Value::Parameter:
+    Out.Parameter = V.Index;
+    break;
+  case Value::Result: {
+    const Call &Made = call(FunctionIndex, V.Index);
+    for (const Row *R : rows(Made))
+      if (R->Wraps && Depth < 8)
+        if (const Value *Inner = argument(P, Made, *R->Wraps))
+          return resolve(FunctionIndex, *Inner, Depth + 1);
+    break;
+  }
+  default:
+    break;
+  }
+  return Out;
+}
+
+/// What attributes say, unless the user's configuration says otherwise.
+Declared Program::declared(uint32_t Entity) const {
+  return Entities[Entity].IsUsers ? Declared::Nothing
+                                  : P.Entities[Entity].Effect;
+}
+
+void Program::addTargets(uint32_t Entity, uint32_t PassesFrom,
                          EdgeList &Out) const {
   const LinkedEntity &E = Entities[Entity];
-  Declared Effect = declared(E);
+  Declared Effect = declared(Entity);
   if (Effect == Declared::NonBlocking)
     return;
-  if (Effect == Declared::Blocking || llvm::any_of(E.Rows, decides)) {
+  if (Effect == Declared::Blocking || E.IsDecided) {
     Out.push_back({Entity, NoId, PassesFrom});
     return;
   }
   // A user's row for a project function says it all.
-  if (C.isOpaque(E.E->Name) || llvm::any_of(E.Rows, isUsers))
+  if (E.IsOpaque || E.IsUsers)
     return;
   for (uint32_t Body : E.Bodies)
     // Calling a coroutine does not block: its body answers for itself.
-    if (Functions[Body].F->K == Function::Plain)
+    if (function(Body).K == Function::Plain)
       Out.push_back({Entity, Body, PassesFrom});
 }
 
-void Program::addGenerator(const LinkedFunction &F, const Value &V,
+void Program::addGenerator(uint32_t FunctionIndex, const Value &V,
                            EdgeList &Out, unsigned Depth) const {
   if (V.K != Value::Result || Depth == 4)
     return;
-  const Call &Made = F.F->Calls[V.Index];
-  if (uint32_t E = callee(F, Made); E != NoId)
-    for (uint32_t Body : Entities[E].Bodies)
-      if (isGenerator(Functions[Body]))
-        Out.push_back({E, Body, std::nullopt});
+  const Call &Made = call(FunctionIndex, V.Index);
+  for (uint32_t Body : bodies(Made))
+    if (isGenerator(function(Body)))
+      Out.push_back({Made.Callee, Body, PassesNothing});
   // An iterator runs the generator that it came from.
   if (Out.empty() && Made.HasObject && Made.Callee != NoId &&
-      llvm::StringRef(F.S->Entities[Made.Callee].Name).ends_with("::begin"))
-    addGenerator(F, Made.Object, Out, Depth + 1);
+      P.entityName(Made.Callee).ends_with("::begin"))
+    addGenerator(FunctionIndex, P.object(Made), Out, Depth + 1);
 }
 
 /// Names of members that look at a generator without running it.
@@ -305,38 +324,42 @@ static bool isPassive(llvm::StringRef Name) {
          Last == "operator==" || Last == "operator!=";
 }
 
-void Program::addGenerators(const LinkedFunction &F, const Call &Call,
+void Program::addGenerators(uint32_t FunctionIndex, const Call &Call,
                             EdgeList &Out) const {
   // A generator runs when its consumer asks for the next value.
+  if (Call.F != Call::Plain)
+    return;
   EdgeList Found;
-  uint32_t E = callee(F, Call);
-  if (Call.F == Call::Plain && Call.HasObject &&
-      !isPassive(Entities[E].E->Name))
-    addGenerator(F, Call.Object, Found);
-  if (Call.F == Call::Plain && !Entities[E].Bodies.empty())
-    for (const Value &V : Call.Arguments)
-      addGenerator(F, V, Found);
-  Out.append(Found);
+  if (Call.HasObject && P.object(Call).K == Value::Result &&
+      !isPassive(P.entityName(Call.Callee)))
+    addGenerator(FunctionIndex, P.object(Call), Found);
+  if (!bodies(Call).empty())
+    for (ValueId V : P.arguments(Call))
+      addGenerator(FunctionIndex, P.Values[V], Found);
+  llvm::append_range(Out, Found);
 }
 
-bool Program::mayBe(const LinkedFunction &F, Id Static,
-                    uint32_t Overrider) const {
-  const LinkedEntity &E = Entities[Overrider];
-  if (Static == NoId || E.E->Class == NoId)
+bool Program::mayBe(Id Static, uint32_t Overrider) const {
+  Id Class = P.Entities[Overrider].Class;
+  if (Static == NoId || Class == NoId)
     return true;
-  const std::string &Name = F.S->Types[Static].Name;
-  const Type &Class = E.S->Types[E.E->Class];
-  return Class.Name == Name || llvm::is_contained(Class.Bases, Name);
+  StringId Name = P.Types[Static].Name;
+  return P.Types[Class].Name == Name ||
+         llvm::is_contained(P.list(P.Types[Class].Bases), Name);
 }
 
 /// True if \p Constructor can take the arguments of \p Call from \p From on.
-static bool takes(const Entity &Constructor, const Call &Call, uint32_t From) {
-  size_t Given = Call.Arguments.size() - Call.DefaultArguments;
+static bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
+                  uint32_t From) {
+  llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
+  llvm::ArrayRef<Id> Shapes = P.list(Constructor.Shapes);
+  size_t Given = Arguments.size() - Call.DefaultArguments;
   size_t Count = Given - std::min<size_t>(Given, From);
-  if (Constructor.Shapes.size() != Count)
+  if (Shapes.size() != Count)
     return false;
   for (size_t I = 0; I < Count; ++I) {
-    Shape Has = Call.Arguments[From + I].S, Wants = Constructor.Shapes[I];
+    Shape Has = P.Values[Arguments[From + I]].S;
+    Shape Wants = static_cast<Shape>(Shapes[I]);
     // A class may be made from anything, or convert to anything.
     if (Has != Wants && Has != Shape::Class && Wants != Shape::Class &&
         Has != Shape::Other && Wants != Shape::Other)
@@ -345,59 +368,62 @@ static bool takes(const Entity &Constructor, const Call &Call, uint32_t From) {
   return true;
 }
 
+void Program::addOwned(const Call &Call, const Row &R, EdgeList &Out) const {
+  if (!R.Destroys && !R.ConstructsFrom && !R.Locks)
+    return;
+  llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
+  if (R.OwnedType >= Types.size() || Types[R.OwnedType] == NoId)
+    return;
+  const Type &T = P.Types[Types[R.OwnedType]];
+  if (R.Destroys && T.Destructor != NoId)
+    addTargets(T.Destructor, PassesNothing, Out);
+  if (R.Locks && T.Lock != NoId)
+    addTargets(T.Lock, PassesNothing, Out);
+  if (R.ConstructsFrom)
+    for (Id Constructor : P.list(T.Constructors))
+      if (takes(P, P.Entities[Constructor], Call, *R.ConstructsFrom))
+        addTargets(Constructor, *R.ConstructsFrom, Out);
+}
+
 Program::EdgeList Program::targets(uint32_t FunctionIndex,
                                    uint32_t CallIndex) const {
   EdgeList Out;
-  const LinkedFunction &F = Functions[FunctionIndex];
-  const Call &Call = F.F->Calls[CallIndex];
+  const Call &Call = call(FunctionIndex, CallIndex);
   if (Call.F == Call::Await || Call.F == Call::Return)
     return Out;
-  auto Run = [&](const Value &V, std::optional<uint32_t> PassesFrom) {
-    for (uint32_t E : resolve(F, V).Entities)
-      addTargets(E, PassesFrom, Out);
-  };
   // What was moved from has nothing left to wait for.
-  if (Call.F == Call::Destructor && Call.Object.Type != NoId &&
-      !F.S->Types[Call.Object.Type].HasOwnMove &&
-      Flow.holds(*F.F, *F.S, CallIndex, Call.Object, Catalogue::Moved))
+  if (Id Type = P.object(Call).Type;
+      Call.F == Call::Destructor && Type != NoId && !P.Types[Type].HasOwnMove &&
+      Flow.holds(FunctionIndex, CallIndex, P.object(Call), Catalogue::Moved))
     return Out;
   if (Call.F == Call::Indirect) {
-    Run(Call.Target, 0);
+    llvm::SmallVector<uint32_t, 1> Called =
+        resolve(FunctionIndex, P.target(Call)).Entities;
+    for (uint32_t E : Called)
+      addTargets(E, 0, Out);
     // A pointer to a virtual method calls the override.
-    for (uint32_t E : resolve(F, Call.Target).Entities)
+    for (uint32_t E : Called)
       for (uint32_t Overrider : Entities[E].Overriders)
         addTargets(Overrider, 0, Out);
     return Out;
   }
 
-  uint32_t E = callee(F, Call);
-  addTargets(E, 0, Out);
-  addGenerators(F, Call, Out);
-  if (Call.IsVirtual && llvm::none_of(Entities[E].Rows, decides))
-    for (uint32_t Overrider : Entities[E].Overriders)
-      if (mayBe(F, Call.Object.Type, Overrider))
+  const LinkedEntity &Callee = Entities[Call.Callee];
+  addTargets(Call.Callee, 0, Out);
+  addGenerators(FunctionIndex, Call, Out);
+  if (Call.IsVirtual && !Callee.IsDecided)
+    for (uint32_t Overrider : Callee.Overriders)
+      if (mayBe(P.object(Call).Type, Overrider))
         addTargets(Overrider, 0, Out);
-  for (const Row *R : Entities[E].Rows) {
-    for (const Value *V : select(R->Invokes, Call))
-      Run(*V, R->PassesFrom);
-    if (!R->Destroys && !R->ConstructsFrom && !R->Locks)
-      continue;
-    if (R->OwnedType >= Call.TypeArguments.size() ||
-        Call.TypeArguments[R->OwnedType] == NoId)
-      continue;
-    const Type &T = F.S->Types[Call.TypeArguments[R->OwnedType]];
-    if (R->Destroys && T.Destructor != NoId)
-      addTargets(global(F, T.Destructor), std::nullopt, Out);
-    if (R->Locks && T.Lock != NoId)
-      addTargets(global(F, T.Lock), std::nullopt, Out);
-    if (R->ConstructsFrom)
-      for (Id Constructor : T.Constructors)
-        if (takes(F.S->Entities[Constructor], Call, *R->ConstructsFrom))
-          addTargets(global(F, Constructor), R->ConstructsFrom, Out);
+  for (const Row *R : Callee.Rows) {
+    for (ValueId V : select(R->Invokes, Call))
+      for (uint32_t E : resolve(FunctionIndex, P.Values[V]).Entities)
+        addTargets(E, R->PassesFrom.value_or(PassesNothing), Out);
+    addOwned(Call, *R, Out);
   }
   if (auto It = Invocations.find({FunctionIndex, CallIndex});
       It != Invocations.end())
-    Out.append(It->second);
+    llvm::append_range(Out, It->second);
   return Out;
 }
 
@@ -405,19 +431,24 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
 // Effects
 //===----------------------------------------------------------------------===//
 
+/// An effect with its conditions.
+struct Program::Candidate {
+  Effect E;
+  LiteralSet Literals;
+};
+
 bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
-                     const Literal &L,
-                     llvm::SmallVectorImpl<Literal> &Carried) const {
-  const LinkedFunction &F = Functions[FunctionIndex];
+                     const Literal &L, LiteralSet &Carried) const {
   Answer A;
-  Argument At = L.Arg;
-  if (At.K == Argument::Number)
-    At.Index += E.PassesFrom.value_or(0);
-  if (E.PassesFrom)
-    A = ask(*L.C, At, F.F->Calls[CallIndex], *F.S, C,
+  if (E.PassesFrom != PassesNothing) {
+    Argument At = L.Arg;
+    if (At.K == Argument::Number)
+      At.Index += E.PassesFrom;
+    A = ask(*L.C, At, call(FunctionIndex, CallIndex), P, C,
             [&](const Value &V, uint32_t State) {
-              return Flow.holds(*F.F, *F.S, CallIndex, V, State);
+              return Flow.holds(FunctionIndex, CallIndex, V, State);
             });
+  }
   if (A.K == Answer::Carried) {
     Carried.push_back({L.C, A.Arg, L.MustHold});
     return true;
@@ -425,22 +456,21 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
   return (A.K == Answer::Yes) == L.MustHold;
 }
 
-static bool isSuppressed(const Call &Call, Category Cat) {
-  return Call.Suppressed >> Cat & 1;
+static bool isSuppressed(const Facts &P, const Call &Call, Category Cat) {
+  return P.details(Call).Suppressed >> Cat & 1;
 }
 
-std::optional<Effect> Program::primitive(uint32_t FunctionIndex,
-                                         uint32_t CallIndex, const Edge &E,
-                                         const Row &R) const {
+std::optional<Program::Candidate> Program::primitive(uint32_t FunctionIndex,
+                                                     uint32_t CallIndex,
+                                                     const Edge &E,
+                                                     const Row &R) const {
   if (R.Cat == NoCategory ||
-      isSuppressed(Functions[FunctionIndex].F->Calls[CallIndex], R.Cat))
+      isSuppressed(P, call(FunctionIndex, CallIndex), R.Cat))
     return std::nullopt;
-  Effect Out;
-  Out.Cat = R.Cat;
-  Out.Lasts = R.Lasts;
-  Out.Culprit = E.Entity;
-  Out.Cause = &R;
-  Out.Call = CallIndex;
+  Candidate Out;
+  Out.E.Culprit = E.Entity;
+  Out.E.Cause = &R;
+  Out.E.Call = CallIndex;
   for (bool MustHold : {true, false})
     for (const Condition &Cond : MustHold ? R.When : R.Unless)
       if (!decide(FunctionIndex, CallIndex, E, {&Cond, Cond.Arg, MustHold},
@@ -449,22 +479,19 @@ std::optional<Effect> Program::primitive(uint32_t FunctionIndex,
   return Out;
 }
 
-std::optional<Effect> Program::carry(uint32_t FunctionIndex, uint32_t CallIndex,
-                                     const Edge &E,
-                                     uint32_t EffectIndex) const {
+std::optional<Program::Candidate> Program::carry(uint32_t FunctionIndex,
+                                                 uint32_t CallIndex,
+                                                 const Edge &E,
+                                                 uint32_t EffectIndex) const {
   const Effect &From = Functions[E.Function].Effects[EffectIndex];
-  if (isSuppressed(Functions[FunctionIndex].F->Calls[CallIndex], From.Cat))
+  if (isSuppressed(P, call(FunctionIndex, CallIndex), From.Cause->Cat))
     return std::nullopt;
-  Effect Out;
-  Out.Cat = From.Cat;
-  Out.Lasts = From.Lasts;
-  Out.Culprit = From.Culprit;
-  Out.Cause = From.Cause;
-  Out.Call = CallIndex;
-  Out.NextFunction = E.Function;
-  Out.NextEffect = EffectIndex;
-  Out.Length = From.Length + 1;
-  for (const Literal &L : From.Literals)
+  Candidate Out{From, {}};
+  Out.E.Call = CallIndex;
+  Out.E.NextFunction = E.Function;
+  Out.E.NextEffect = EffectIndex;
+  Out.E.Length = From.Length + 1;
+  for (const Literal &L : ConditionSets[From.Conditions])
     if (!decide(FunctionIndex, CallIndex, E, L, Out.Literals))
       return std::nullopt;
   return Out;
@@ -473,7 +500,7 @@ std::optional<Effect> Program::carry(uint32_t FunctionIndex, uint32_t CallIndex,
 template <typename Consumer>
 void Program::forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex,
                             const Edge &E, Consumer Consume) const {
-  auto Offer = [&](std::optional<Effect> Found) {
+  auto Offer = [&](std::optional<Candidate> Found) {
     if (Found)
       Consume(std::move(*Found));
   };
@@ -482,10 +509,9 @@ void Program::forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex,
       Offer(carry(FunctionIndex, CallIndex, E, I));
     return;
   }
-  const LinkedEntity &Callee = Entities[E.Entity];
-  if (declared(Callee) == Declared::Blocking)
+  if (declared(E.Entity) == Declared::Blocking)
     return Offer(primitive(FunctionIndex, CallIndex, E, DeclaredBlocking));
-  for (const Row *R : Callee.Rows)
+  for (const Row *R : Entities[E.Entity].Rows)
     Offer(primitive(FunctionIndex, CallIndex, E, *R));
 }
 
@@ -493,19 +519,18 @@ void Program::findInvocations() {
   struct Site {
     uint32_t Function, Call;
   };
-  std::vector<std::vector<Site>> Callers(Functions.size());
+  std::vector<std::pair<uint32_t, Site>> Sites;
   std::deque<std::pair<uint32_t, uint32_t>> Work;
   // A row for the function itself knows better.
   auto Elsewhere = [&](uint32_t Function, uint32_t Parameter) {
-    return llvm::any_of(Entities[Functions[Function].Entity].Rows,
+    return llvm::any_of(Entities[function(Function).Entity].Rows,
                         [&](const Row *R) {
                           return R->Offloads.includes(Parameter) ||
                                  R->RunsOnLoop.includes(Parameter);
                         });
   };
   auto AddInvoked = [&](uint32_t Function, const Value &V) {
-    std::optional<uint32_t> Parameter =
-        resolve(Functions[Function], V).Parameter;
+    std::optional<uint32_t> Parameter = resolve(Function, V).Parameter;
     auto &Known = Functions[Function].InvokedParameters;
     if (!Parameter || llvm::is_contained(Known, *Parameter) ||
         Elsewhere(Function, *Parameter))
@@ -513,78 +538,91 @@ void Program::findInvocations() {
     Known.push_back(*Parameter);
     Work.emplace_back(Function, *Parameter);
   };
-  for (uint32_t I = 0; I < Functions.size(); ++I) {
-    const LinkedFunction &F = Functions[I];
-    for (uint32_t J = 0; J < F.F->Calls.size(); ++J) {
-      const Call &Call = F.F->Calls[J];
-      for (const Edge &E : targets(I, J))
-        if (E.Function != NoId && E.PassesFrom == 0)
-          Callers[E.Function].push_back({I, J});
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J) {
+      const Call &Call = call(I, J);
+      // Only what is given arguments can call them.
+      if (Call.Arguments)
+        for (const Edge &E : targets(I, J))
+          if (E.Function != NoId && E.PassesFrom == 0)
+            Sites.push_back({E.Function, {I, J}});
       if (Call.F == Call::Indirect)
-        AddInvoked(I, Call.Target);
-      for (const Row *R : rows(F, Call))
-        for (const Value *V : select(R->Invokes, Call))
-          AddInvoked(I, *V);
+        AddInvoked(I, P.target(Call));
+      for (const Row *R : rows(Call))
+        for (ValueId V : select(R->Invokes, Call))
+          AddInvoked(I, P.Values[V]);
     }
-  }
+  Buckets<Site> SitesOf(Functions.size(), Sites);
+  Sites = {};
 
   // Who calls its parameter runs what its callers give it.
   while (!Work.empty()) {
     auto [Function, Parameter] = Work.front();
     Work.pop_front();
-    for (const Site &S : Callers[Function]) {
-      const LinkedFunction &F = Functions[S.Function];
+    for (const Site &S : SitesOf[Function]) {
       const Value *V =
-          argument(F.F->Calls[S.Call], {Argument::Number, Parameter});
+          argument(P, call(S.Function, S.Call), {Argument::Number, Parameter});
       if (!V)
         continue;
       AddInvoked(S.Function, *V);
-      for (uint32_t E : resolve(F, *V).Entities)
-        addTargets(E, std::nullopt, Invocations[{S.Function, S.Call}]);
+      for (uint32_t E : resolve(S.Function, *V).Entities)
+        addTargets(E, PassesNothing, Invocations[{S.Function, S.Call}]);
     }
   }
+}
+
+uint32_t Program::intern(const LiteralSet &Literals) {
+  // There are few: most conditions are decided where they are met.
+  auto It = llvm::find(ConditionSets, Literals);
+  if (It == ConditionSets.end())
+    It = ConditionSets.insert(It, Literals);
+  return It - ConditionSets.begin();
 }
 
 void Program::propagate() {
   // Breadth first over the reversed call graph, so that the first effect of
   // a kind that reaches a function has a shortest path.
   struct Site {
-    uint32_t Function, Call;
-    Edge E;
+    uint32_t Function, Call, PassesFrom;
   };
-  std::vector<std::vector<Site>> Callers(Functions.size());
+  std::vector<std::pair<uint32_t, Site>> Sites;
   std::deque<std::pair<uint32_t, uint32_t>> Work;
-  auto Add = [&](uint32_t Function, Effect E) {
+  auto Add = [&](uint32_t Function, Candidate New) {
     auto &Effects = Functions[Function].Effects;
     unsigned Variants = 0;
     for (const Effect &Known : Effects) {
-      if (Known.Cat != E.Cat || Known.Lasts != E.Lasts)
+      if (Known.Cause->Cat != New.E.Cause->Cat ||
+          Known.Cause->Lasts != New.E.Cause->Lasts)
         continue;
       // An effect on fewer conditions covers one on more.
-      if (llvm::all_of(Known.Literals, [&](const Literal &L) {
-            return llvm::is_contained(E.Literals, L);
+      if (llvm::all_of(ConditionSets[Known.Conditions], [&](const Literal &L) {
+            return llvm::is_contained(New.Literals, L);
           }))
         return;
       if (++Variants == MaxVariants)
         return;
     }
-    Effects.push_back(std::move(E));
+    New.E.Conditions = intern(New.Literals);
+    Effects.push_back(New.E);
     Work.emplace_back(Function, Effects.size() - 1);
   };
 
   for (uint32_t I = 0; I < Functions.size(); ++I)
-    for (uint32_t J = 0; J < Functions[I].F->Calls.size(); ++J)
+    for (uint32_t J = 0; J < calls(I).size(); ++J)
       for (const Edge &E : targets(I, J))
         if (E.Function != NoId)
-          Callers[E.Function].push_back({I, J, E});
+          Sites.push_back({E.Function, {I, J, E.PassesFrom}});
         else
           forEachEffect(I, J, E,
-                        [&](Effect Found) { Add(I, std::move(Found)); });
+                        [&](Candidate Found) { Add(I, std::move(Found)); });
+  Buckets<Site> SitesOf(Functions.size(), Sites);
+  Sites = {};
   while (!Work.empty()) {
     auto [Function, Index] = Work.front();
     Work.pop_front();
-    for (const Site &S : Callers[Function])
-      if (std::optional<Effect> E = carry(S.Function, S.Call, S.E, Index))
+    for (const Site &S : SitesOf[Function])
+      if (std::optional<Candidate> E =
+              carry(S.Function, S.Call, {NoId, Function, S.PassesFrom}, Index))
         Add(S.Function, std::move(*E));
   }
 }
@@ -592,11 +630,16 @@ void Program::propagate() {
 std::vector<Effect> Program::effectsAt(uint32_t FunctionIndex,
                                        uint32_t CallIndex) const {
   std::vector<Effect> Out;
-  if (Flow.isOffLoop(*Functions[FunctionIndex].F, CallIndex))
+  if (Flow.isOffLoop(FunctionIndex, CallIndex))
     return Out;
   for (const Edge &E : targets(FunctionIndex, CallIndex))
-    forEachEffect(FunctionIndex, CallIndex, E,
-                  [&](Effect Found) { Out.push_back(std::move(Found)); });
+    forEachEffect(FunctionIndex, CallIndex, E, [&](Candidate Found) {
+      // What no caller can decide any more, an argument of the context
+      // itself, is not known.
+      if (llvm::none_of(Found.Literals,
+                        [](const Literal &L) { return L.MustHold; }))
+        Out.push_back(Found.E);
+    });
   return Out;
 }
 

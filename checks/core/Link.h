@@ -5,18 +5,21 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Joins the summaries of any number of TUs into one program, applies the
-// catalogue to every call and propagates effects from callees to callers
-// until nothing changes. Each effect keeps one shortest path to the library
-// call that causes it.
+// Takes the joined facts of a program, applies the catalogue to every call and
+// propagates effects from callees to callers until nothing changes. Each
+// effect keeps one shortest path to the library call that causes it.
 //
-// The result does not depend on the order of the summaries.
+// Functions and entities are named by their rows in the facts.
+//
+// Every step is linear in the size of the program, but for what the fixpoints
+// go round; nothing recurses along the call graph.
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef NOSTALL_CORE_LINK_H
 #define NOSTALL_CORE_LINK_H
 
+#include "Buckets.h"
 #include "Catalogue.h"
 #include "Facts.h"
 #include "States.h"
@@ -40,15 +43,13 @@ struct Literal {
   }
 };
 
-/// One way in which a call can make the thread wait.
+/// One way in which a call can make the thread wait. There are many: small.
 struct Effect {
-  Category Cat = NoCategory;
-  Duration Lasts = Duration::Unbounded;
   /// What waits in the end, and the row that says so.
   uint32_t Culprit = NoId;
+  /// A row of Program's condition sets: all of them must be as they say.
+  uint32_t Conditions = 0;
   const Row *Cause = nullptr;
-  /// All of them must be as they say.
-  llvm::SmallVector<Literal, 2> Literals;
   /// The call in this function that has the effect, and how it goes on from
   /// there: an effect of another function, or NoId at the library call.
   uint32_t Call = 0;
@@ -57,28 +58,26 @@ struct Effect {
   uint32_t Length = 1;
 };
 
-/// A name in the linked program.
+/// What linking finds out of an entity.
 struct LinkedEntity {
-  const Entity *E = nullptr;
-  /// The summary that E is of.
-  const Summary *S = nullptr;
   /// Rows of the catalogue for it.
-  std::vector<const Row *> Rows;
+  llvm::SmallVector<const Row *, 0> Rows;
   /// Bodies of it or, for a template, of its instantiations.
   llvm::SmallVector<uint32_t, 1> Bodies;
   /// Entities that override it, transitively.
   llvm::SmallVector<uint32_t, 0> Overriders;
   /// What its body does to the states of its parameters and its result.
   StateChanges Changes;
+  /// A row says whether calling it waits.
+  bool IsDecided = false;
+  /// A row of the user is among Rows.
+  bool IsUsers = false;
+  /// Its namespace is judged by rows alone.
+  bool IsOpaque = false;
 };
 
-/// A function body in the linked program.
+/// What linking finds out of a function body.
 struct LinkedFunction {
-  const Summary *S = nullptr;
-  /// The summary's number in the program.
-  uint32_t Unit = 0;
-  const Function *F = nullptr;
-  uint32_t Entity = NoId;
   /// An event loop runs it: a coroutine, or a callback given to a loop.
   bool IsContext = false;
   /// Other threads run it, whoever calls it.
@@ -94,72 +93,104 @@ struct LinkedFunction {
 
 class Program {
 public:
-  /// \p Summaries and \p C must outlive the program.
-  Program(llvm::ArrayRef<Summary> Summaries, const Catalogue &C);
+  /// \p C must outlive the program.
+  Program(Facts Joined, const Catalogue &C);
   ~Program();
 
+  const Facts &facts() const { return P; }
   llvm::ArrayRef<LinkedFunction> functions() const { return Functions; }
-  const LinkedEntity &entity(uint32_t Index) const { return Entities[Index]; }
 
-  /// What \p CallIndex of \p FunctionIndex can do to the thread. Calls that
-  /// run off the loop have no effects.
+  /// What \p CallIndex of \p FunctionIndex can do to the thread, as far as
+  /// that is certain without the function's callers. Calls that run off the
+  /// loop have no effects.
   std::vector<Effect> effectsAt(uint32_t FunctionIndex,
                                 uint32_t CallIndex) const;
-
-  /// The program's name for what a call calls, or NoId.
-  uint32_t callee(const LinkedFunction &F, const Call &C) const;
 
 private:
   struct Edge;
   struct Callable;
+  struct Candidate;
   using EdgeList = llvm::SmallVector<Edge, 4>;
+  using ValueList = llvm::SmallVector<ValueId, 4>;
+  using LiteralSet = llvm::SmallVector<Literal, 2>;
 
-  void join(llvm::ArrayRef<Summary> Summaries);
+  const Function &function(uint32_t Index) const { return P.Functions[Index]; }
+  const Call &call(uint32_t Function, uint32_t Index) const {
+    return P.Calls[P.Functions[Function].Calls.Begin + Index];
+  }
+  llvm::ArrayRef<Call> calls(uint32_t Function) const {
+    return P.calls(P.Functions[Function]);
+  }
+  llvm::ArrayRef<const Row *> rows(const Call &C) const {
+    if (C.Callee == NoId)
+      return {};
+    return Entities[C.Callee].Rows;
+  }
+  llvm::ArrayRef<uint32_t> bodies(const Call &C) const {
+    if (C.Callee == NoId)
+      return {};
+    return Entities[C.Callee].Bodies;
+  }
+  ValueList select(const ArgumentSet &Set, const Call &C) const;
+
+  void findRows();
+  void findOverriders();
+  void findBodies();
+  void findCallers();
+  template <typename Visitor>
+  void forEachCaller(uint32_t Body, Visitor Visit) const;
+
   void findOffloads();
-  bool resumesHandle(const LinkedFunction &F, const Value &V) const;
-  Hop hopOf(const LinkedFunction &F, uint32_t AwaitIndex) const;
-  llvm::SmallVector<const Value *, 4> offloaded(const LinkedFunction &F,
-                                                const Call &C) const;
+  bool findOffloads(uint32_t FunctionIndex);
+  bool resumesHandle(uint32_t FunctionIndex, const Value &V) const;
+  Hop hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const;
+  ValueList offloaded(const Call &C) const;
   void analyseStates();
+  StateChanges analyseStates(uint32_t FunctionIndex);
   void markContexts();
+  template <typename Visitor>
+  void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;
   void unmarkOffloaded();
   void findInvocations();
   void propagate();
 
-  uint32_t global(const LinkedFunction &F, Id Local) const {
-    return Units[F.Unit].second[Local];
-  }
-  llvm::ArrayRef<const Row *> rows(const LinkedFunction &F,
-                                   const Call &C) const;
-  bool isGenerator(const LinkedFunction &F) const;
-  void addGenerators(const LinkedFunction &F, const Call &Call,
+  bool isGenerator(const Function &F) const;
+  void addGenerators(uint32_t FunctionIndex, const Call &Call,
                      EdgeList &Out) const;
-  void addGenerator(const LinkedFunction &F, const Value &V, EdgeList &Out,
+  void addGenerator(uint32_t FunctionIndex, const Value &V, EdgeList &Out,
                     unsigned Depth = 0) const;
-  Callable resolve(const LinkedFunction &F, const Value &V,
+  Callable resolve(uint32_t FunctionIndex, const Value &V,
                    unsigned Depth = 0) const;
 
-  bool mayBe(const LinkedFunction &F, Id Static, uint32_t Overrider) const;
+  Declared declared(uint32_t Entity) const;
+  bool mayBe(Id Static, uint32_t Overrider) const;
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
-  void addTargets(uint32_t Entity, std::optional<uint32_t> PassesFrom,
-                  EdgeList &Out) const;
+  void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
+  void addOwned(const Call &Call, const Row &R, EdgeList &Out) const;
   template <typename Consumer>
   void forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                      Consumer Consume) const;
-  std::optional<Effect> primitive(uint32_t FunctionIndex, uint32_t CallIndex,
-                                  const Edge &E, const Row &R) const;
-  std::optional<Effect> carry(uint32_t FunctionIndex, uint32_t CallIndex,
-                              const Edge &E, uint32_t EffectIndex) const;
+  std::optional<Candidate> primitive(uint32_t FunctionIndex, uint32_t CallIndex,
+                                     const Edge &E, const Row &R) const;
+  std::optional<Candidate> carry(uint32_t FunctionIndex, uint32_t CallIndex,
+                                 const Edge &E, uint32_t EffectIndex) const;
   bool decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
-              const Literal &L, llvm::SmallVectorImpl<Literal> &Carried) const;
+              const Literal &L, LiteralSet &Carried) const;
+  uint32_t intern(const LiteralSet &Literals);
 
+  const Facts P;
   const Catalogue &C;
   std::vector<LinkedEntity> Entities;
   std::vector<LinkedFunction> Functions;
-  /// Each summary with its entities' places in Entities.
-  std::vector<std::pair<const Summary *, std::vector<uint32_t>>> Units;
+  /// For each entity, the functions that call it; for each function, the
+  /// entities that it is a body of.
+  Buckets<uint32_t> Callers, Owners;
+  /// For each class, whether a coroutine that returns it is a generator.
+  std::vector<bool> Generators;
   /// Callables that a call runs because its callee calls its parameter.
-  std::map<std::pair<uint32_t, uint32_t>, EdgeList> Invocations;
+  llvm::DenseMap<std::pair<uint32_t, uint32_t>, EdgeList> Invocations;
+  /// The conditions that effects have; the first set is empty.
+  std::vector<LiteralSet> ConditionSets;
   /// What `[[clang::blocking]]` stands for.
   Row DeclaredBlocking;
   States Flow;

@@ -17,14 +17,16 @@
 
 namespace nostall {
 
+/// Nothing of a call's arguments are parameters of what it leads to.
+inline constexpr uint32_t PassesNothing = NoId;
+
 /// Where a call leads: to a library function that the catalogue knows, or to
 /// a body.
 struct Program::Edge {
   uint32_t Entity;
   uint32_t Function = NoId;
-  /// The call's arguments from this one on are the callee's parameters, if
-  /// they are at all.
-  std::optional<uint32_t> PassesFrom = 0;
+  /// The call's arguments from this one on are the callee's parameters.
+  uint32_t PassesFrom = 0;
 };
 
 /// What a value calls: functions, or a parameter of the enclosing function.
@@ -33,17 +35,12 @@ struct Program::Callable {
   std::optional<uint32_t> Parameter;
 };
 
-/// Arguments of \p Call that are in \p Set, with their values.
-inline llvm::SmallVector<const Value *, 4> select(const ArgumentSet &Set,
-                                                  const Call &Call) {
-  llvm::SmallVector<const Value *, 4> Out;
-  if (Set.All)
-    for (const Value &V : Call.Arguments)
-      Out.push_back(&V);
-  for (const Argument &A : Set.Some)
-    if (const Value *V = argument(Call, A))
-      Out.push_back(V);
-  return Out;
+/// The functions that call a body, by whatever name they call it.
+template <typename Visitor>
+void Program::forEachCaller(uint32_t Body, Visitor Visit) const {
+  for (uint32_t Owner : Owners[Body])
+    for (uint32_t Caller : Callers[Owner])
+      Visit(Caller);
 }
 
 } // namespace nostall

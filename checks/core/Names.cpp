@@ -18,13 +18,14 @@ using namespace clang;
 
 namespace nostall {
 
-Names::Names(ASTContext &Context, Summary &Out) : Context(Context), Out(Out) {
+Names::Names(ASTContext &Context, Summary &Out)
+    : Context(Context), Out(Out), Builder(Out) {
   const SourceManager &SM = Context.getSourceManager();
   Out.MainFile = Out.Files[file(SM.getMainFileID())];
 }
 
 Id Names::file(FileID F) {
-  auto [It, New] = Files.try_emplace(F, Out.Files.size());
+  auto [It, New] = Files.try_emplace(F, NoId);
   if (New) {
     const SourceManager &SM = Context.getSourceManager();
     llvm::SmallString<256> Path;
@@ -36,7 +37,7 @@ Id Names::file(FileID F) {
     } else {
       Path = SM.getBufferName(SM.getLocForStartOfFile(F));
     }
-    Out.Files.push_back(std::string(Path));
+    It->second = Builder.file(Path);
   }
   return It->second;
 }
@@ -48,20 +49,16 @@ Location Names::location(SourceRange Range) {
     return L;
   CharSourceRange Expansion = SM.getExpansionRange(Range);
   auto [FID, Offset] = SM.getDecomposedLoc(Expansion.getBegin());
-  L.File = file(FID);
-  L.Line = SM.getLineNumber(FID, Offset);
-  L.Column = SM.getColumnNumber(FID, Offset);
-  L.EndLine = L.Line;
-  L.EndColumn = L.Column + 1;
-
+  L = {file(FID), SM.getLineNumber(FID, Offset),
+       SM.getColumnNumber(FID, Offset)};
   SourceLocation End = Expansion.getEnd();
   auto [EndFID, EndOffset] = SM.getDecomposedLoc(End);
   if (EndFID != FID || EndOffset < Offset)
     return L;
   if (Expansion.isTokenRange())
     EndOffset += Lexer::MeasureTokenLength(End, SM, Context.getLangOpts());
-  L.EndLine = SM.getLineNumber(FID, EndOffset);
-  L.EndColumn = SM.getColumnNumber(FID, EndOffset);
+  L.setEnd(SM.getLineNumber(FID, EndOffset),
+           SM.getColumnNumber(FID, EndOffset));
   return L;
 }
 
@@ -131,17 +128,18 @@ std::string Names::usr(const FunctionDecl *F) {
   std::string USR(Buffer);
   const auto *Method = dyn_cast<CXXMethodDecl>(F);
   bool Lambda = Method && Method->getParent()->isLambda();
-  // A USR names the file of a local name without its folder.
-  if (!F->isExternallyVisible() || Lambda)
-    USR += "@" + Out.MainFile;
-  // Lambdas on one line of one function share a USR.
+  // Lambdas on one line of one function share a USR. One in an inline function
+  // is the same in all TUs, as the function is.
   if (Lambda) {
     Location L = location(Method->getParent()->getBeginLoc());
-    USR += ":" + std::to_string(L.File) + ":" + std::to_string(L.Line) + ":" +
+    USR += "@" + Out.file(L).str() + ":" + std::to_string(L.Line) + ":" +
            std::to_string(L.Column);
     if (const auto *Owner = dyn_cast_or_null<FunctionDecl>(
             Method->getParent()->getDeclContext()))
       USR += ">" + usr(Owner);
+  } else if (!F->isExternallyVisible()) {
+    // A USR names the file of a local name without its folder.
+    USR += "@" + Out.Strings[Out.MainFile].str();
   }
   return USR;
 }
@@ -234,18 +232,23 @@ Id Names::entity(const FunctionDecl *F) {
   Out.Entities.emplace_back();
 
   Entity E;
-  E.USR = usr(F);
+  std::string USR = usr(F);
   // A USR does not tell apart the lambdas that a template is instantiated for.
-  if (unsigned Same = USRs[E.USR]++)
-    E.USR += "#" + std::to_string(Same);
-  E.Name = qualifiedName(F);
+  if (unsigned Same = USRs[USR]++)
+    USR += "#" + std::to_string(Same);
+  E.USR = Builder.string(USR);
+  E.Name = Builder.string(qualifiedName(F));
+  llvm::SmallVector<Id, 8> Parameters, Shapes;
   for (const ParmVarDecl *P : F->parameters()) {
-    E.Parameters.push_back(typeName(P->getType()));
-    E.Shapes.push_back(shape(P->getType()));
+    Parameters.push_back(Builder.string(typeName(P->getType())));
+    Shapes.push_back(static_cast<Id>(shape(P->getType())));
   }
-  E.Returns = isa<CXXConstructorDecl>(F)
-                  ? qualifiedName(cast<CXXRecordDecl>(F->getDeclContext()))
-                  : F->getReturnType().getAsString(Context.getPrintingPolicy());
+  E.Parameters = Builder.list(Parameters);
+  E.Shapes = Builder.list(Shapes);
+  E.Returns = Builder.string(
+      isa<CXXConstructorDecl>(F)
+          ? qualifiedName(cast<CXXRecordDecl>(F->getDeclContext()))
+          : F->getReturnType().getAsString(Context.getPrintingPolicy()));
   E.IsC = isC(F);
   E.Effect = declaredEffect(F);
   E.ReturnsAwaitable = isAwaitable(F->getReturnType());
@@ -261,8 +264,10 @@ Id Names::entity(const FunctionDecl *F) {
       E.K = Entity::Lambda;
     if (Method->isVirtual())
       E.Class = type(Method->getThisType());
+    llvm::SmallVector<Id, 4> Overrides;
     for (const CXXMethodDecl *Base : Method->overridden_methods())
-      E.Overrides.push_back(entity(Base));
+      Overrides.push_back(entity(Base));
+    E.Overrides = Builder.list(Overrides);
   }
   Out.Entities[Index] = std::move(E);
   return Index;
@@ -299,7 +304,7 @@ Id Names::type(QualType T) {
   if (!New)
     return Index;
   Out.Types.emplace_back();
-  Out.Types[Index].Name = qualifiedName(Record);
+  Out.Types[Index].Name = Builder.string(qualifiedName(Record));
   if (const auto *Class = dyn_cast<CXXRecordDecl>(Record);
       Class && Class->hasDefinition()) {
     Out.Types[Index].OwnsThreads = llvm::any_of(
@@ -315,13 +320,15 @@ Id Names::type(QualType T) {
     recordCallOperators(Class->getDefinition(), Index);
     // Breadth first: nearest bases first.
     std::vector<const CXXRecordDecl *> Queue{Class->getDefinition()};
+    llvm::SmallVector<Id, 4> Bases;
     for (size_t I = 0; I != Queue.size(); ++I)
       for (const CXXBaseSpecifier &Base : Queue[I]->bases())
         if (const CXXRecordDecl *B = Base.getType()->getAsCXXRecordDecl();
             B && B->hasDefinition() && Queue.size() < 64) {
           Queue.push_back(B->getDefinition());
-          Out.Types[Index].Bases.push_back(qualifiedName(B));
+          Bases.push_back(Builder.string(qualifiedName(B)));
         }
+    Out.Types[Index].Bases = Builder.list(Bases);
   }
   return Index;
 }
@@ -341,7 +348,7 @@ void Names::recordCallOperators(const CXXRecordDecl *Class, Id Index) {
         Operators.push_back(entity(Method));
     }
   }
-  Out.Types[Index].CallOperators = std::move(Operators);
+  Out.Types[Index].CallOperators = Builder.list(Operators);
 }
 
 Id Names::ownedType(QualType T) {
@@ -350,12 +357,13 @@ Id Names::ownedType(QualType T) {
   if (Index == NoId || !Class || !Class->hasDefinition())
     return Index;
   Class = Class->getDefinition();
-  if (Out.Types[Index].Constructors.empty())
+  if (!Out.Types[Index].Constructors) {
+    llvm::SmallVector<Id, 4> Constructors;
     for (const CXXConstructorDecl *C : Class->ctors())
-      if (!C->isCopyOrMoveConstructor() && !C->isDeleted() && !C->isTrivial()) {
-        Id E = entity(C);
-        Out.Types[Index].Constructors.push_back(E);
-      }
+      if (!C->isCopyOrMoveConstructor() && !C->isDeleted() && !C->isTrivial())
+        Constructors.push_back(entity(C));
+    Out.Types[Index].Constructors = Builder.list(Constructors);
+  }
   if (const CXXDestructorDecl *D = Class->getDestructor();
       D && !D->isTrivial()) {
     Id E = entity(D);

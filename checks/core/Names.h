@@ -13,7 +13,7 @@
 #ifndef NOSTALL_CORE_NAMES_H
 #define NOSTALL_CORE_NAMES_H
 
-#include "Facts.h"
+#include "FactsBuilder.h"
 #include "clang/AST/ASTContext.h"
 #include "clang/AST/DeclCXX.h"
 #include "llvm/ADT/DenseMap.h"
@@ -33,6 +33,8 @@ public:
   Id type(clang::QualType T);
 
   const Type &typeAt(Id Index) const { return Out.Types[Index]; }
+
+  FactsBuilder &facts() { return Builder; }
 
   /// Like type(), and records the constructors and the destructor.
   Id ownedType(clang::QualType T);
@@ -64,6 +66,7 @@ private:
 
   clang::ASTContext &Context;
   Summary &Out;
+  FactsBuilder Builder;
   llvm::DenseMap<const clang::FunctionDecl *, Id> Entities;
   llvm::StringMap<unsigned> USRs;
   llvm::DenseMap<const clang::RecordDecl *, Id> Types;

@@ -12,17 +12,13 @@
 
 namespace nostall {
 
-static std::string fieldKey(llvm::StringRef Name, uint32_t State) {
-  return Name.str() + "#" + std::to_string(State);
-}
-
 Answer::Kind States::holding(const std::vector<Condition> &When,
-                             const Call &Call, const Summary &S,
+                             const Call &Call,
                              const llvm::BitVector &Bits) const {
   Answer::Kind All = Answer::Yes;
   for (const Condition &Cond : When) {
     Answer::Kind One =
-        ask(Cond, Cond.Arg, Call, S, C, [&](const Value &V, uint32_t State) {
+        ask(Cond, Cond.Arg, Call, P, C, [&](const Value &V, uint32_t State) {
           return V.Variable != NoId && Bits[bit(V.Variable, State)];
         }).K;
     if (One == Answer::No)
@@ -33,12 +29,12 @@ Answer::Kind States::holding(const std::vector<Condition> &When,
   return All;
 }
 
-void States::change(const Function &F, const Summary &S, uint32_t CallIndex,
+void States::change(const Function &F, uint32_t CallIndex,
                     const StateChange &Change, llvm::BitVector &Bits,
                     Result &R) {
-  const Call &Call = F.Calls[CallIndex];
+  const Call &Call = P.calls(F)[CallIndex];
   // What holds is certain: in doubt, a state is lost and none is won.
-  Answer::Kind Applies = holding(Change.When, Call, S, Bits);
+  Answer::Kind Applies = holding(Change.When, Call, Bits);
   if (Applies == Answer::No || (Change.Set && Applies != Answer::Yes))
     return;
   bool IsResult =
@@ -48,46 +44,53 @@ void States::change(const Function &F, const Summary &S, uint32_t CallIndex,
     R.OfResult[{CallIndex, Change.State}] = Change.Set;
   Id Variable = Call.ResultVariable;
   if (!IsResult) {
-    const Value *V = argument(Call, Change.On);
+    const Value *V = argument(P, Call, Change.On);
     Variable = V ? V->Variable : NoId;
   }
   if (Variable == NoId)
     return;
   Bits[bit(Variable, Change.State)] = Change.Set;
   if (Change.Set)
-    remember(F, S, Variable, Change.State);
+    remember(F, Variable, Change.State);
 }
 
-void States::remember(const Function &F, const Summary &S, Id Variable,
-                      uint32_t State) {
-  const nostall::Variable &V = F.Variables[Variable];
+void States::remember(const Function &F, Id Variable, uint32_t State) {
+  const nostall::Variable &V = P.variables(F)[Variable];
   if (!V.IsField || !C.isSetting(State))
     return;
-  Fields.insert(fieldKey(V.Name, State));
-  Wrappers.insert(fieldKey(llvm::StringRef(V.Name).rsplit("::").first, State));
+  llvm::StringRef Name = P.Strings[V.Name];
+  if (Fields.insert({V.Name, State}).second)
+    NewSettings.push_back(Name.str());
+  llvm::StringRef Class = Name.rsplit("::").first;
+  auto It = Wrappers.try_emplace(Class, C.states(), false).first;
+  if (!It->second.test(State))
+    NewSettings.push_back(Class.str());
+  It->second.set(State);
 }
 
 static bool waits(const Row *R) { return R->Cat != NoCategory; }
 
-void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
-                   const Lookups &Ask, llvm::BitVector &Bits, Result &R) {
-  const Call &Call = F.Calls[CallIndex];
+void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
+                   llvm::BitVector &Bits, Result &R) {
+  llvm::ArrayRef<nostall::Call> Calls = P.calls(F);
+  const Call &Call = Calls[CallIndex];
+  llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
   uint32_t OffLoop = Bits.size() - 1;
   if (Call.F == Call::Return)
     return;
   if (Call.F == Call::Await) {
-    const Value &Operand = Call.Target;
+    const Value &Operand = P.target(Call);
     Hop To = Ask.Hops(CallIndex);
     if (Operand.K == Value::Result && To == Hop::None)
-      for (const Row *Row : Ask.Rows(F.Calls[Operand.Index]))
+      for (const Row *Row : Ask.Rows(Calls[Operand.Index]))
         if (Row->HopsTo != Hop::None &&
-            holding(Row->When, F.Calls[Operand.Index], S, Bits) == Answer::Yes)
+            holding(Row->When, Calls[Operand.Index], Bits) == Answer::Yes)
           To = Row->HopsTo;
     if (To != Hop::None)
       Bits[OffLoop] = To == Hop::Pool;
     if (Operand.K != Value::Result)
       return;
-    const nostall::Call &Awaited = F.Calls[Operand.Index];
+    const nostall::Call &Awaited = Calls[Operand.Index];
     // Whatever was handed to an awaited operation was waited for by it; a task
     // does with it what it likes.
     if (Ask.IsTask(Awaited))
@@ -96,10 +99,10 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
       if (V.Variable != NoId)
         Bits.set(bit(V.Variable, Catalogue::Awaited));
     };
-    for (const Value &Argument : Awaited.Arguments)
-      Await(Argument);
+    for (ValueId Argument : P.arguments(Awaited))
+      Await(P.Values[Argument]);
     if (Awaited.HasObject)
-      Await(Awaited.Object);
+      Await(P.object(Awaited));
     return;
   }
 
@@ -109,20 +112,20 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
       if (V.Variable != NoId)
         Bits.reset(bit(V.Variable, Catalogue::Awaited));
     };
-    for (const Value &Argument : Call.Arguments)
-      Used(Argument);
+    for (ValueId Argument : Arguments)
+      Used(P.Values[Argument]);
     if (Call.HasObject && Call.F == Call::Plain)
-      Used(Call.Object);
+      Used(P.object(Call));
   }
 
   // A new value is in no state, but an object that is made of a handle is in
   // the handle's.
   if (Call.ResultVariable != NoId) {
     llvm::SmallVector<uint32_t, 4> Kept;
-    if (Call.F == Call::Constructor && !Call.Arguments.empty() &&
-        Call.Arguments[0].S != Shape::Class)
+    if (Call.F == Call::Constructor && !Arguments.empty() &&
+        P.Values[Arguments[0]].S != Shape::Class)
       for (uint32_t State = 0; State < C.states(); ++State) {
-        const Value &Handle = Call.Arguments[0];
+        const Value &Handle = P.Values[Arguments[0]];
         if (Handle.Variable != NoId
                 ? Bits[bit(Handle.Variable, State)]
                 : Handle.K == Value::Result &&
@@ -132,67 +135,65 @@ void States::apply(const Function &F, const Summary &S, uint32_t CallIndex,
     Bits.reset(bit(Call.ResultVariable, 0), bit(Call.ResultVariable + 1, 0));
     for (uint32_t State : Kept) {
       Bits.set(bit(Call.ResultVariable, State));
-      remember(F, S, Call.ResultVariable, State);
+      remember(F, Call.ResultVariable, State);
     }
   }
   for (const Row *Row : Ask.Rows(Call))
     for (const StateChange &Change : Row->Changes)
-      change(F, S, CallIndex, Change, Bits, R);
+      change(F, CallIndex, Change, Bits, R);
   // `make_socket(SOCK_NONBLOCK)`: a helper that is told so does so.
-  if (Ask.Rows(Call).empty() &&
-      llvm::any_of(Call.ArgumentText, [](llvm::StringRef Text) {
-        return Text.contains_insensitive("nonblock");
-      })) {
+  if (Call.SaysNonBlocking && Ask.Rows(Call).empty()) {
     auto Set = [&](Id Variable) {
       if (Variable != NoId)
         Bits.set(bit(Variable, Catalogue::NonBlocking));
     };
     Set(Call.ResultVariable);
-    for (const Value &Argument : Call.Arguments)
-      Set(Argument.Variable);
+    for (ValueId Argument : Arguments)
+      Set(P.Values[Argument].Variable);
   }
   if (const StateChanges *Changes = Ask.Inferred(Call))
     for (const StateChange &Change : *Changes)
-      change(F, S, CallIndex, Change, Bits, R);
+      change(F, CallIndex, Change, Bits, R);
 }
 
-StateChanges States::analyse(const Function &F, const Summary &S,
-                             const Lookups &Ask) {
-  bool Changes = llvm::any_of(F.Calls, [&](const Call &Call) {
-    return Call.F == Call::Await || Ask.Inferred(Call) ||
-           !Call.ArgumentText.empty() ||
-           llvm::any_of(Ask.Rows(Call), [](const Row *R) {
+bool States::changesStates(const Function &F, const Lookups &Ask) const {
+  return llvm::any_of(P.calls(F), [&](const Call &Call) {
+    return Call.F == Call::Await || Call.SaysNonBlocking ||
+           Ask.Inferred(Call) || llvm::any_of(Ask.Rows(Call), [](const Row *R) {
              return !R->Changes.empty() || R->HopsTo != Hop::None;
            });
   });
-  if (!Changes)
-    return {};
+}
 
-  Result &R = Results[&F];
-  size_t Bits = F.Variables.size() * C.states() + 1;
-  R.Before.resize(F.Calls.size());
+llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
+  size_t Bits = F.Variables.Size * C.states() + 1;
+  llvm::ArrayRef<Block> Blocks = P.blocks(F);
   auto Begin = [&](uint32_t Block) {
-    return Block == 0 ? 0 : F.Blocks[Block - 1].End;
+    return Block == 0 ? 0 : Blocks[Block - 1].End;
   };
+  R.Before.resize(F.Calls.Size);
   // What certainly holds: all paths must agree, so start from everything.
-  std::vector<llvm::BitVector> In(F.Blocks.size(), llvm::BitVector(Bits, true));
+  std::vector<llvm::BitVector> In(Blocks.size(), llvm::BitVector(Bits, true));
   llvm::BitVector AtExit(Bits, true);
   In[0].reset();
+  bool Any = false;
   std::deque<uint32_t> Work{0};
-  std::vector<char> Queued(F.Blocks.size()), Visited(F.Blocks.size());
+  std::vector<char> Queued(Blocks.size()), Visited(Blocks.size());
   while (!Work.empty()) {
     uint32_t Block = Work.front();
     Work.pop_front();
     Queued[Block] = 0;
     Visited[Block] = 1;
     llvm::BitVector Now = In[Block];
-    for (uint32_t I = Begin(Block); I < F.Blocks[Block].End; ++I) {
+    for (uint32_t I = Begin(Block); I < Blocks[Block].End; ++I) {
+      Any |= Now.any();
       R.Before[I] = Now;
-      apply(F, S, I, Ask, Now, R);
+      apply(F, I, Ask, Now, R);
     }
-    if (F.Blocks[Block].Successors.empty())
+    llvm::ArrayRef<Id> Successors = P.list(Blocks[Block].Successors);
+    if (Successors.empty())
       AtExit &= Now;
-    for (uint32_t To : F.Blocks[Block].Successors) {
+    for (uint32_t To : Successors) {
       llvm::BitVector Merged = In[To];
       Merged &= Now;
       if (Visited[To] && Merged == In[To])
@@ -204,6 +205,29 @@ StateChanges States::analyse(const Function &F, const Summary &S,
       }
     }
   }
+  if (!Any)
+    R.Before = {};
+  return AtExit;
+}
+
+StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
+  const nostall::Function &F = P.Functions[Function];
+  llvm::ArrayRef<Call> Calls = P.calls(F);
+  llvm::BitVector AtExit;
+  if (changesStates(F, Ask)) {
+    Result R = std::move(Results[Function]);
+    AtExit = flow(F, Ask, R);
+    Results[Function] = std::move(R);
+  } else if (llvm::none_of(Calls, [&](const Call &Call) {
+               return P.details(Call).ArgumentText != 0;
+             })) {
+    return {};
+  } else {
+    // Nothing holds where it ends, and everything if it never ends.
+    bool Ends =
+        llvm::any_of(P.blocks(F), [](const Block &B) { return !B.Successors; });
+    AtExit.resize(F.Variables.Size * C.states() + 1, !Ends);
+  }
 
   StateChanges Out;
   auto Add = [&](uint32_t State, Argument On) {
@@ -212,17 +236,18 @@ StateChanges States::analyse(const Function &F, const Summary &S,
     Change.On = On;
     Out.push_back(Change);
   };
+  llvm::ArrayRef<Variable> Variables = P.variables(F);
   for (uint32_t State = 0; State < C.states(); ++State) {
     if (State == Catalogue::Awaited)
       continue;
-    for (Id V = 0; V < F.Variables.size(); ++V)
-      if (F.Variables[V].Parameter != NoId && AtExit[bit(V, State)])
-        Add(State, {Argument::Number, F.Variables[V].Parameter});
+    for (Id V = 0; V < Variables.size(); ++V)
+      if (Variables[V].Parameter != NoId && AtExit[bit(V, State)])
+        Add(State, {Argument::Number, Variables[V].Parameter});
     bool Returns = false, All = true;
-    for (uint32_t I = 0; I < F.Calls.size(); ++I)
-      if (F.Calls[I].F == Call::Return) {
+    for (uint32_t I = 0; I < Calls.size(); ++I)
+      if (Calls[I].F == Call::Return) {
         Returns = true;
-        All &= holds(F, S, I, F.Calls[I].Target, State);
+        All &= holds(Function, I, P.target(Calls[I]), State);
       }
     if (Returns && All)
       Add(State, {Argument::Return, 0});
@@ -230,32 +255,35 @@ StateChanges States::analyse(const Function &F, const Summary &S,
   return Out;
 }
 
-bool States::holds(const Function &F, const Summary &S, uint32_t CallIndex,
-                   const Value &V, uint32_t State) const {
+bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
+                   uint32_t State) const {
+  const nostall::Function &F = P.Functions[Function];
   if (State == Catalogue::NonBlocking &&
-      (F.ExpectsWouldBlock || holds(F, S, CallIndex, V, Catalogue::Awaited)))
+      (F.ExpectsWouldBlock ||
+       holds(Function, CallIndex, V, Catalogue::Awaited)))
     return true;
   if (V.Variable != NoId) {
-    const Variable &Storage = F.Variables[V.Variable];
-    if (Storage.IsField && Fields.contains(fieldKey(Storage.Name, State)))
+    const Variable &Storage = P.variables(F)[V.Variable];
+    if (Storage.IsField && Fields.contains({Storage.Name, State}))
       return true;
-    if (Storage.Type != NoId &&
-        Wrappers.contains(fieldKey(S.Types[Storage.Type].Name, State)))
-      return true;
+    if (Storage.Type != NoId && !Wrappers.empty())
+      if (auto It = Wrappers.find(P.typeName(Storage.Type));
+          It != Wrappers.end() && It->second.test(State))
+        return true;
   }
-  auto It = Results.find(&F);
+  auto It = Results.find(Function);
   if (It == Results.end())
     return false;
-  if (V.Variable != NoId) {
-    const llvm::BitVector &Bits = It->second.Before[CallIndex];
-    return !Bits.empty() && Bits[bit(V.Variable, State)];
-  }
+  if (V.Variable != NoId)
+    return !It->second.Before.empty() &&
+           !It->second.Before[CallIndex].empty() &&
+           It->second.Before[CallIndex][bit(V.Variable, State)];
   return V.K == Value::Result && It->second.OfResult.lookup({V.Index, State});
 }
 
-bool States::isOffLoop(const Function &F, uint32_t CallIndex) const {
-  auto It = Results.find(&F);
-  if (It == Results.end())
+bool States::isOffLoop(uint32_t Function, uint32_t CallIndex) const {
+  auto It = Results.find(Function);
+  if (It == Results.end() || It->second.Before.empty())
     return false;
   const llvm::BitVector &Bits = It->second.Before[CallIndex];
   return !Bits.empty() && Bits[Bits.size() - 1];

@@ -19,8 +19,9 @@
 #include "Facts.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
-#include "llvm/ADT/StringSet.h"
+#include "llvm/ADT/StringMap.h"
 
 namespace nostall {
 
@@ -47,42 +48,52 @@ struct Lookups {
 
 class States {
 public:
-  explicit States(const Catalogue &C) : C(C) {}
+  States(const Facts &P, const Catalogue &C) : P(P), C(C) {}
 
-  /// Analyses \p F, if any of its calls changes a state: by a row of the
-  /// catalogue, or by what is inferred of project code. Returns what
-  /// \p F does itself.
-  StateChanges analyse(const Function &F, const Summary &S, const Lookups &Ask);
+  /// Analyses a function, if any of its calls changes a state: by a row of the
+  /// catalogue, or by what is inferred of project code. Returns what the
+  /// function does itself.
+  StateChanges analyse(uint32_t Function, const Lookups &Ask);
 
   /// True if \p V is in \p State just before the call.
-  bool holds(const Function &F, const Summary &S, uint32_t CallIndex,
-             const Value &V, uint32_t State) const;
-  bool isOffLoop(const Function &F, uint32_t CallIndex) const;
+  bool holds(uint32_t Function, uint32_t CallIndex, const Value &V,
+             uint32_t State) const;
+  bool isOffLoop(uint32_t Function, uint32_t CallIndex) const;
+
+  /// Names of fields, and of classes that wrap them, that were found to be set
+  /// up since the last time: other functions may have to be analysed again.
+  std::vector<std::string> takeNewSettings() {
+    return std::exchange(NewSettings, {});
+  }
 
 private:
   struct Result {
-    /// Before each call; empty if the function changes no state.
+    /// Before each call; empty if no state holds anywhere.
     std::vector<llvm::BitVector> Before;
     /// States that a call's own result is in, where no variable holds it.
     llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> OfResult;
   };
-  void apply(const Function &F, const Summary &S, uint32_t CallIndex,
-             const Lookups &Ask, llvm::BitVector &Bits, Result &R);
-  void change(const Function &F, const Summary &S, uint32_t CallIndex,
-              const StateChange &Change, llvm::BitVector &Bits, Result &R);
-  void remember(const Function &F, const Summary &S, Id Variable,
-                uint32_t State);
+  bool changesStates(const Function &F, const Lookups &Ask) const;
+  llvm::BitVector flow(const Function &F, const Lookups &Ask, Result &R);
+  void apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
+             llvm::BitVector &Bits, Result &R);
+  void change(const Function &F, uint32_t CallIndex, const StateChange &Change,
+              llvm::BitVector &Bits, Result &R);
+  void remember(const Function &F, Id Variable, uint32_t State);
   Answer::Kind holding(const std::vector<Condition> &When, const Call &Call,
-                       const Summary &S, const llvm::BitVector &Bits) const;
+                       const llvm::BitVector &Bits) const;
   uint32_t bit(Id Variable, uint32_t State) const {
     return Variable * C.states() + State;
   }
 
+  const Facts &P;
   const Catalogue &C;
-  llvm::DenseMap<const Function *, Result> Results;
+  llvm::DenseMap<uint32_t, Result> Results;
   /// A field that any method puts into a state counts as being in it; so does
   /// an object that wraps such a field.
-  llvm::StringSet<> Fields, Wrappers;
+  llvm::DenseSet<std::pair<StringId, uint32_t>> Fields;
+  llvm::StringMap<llvm::BitVector> Wrappers;
+  std::vector<std::string> NewSettings;
 };
 
 } // namespace nostall

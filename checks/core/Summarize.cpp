@@ -22,7 +22,7 @@ class FunctionVisitor : public RecursiveASTVisitor<FunctionVisitor> {
 public:
   FunctionVisitor(ASTContext &Context, SuppressionLookup Suppressed,
                   Summary &Out)
-      : Context(Context), Suppressed(Suppressed), N(Context, Out), Out(Out) {}
+      : Context(Context), Suppressed(Suppressed), N(Context, Out) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return true; }
@@ -33,7 +33,7 @@ public:
       return true;
     if (Context.getSourceManager().isInSystemHeader(F->getLocation()))
       return true;
-    Out.Functions.push_back(summarizeFunction(F, N, Context, Suppressed));
+    N.facts().add(summarizeFunction(F, N, Context, Suppressed));
     return true;
   }
 
@@ -56,7 +56,6 @@ private:
   ASTContext &Context;
   SuppressionLookup Suppressed;
   Names N;
-  Summary &Out;
   llvm::DenseSet<const FunctionDecl *> Seen;
 };
 

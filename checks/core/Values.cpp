@@ -196,7 +196,7 @@ private:
   Values &V;
 };
 
-Values::Values(Names &N, ASTContext &Context, Function &Out,
+Values::Values(Names &N, ASTContext &Context, FunctionDraft &Out,
                const FunctionDecl *F, const Stmt *Body)
     : N(N), Context(Context), Out(Out), F(F) {
   WriteScanner(*this).TraverseStmt(const_cast<Stmt *>(Body));
@@ -319,13 +319,13 @@ Id Values::storage(Place P) {
   if (New) {
     Variable Entry;
     if (const auto *V = dyn_cast_or_null<NamedDecl>(P.first))
-      Entry.Name = V->getNameAsString();
+      Entry.Name = N.facts().string(V->getNameAsString());
     if (const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(P.first);
         Parameter && !P.second && Parameter->getDeclContext() == F)
       Entry.Parameter = Parameter->getFunctionScopeIndex();
     if (const auto *Field = dyn_cast_or_null<NamedDecl>(P.second)) {
       Entry.IsField = true;
-      Entry.Name = N.qualifiedName(Field);
+      Entry.Name = N.facts().string(N.qualifiedName(Field));
     }
     if (const auto *V =
             dyn_cast_or_null<ValueDecl>(P.first ? P.first : P.second))
@@ -433,10 +433,16 @@ void Values::describeFields(const VarDecl *D, SourceLocation Use,
       Bits[W.Name] = BitsOf(W.What);
     else if (W.K == Write::SetBits)
       Bits[W.Name] |= BitsOf(W.What);
+  std::vector<std::pair<std::string, uint64_t>> Set;
   for (const auto &Field : Bits)
     if (Field.second)
-      V.Fields.emplace_back(Field.first().str(), Field.second);
-  llvm::sort(V.Fields);
+      Set.emplace_back(Field.first().str(), Field.second);
+  llvm::sort(Set);
+  llvm::SmallVector<Id, 6> Fields;
+  for (const auto &[Name, Value] : Set)
+    Fields.append({N.facts().string(Name), static_cast<Id>(Value),
+                   static_cast<Id>(Value >> 32)});
+  V.Fields = N.facts().list(Fields);
 }
 
 bool Values::pointsToZero(const Expr *E) {
@@ -492,12 +498,12 @@ static void adopt(Value &To, const Value &From) {
     To.K = From.K;
     To.Index = From.Index;
     To.Number = From.Number;
-    if (To.Text.empty())
+    if (!To.Text)
       To.Text = From.Text;
   }
   To.Bits |= From.Bits;
   To.IsZero |= From.IsZero;
-  if (To.Fields.empty())
+  if (!To.Fields)
     To.Fields = From.Fields;
 }
 
@@ -514,7 +520,7 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
     }
   } else {
     if (D->hasGlobalStorage() && !D->isStaticLocal())
-      V.Text = N.qualifiedName(D);
+      V.Text = N.facts().string(N.qualifiedName(D));
     if (const Expr *Init = onlyValue(D, Use)) {
       Value From = of(Init, Depth + 1);
       adopt(V, From);
@@ -541,7 +547,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (pointsToZero(E))
     V.IsZero = true;
 
-  if (V.Type != NoId && !N.typeAt(V.Type).CallOperators.empty()) {
+  if (V.Type != NoId && N.typeAt(V.Type).CallOperators) {
     V.K = Value::Functor;
     V.Index = V.Type;
     return;
@@ -567,7 +573,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (const auto *S = dyn_cast<clang::StringLiteral>(E)) {
     V.K = Value::String;
     if (S->getCharByteWidth() == 1)
-      V.Text = S->getString().str();
+      V.Text = N.facts().string(S->getString());
     return;
   }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
@@ -578,7 +584,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       Value FromVariable;
       describeVariable(D, Ref->getBeginLoc(), Depth, FromVariable);
       V.Variable = FromVariable.Variable;
-      if (V.Text.empty() && V.K != Value::String)
+      if (!V.Text && V.K != Value::String)
         V.Text = FromVariable.Text;
       adopt(V, FromVariable);
     }

@@ -28,7 +28,7 @@ class Values {
 public:
   /// Scans \p Body for assignments, so that a variable can be seen through
   /// to its only value.
-  Values(Names &N, clang::ASTContext &Context, Function &Out,
+  Values(Names &N, clang::ASTContext &Context, FunctionDraft &Out,
          const clang::FunctionDecl *F, const clang::Stmt *Body);
 
   Value of(const clang::Expr *E) { return of(E, 0); }
@@ -43,7 +43,9 @@ public:
 
   /// Storage for an object without a name.
   Id temporary() {
-    Out.Variables.push_back({"temporary", false, NoId, NoId});
+    Variable Temporary;
+    Temporary.Name = N.facts().string("temporary");
+    Out.Variables.push_back(Temporary);
     return Out.Variables.size() - 1;
   }
 
@@ -87,7 +89,7 @@ private:
 
   Names &N;
   clang::ASTContext &Context;
-  Function &Out;
+  FunctionDraft &Out;
   const clang::FunctionDecl *F;
   llvm::DenseMap<const clang::VarDecl *, Writes> Written;
   llvm::SmallVector<clang::SourceRange, 4> Loops;

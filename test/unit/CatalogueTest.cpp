@@ -41,16 +41,16 @@ struct Built {
   }
 
   /// The reasons of the rows that are found for \p E, in order.
-  std::string reasons(const Entity &E) const {
+  std::string reasons(const Signature &E) const {
     std::string Out;
     for (const Row *R : C.find(E))
       Out += (Out.empty() ? "" : ",") + R->Reason;
     return Out;
   }
   std::string reasons(llvm::StringRef Name,
-                      std::vector<std::string> Parameters = {}) const {
-    Entity E;
-    E.Name = Name.str();
+                      std::vector<llvm::StringRef> Parameters = {}) const {
+    Signature E;
+    E.Name = Name;
     E.Parameters = std::move(Parameters);
     return reasons(E);
   }
@@ -138,7 +138,7 @@ TEST(theAllowListNeverBlocks) {
   Built B;
   B.add(row("lib::wait", "r"));
   B.C.allow({"lib::*", "app::load"}, Built::users());
-  Entity E;
+  Signature E;
   for (const char *Name : {"lib::wait", "lib::other", "app::load"}) {
     E.Name = Name;
     std::vector<const Row *> Rows = B.C.find(E);
@@ -151,7 +151,7 @@ TEST(theAllowListNeverBlocks) {
 TEST(rowsOfCAreForCFunctions) {
   Built B;
   B.add(row("sleep", "c"), "language: c\n").add(row("rest", "any"));
-  Entity E;
+  Signature E;
   E.Name = "sleep";
   EXPECT(B.reasons(E).empty());
   E.IsC = true;
@@ -179,7 +179,7 @@ TEST(rulesSkipWhatCanBeAwaited) {
   B.add(row("'*::wait'", "rule") + row("lib::wait_for", "exact") +
         "  - {name: '*::schedule', hop: pool, reason: hop}\n");
   EXPECT(B.Errors.empty());
-  Entity E;
+  Signature E;
   E.ReturnsAwaitable = true;
   E.Name = "lib::wait";
   EXPECT(B.reasons(E).empty());

@@ -7,6 +7,7 @@
 
 #include "core/Link.h"
 #include "Unit.h"
+#include "core/Join.h"
 #include "core/Judge.h"
 
 using namespace nostall;
@@ -17,30 +18,38 @@ namespace {
 /// in its own block order: one block, no branches.
 class Unit {
 public:
-  explicit Unit(llvm::StringRef File) {
-    S.MainFile = File.str();
-    S.Files = {File.str()};
+  explicit Unit(llvm::StringRef File) : Builder(S) {
+    S.MainFile = Builder.string(File);
+    this->File = Builder.file(File);
   }
 
   Id entity(llvm::StringRef Name, llvm::StringRef USR = "") {
-    std::string Key = (USR.empty() ? Name : USR).str();
-    for (Id I = 0; I < S.Entities.size(); ++I)
-      if (S.Entities[I].USR == Key)
-        return I;
-    Entity E;
-    E.Name = Name.str();
-    E.USR = Key;
-    S.Entities.push_back(E);
-    return S.Entities.size() - 1;
+    auto [It, New] =
+        Entities.try_emplace(USR.empty() ? Name : USR, S.Entities.size());
+    if (New) {
+      Entity &E = S.Entities.emplace_back();
+      E.Name = Builder.string(Name);
+      E.USR = Builder.string(It->first());
+    }
+    return It->second;
+  }
+  /// The next lines are in another file.
+  Unit &in(llvm::StringRef Header) {
+    File = Builder.file(Header);
+    return *this;
   }
   Unit &define(llvm::StringRef Name, llvm::StringRef USR = "",
                Function::Kind K = Function::Plain) {
-    Function F;
-    F.Entity = entity(Name, USR);
-    F.K = K;
-    F.Loc = {0, ++Line, 1, Line, 2};
-    F.Blocks = {Block()};
-    S.Functions.push_back(F);
+    FunctionDraft F;
+    F.Row.Entity = entity(Name, USR);
+    F.Row.K = K;
+    F.Row.Loc = {File, ++Line, 1};
+    F.Blocks = {{}};
+    Drafts.push_back(F);
+    return *this;
+  }
+  Unit &pattern() {
+    Drafts.back().Row.IsPattern = true;
     return *this;
   }
   Unit &coroutine(llvm::StringRef Name) {
@@ -51,28 +60,33 @@ public:
               llvm::StringRef USR = "") {
     Call C;
     C.Callee = entity(Name, USR);
-    C.Arguments = std::move(Arguments);
-    return add(std::move(C));
+    llvm::SmallVector<Id, 4> Values;
+    for (const Value &V : Arguments)
+      Values.push_back(Builder.value(V));
+    C.Arguments = Builder.list(Values);
+    return add(C);
   }
   Unit &callsVirtually(llvm::StringRef Name) {
     Call C;
     C.Callee = entity(Name);
     C.IsVirtual = C.HasObject = true;
-    return add(std::move(C));
+    return add(C);
   }
   Unit &callsParameter(uint32_t Index) {
     Call C;
     C.F = Call::Indirect;
-    C.Target = parameter(Index);
-    return add(std::move(C));
+    C.Target = Builder.value(parameter(Index));
+    return add(C);
   }
   Unit &suppressed() {
-    S.Functions.back().Calls.back().Suppressed = ~uint64_t(0);
+    CallDetails D;
+    D.Suppressed = ~uint64_t(0);
+    Drafts.back().Calls.back().Details = Builder.details(D);
     return *this;
   }
   Unit &overrides(llvm::StringRef Name, llvm::StringRef Base) {
     Id E = entity(Name), B = entity(Base);
-    S.Entities[E].Overrides = {B};
+    S.Entities[E].Overrides = Builder.list(B);
     return *this;
   }
   Value callable(llvm::StringRef Name) {
@@ -88,17 +102,28 @@ public:
     return V;
   }
 
+  /// What was built; nothing can be added any more.
+  Summary take() {
+    for (const FunctionDraft &F : Drafts)
+      Builder.add(F);
+    Drafts.clear();
+    return S;
+  }
+
   Summary S;
 
 private:
   Unit &add(Call C) {
-    ++Line;
-    C.Loc = {0, Line, 3, Line, 9};
-    Function &F = S.Functions.back();
-    F.Calls.push_back(std::move(C));
+    C.Loc = {File, ++Line, 3};
+    FunctionDraft &F = Drafts.back();
+    F.Calls.push_back(C);
     F.Blocks[0].End = F.Calls.size();
     return *this;
   }
+  FactsBuilder Builder;
+  llvm::StringMap<Id> Entities;
+  std::vector<FunctionDraft> Drafts;
+  Id File;
   uint32_t Line = 0;
 };
 
@@ -126,14 +151,15 @@ functions:
 
 /// The findings of the program that \p Summaries make, a line each:
 /// `file:line message < callee < callee`.
-std::string lint(std::vector<Summary> Summaries, const char *More = nullptr) {
+std::string lint(llvm::ArrayRef<Summary> Summaries,
+                 const char *More = nullptr) {
   Catalogue C;
   std::vector<yaml::Error> Errors;
   C.add(llvm::MemoryBufferRef(Rows, "rows.yaml"), Errors);
   if (More)
     C.add(llvm::MemoryBufferRef(More, "more.yaml"), Errors);
   EXPECT(Errors.empty());
-  Program P(Summaries, C);
+  Program P(join(Summaries), C);
   std::string Out;
   for (const Finding &F : judge(P, C, JudgeOptions())) {
     Out += F.Chain[0].At.File + ":" + std::to_string(F.Chain[0].At.Line) + " " +
@@ -145,7 +171,7 @@ std::string lint(std::vector<Summary> Summaries, const char *More = nullptr) {
   return Out;
 }
 
-std::string lint(const Unit &A) { return lint(std::vector{A.S}); }
+std::string lint(Unit &A) { return lint(A.take()); }
 
 } // namespace
 
@@ -161,10 +187,10 @@ TEST(aChainGoesAcrossSummaries) {
   A.coroutine("run").calls("lib::open");
   B.define("lib::open").calls("lib::read");
   C.define("lib::read").calls("load");
-  EXPECT(lint({A.S, B.S, C.S}) ==
+  EXPECT(lint({A.take(), B.take(), C.take()}) ==
          "a.cpp:2 file < 'lib::open' < 'lib::read' < '::load'\n");
-  EXPECT(lint({A.S, B.S}).empty());
-  EXPECT(lint({A.S, C.S}).empty());
+  EXPECT(lint({A.take(), B.take()}).empty());
+  EXPECT(lint({A.take(), C.take()}).empty());
 }
 
 TEST(theOrderOfSummariesDoesNotMatter) {
@@ -173,11 +199,11 @@ TEST(theOrderOfSummariesDoesNotMatter) {
   B.define("left").calls("nap").calls("right");
   B.coroutine("other").calls("right");
   C.define("right").calls("left").calls("load");
-  std::string All = lint({A.S, B.S, C.S});
+  std::string All = lint({A.take(), B.take(), C.take()});
   EXPECT(!All.empty());
-  EXPECT(All == lint({C.S, B.S, A.S}));
-  EXPECT(All == lint({B.S, C.S, A.S}));
-  EXPECT(All == lint({B.S, A.S, C.S}));
+  EXPECT(All == lint({C.take(), B.take(), A.take()}));
+  EXPECT(All == lint({B.take(), C.take(), A.take()}));
+  EXPECT(All == lint({B.take(), A.take(), C.take()}));
 }
 
 TEST(localFunctionsOfOneNameAreApart) {
@@ -186,20 +212,16 @@ TEST(localFunctionsOfOneNameAreApart) {
   A.coroutine("in_a").calls("helper", {}, "helper@a.cpp");
   B.define("helper", "helper@b.cpp").calls("quick");
   B.coroutine("in_b").calls("helper", {}, "helper@b.cpp");
-  EXPECT(lint({A.S, B.S}) == "a.cpp:4 sleep < '::helper' < '::nap'\n");
+  EXPECT(lint({A.take(), B.take()}) ==
+         "a.cpp:4 sleep < '::helper' < '::nap'\n");
 }
 
 TEST(anInlineFunctionOfTwoSummariesCountsOnce) {
   auto WithHeader = [](const char *File) {
     Unit U(File);
-    U.S.Files.push_back("shared.h");
-    U.coroutine("inline_run").calls("helper");
+    U.in("shared.h").coroutine("inline_run").calls("helper");
     U.define("helper").calls("nap");
-    for (Function &F : U.S.Functions) {
-      F.Loc.File = 1;
-      F.Calls[0].Loc.File = 1;
-    }
-    return U.S;
+    return U.take();
   };
   EXPECT(lint({WithHeader("a.cpp"), WithHeader("b.cpp")}) ==
          "shared.h:2 sleep < '::helper' < '::nap'\n");
@@ -214,8 +236,9 @@ TEST(aVirtualCallReachesTheOverrides) {
   C.overrides("derived::work", "base::work");
   C.overrides("deeper::work", "derived::work");
   C.define("deeper::work").calls("nap");
-  EXPECT(lint({A.S, B.S, C.S}) == "a.cpp:2 sleep < 'base::work' < '::nap'\n");
-  EXPECT(lint({A.S, B.S}).empty());
+  EXPECT(lint({A.take(), B.take(), C.take()}) ==
+         "a.cpp:2 sleep < 'base::work' < '::nap'\n");
+  EXPECT(lint({A.take(), B.take()}).empty());
 }
 
 TEST(recursionEnds) {
@@ -248,7 +271,7 @@ TEST(conditionsAreCarriedUp) {
       .calls("read", {Value(), integer(3)})
       .calls("read_n", {integer(0x40), integer(0)})
       .calls("read_n", {integer(0), integer(0x40)});
-  EXPECT(lint({A.S, B.S}) ==
+  EXPECT(lint({A.take(), B.take()}) ==
          "b.cpp:4 socket < '::read' < '::read_n' < '::receive'\n"
          "b.cpp:7 socket < '::read' < '::read_n' < '::receive'\n"
          "b.cpp:8 socket < '::read_n' < '::receive'\n");
@@ -308,8 +331,8 @@ TEST(aCallableRunsWhereItIsCalled) {
       .calls("run_second", {B.callable("slow"), B.callable("fast")})
       .calls("spawn", {B.callable("slow")})
       .calls("unknown", {B.callable("slow")});
-  std::string Found = lint({A.S, B.S});
-  EXPECT(Found == lint({B.S, A.S}));
+  std::string Found = lint({A.take(), B.take()});
+  EXPECT(Found == lint({B.take(), A.take()}));
   EXPECT(llvm::StringRef(Found).count('\n') == 2);
   EXPECT(llvm::StringRef(Found).contains("b.cpp:6 sleep"));
   EXPECT(llvm::StringRef(Found).contains("b.cpp:8 sleep"));
@@ -320,9 +343,9 @@ TEST(callbacksOfALoopAreContexts) {
   A.define("callback").calls("nap");
   A.define("other").calls("nap");
   A.define("setup").calls("post", {A.callable("callback")});
-  EXPECT(lint(std::vector{A.S}).empty());
-  EXPECT(lint({A.S}, "library: more\nfunctions:\n"
-                     "  - {name: post, runs_on_loop: all}\n") ==
+  EXPECT(lint(A.take()).empty());
+  EXPECT(lint(A.take(), "library: more\nfunctions:\n"
+                        "  - {name: post, runs_on_loop: all}\n") ==
          "a.cpp:2 sleep < '::nap'\n");
 }
 
@@ -347,7 +370,7 @@ TEST(anInstantiationStandsInForItsTemplate) {
   Unit A("a.cpp"), B("b.cpp");
   A.coroutine("run").calls("make<int>");
   A.S.Entities[A.entity("make<int>")].Pattern = A.entity("make");
-  B.define("make").calls("nap");
-  B.S.Functions.back().IsPattern = true;
-  EXPECT(lint({A.S, B.S}) == "a.cpp:2 sleep < '::make<int>' < '::nap'\n");
+  B.define("make").pattern().calls("nap");
+  EXPECT(lint({A.take(), B.take()}) ==
+         "a.cpp:2 sleep < '::make<int>' < '::nap'\n");
 }

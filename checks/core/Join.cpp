@@ -1,0 +1,211 @@
+//===- Join.cpp - the facts of a whole program ----------------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Join.h"
+#include "llvm/ADT/Hashing.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/xxhash.h"
+
+namespace nostall {
+
+/// One summary on its way in: finds the program's Id for each of its own.
+class Joiner::Unit {
+public:
+  Unit(Joiner &J, const Summary &S)
+      : J(J), Out(J.Out), B(J.Builder), S(S), Strings(S.Strings.size(), NoId),
+        Files(S.Files.size(), NoId), Values(S.Values.size(), NoId),
+        Details(S.Details.size(), NoId) {}
+
+  void add() {
+    // Entities and types refer to each other: first only names.
+    size_t Known = Out.Entities.size();
+    for (const Entity &E : S.Entities)
+      Entities.push_back(addEntity(E));
+    for (const Type &T : S.Types)
+      Types.push_back(B.type(type(T)));
+    for (size_t I = 0; I < Entities.size(); ++I)
+      if (Entities[I] >= Known)
+        Out.Entities[Entities[I]] = entity(S.Entities[I]);
+      else
+        mergeOverrides(Out.Entities[Entities[I]], S.Entities[I]);
+    for (const Function &F : S.Functions)
+      addFunction(F);
+  }
+
+private:
+  Id addEntity(const Entity &E) {
+    StringId USR = string(E.USR);
+    Id I = J.EntityRows.find(
+        llvm::hash_combine(USR), Out.Entities.size(),
+        [&](Id Known) { return Out.Entities[Known].USR == USR; });
+    if (I == Out.Entities.size())
+      Out.Entities.emplace_back().USR = USR;
+    return I;
+  }
+
+  StringId string(StringId I) {
+    return memo(Strings, I, [&] { return B.string(S.Strings[I]); });
+  }
+  ListId strings(ListId L) {
+    return list(L, [&](Id I) { return string(I); });
+  }
+  Id file(Id I) {
+    return I == NoId
+               ? NoId
+               : memo(Files, I, [&] { return B.file(S.Strings[S.Files[I]]); });
+  }
+  Id entity(Id I) const { return I == NoId ? NoId : Entities[I]; }
+  ListId entities(ListId L) {
+    return list(L, [&](Id I) { return entity(I); });
+  }
+  Id type(Id I) const { return I == NoId ? NoId : Types[I]; }
+  ValueId value(ValueId I) {
+    return memo(Values, I, [&] { return B.value(value(S.Values[I])); });
+  }
+  Id details(Id I) {
+    return memo(Details, I, [&] {
+      CallDetails D = S.Details[I];
+      D.ObjectText = string(D.ObjectText);
+      D.ArgumentText = strings(D.ArgumentText);
+      D.TypeArguments = list(D.TypeArguments, [&](Id T) { return type(T); });
+      return B.details(D);
+    });
+  }
+  Location location(Location L) {
+    L.File = file(L.File);
+    return L;
+  }
+
+  Type type(Type T) {
+    T.Name = string(T.Name);
+    T.Bases = strings(T.Bases);
+    T.Constructors = entities(T.Constructors);
+    T.Destructor = entity(T.Destructor);
+    T.Lock = entity(T.Lock);
+    T.CallOperators = entities(T.CallOperators);
+    return T;
+  }
+  Entity entity(Entity E) {
+    E.USR = string(E.USR);
+    E.Name = string(E.Name);
+    E.Parameters = strings(E.Parameters);
+    E.Shapes = list(E.Shapes, [](Id Shape) { return Shape; });
+    E.Returns = string(E.Returns);
+    E.Class = type(E.Class);
+    E.Overrides = entities(E.Overrides);
+    E.Pattern = entity(E.Pattern);
+    return E;
+  }
+  Value value(Value V) {
+    if (V.K == Value::Callable)
+      V.Index = entity(V.Index);
+    else if (V.K == Value::Functor)
+      V.Index = type(V.Index);
+    V.Type = type(V.Type);
+    V.Fields = fields(V.Fields);
+    V.Text = string(V.Text);
+    return V;
+  }
+  ListId fields(ListId L) {
+    unsigned Position = 0;
+    return list(L, [&](Id I) { return Position++ % 3 == 0 ? string(I) : I; });
+  }
+
+  /// Another TU may see more of a class than the first one did.
+  void mergeOverrides(Entity &Known, const Entity &E) {
+    if (Known.Pattern == NoId)
+      Known.Pattern = entity(E.Pattern);
+    if (!E.Overrides)
+      return;
+    llvm::SmallVector<Id, 8> All(Out.list(Known.Overrides));
+    for (Id Base : S.list(E.Overrides))
+      if (Id Global = entity(Base); !llvm::is_contained(All, Global))
+        All.push_back(Global);
+    Known.Overrides = B.list(All);
+  }
+
+  void addFunction(Function F) {
+    F.Entity = entity(F.Entity);
+    F.Loc = location(F.Loc);
+    auto SamePlace = [&](Id Known) {
+      const Function &K = Out.Functions[Known];
+      return K.Entity == F.Entity && K.Loc.File == F.Loc.File &&
+             K.Loc.Line == F.Loc.Line && K.Loc.Column == F.Loc.Column;
+    };
+    Id Row = J.FunctionRows.find(
+        llvm::hash_combine(F.Entity, F.Loc.File, F.Loc.Line, F.Loc.Column),
+        Out.Functions.size(), SamePlace);
+    if (Row != Out.Functions.size())
+      return;
+    F.Returns = type(F.Returns);
+    move(S.blocks(F), Out.Blocks, F.Blocks, [&](Block &Copy) {
+      Copy.Successors = list(Copy.Successors, [](Id I) { return I; });
+    });
+    move(S.calls(F), Out.Calls, F.Calls, [&](Call &Copy) {
+      Copy.Callee = entity(Copy.Callee);
+      Copy.Loc = location(Copy.Loc);
+      Copy.Object = value(Copy.Object);
+      Copy.Target = value(Copy.Target);
+      Copy.Arguments = list(Copy.Arguments, [&](Id V) { return value(V); });
+      Copy.Details = details(Copy.Details);
+    });
+    move(S.variables(F), Out.Variables, F.Variables, [&](Variable &Copy) {
+      Copy.Name = string(Copy.Name);
+      Copy.Type = type(Copy.Type);
+    });
+    Out.Functions.push_back(F);
+  }
+
+  template <typename Find>
+  static Id memo(std::vector<Id> &Table, Id Local, Find Global) {
+    if (Table[Local] == NoId) {
+      Id Found = Global();
+      Table[Local] = Found;
+    }
+    return Table[Local];
+  }
+  template <typename Map> ListId list(ListId L, Map ToGlobal) {
+    llvm::SmallVector<Id, 8> Items;
+    for (Id I : S.list(L))
+      Items.push_back(ToGlobal(I));
+    return B.list(Items);
+  }
+  template <typename Row, typename Translate>
+  static void move(llvm::ArrayRef<Row> From, std::vector<Row> &To, Range &R,
+                   Translate InPlace) {
+    R.Begin = To.size();
+    for (Row Copy : From) {
+      InPlace(Copy);
+      To.push_back(Copy);
+    }
+  }
+
+  Joiner &J;
+  Facts &Out;
+  FactsBuilder &B;
+  const Summary &S;
+  std::vector<Id> Strings, Files, Entities, Types, Values, Details;
+};
+
+void Joiner::add(const Summary &S) { Unit(*this, S).add(); }
+
+Facts join(llvm::ArrayRef<Summary> Summaries) {
+  std::vector<const Summary *> Sorted;
+  for (const Summary &S : Summaries)
+    Sorted.push_back(&S);
+  llvm::sort(Sorted, [](const Summary *A, const Summary *B) {
+    return std::pair(A->Strings[A->MainFile], A) <
+           std::pair(B->Strings[B->MainFile], B);
+  });
+  Joiner J;
+  for (const Summary *S : Sorted)
+    J.add(*S);
+  return J.take();
+}
+
+} // namespace nostall
