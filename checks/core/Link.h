@@ -143,7 +143,9 @@ private:
   void findOffloads();
   bool findOffloads(uint32_t FunctionIndex);
   bool resumesHandle(uint32_t FunctionIndex, const Value &V) const;
+  bool isSuspend(const Call &Call) const;
   Hop hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const;
+  Hop resumesOn(const Call &Suspend, unsigned Depth = 0) const;
   ValueList offloaded(const Call &C) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);

@@ -73,19 +73,26 @@ bool Program::resumesHandle(uint32_t FunctionIndex, const Value &V) const {
   return false;
 }
 
+bool Program::isSuspend(const Call &Call) const {
+  return Call.Callee != NoId &&
+         P.entityName(Call.Callee).ends_with("::await_suspend");
+}
+
 Hop Program::hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const {
   // The awaiter's await_suspend() was called for this await, just before it.
   const Call &Await = call(FunctionIndex, AwaitIndex);
   const Call *Suspend = nullptr;
   for (uint32_t Back = 1; Back < 8 && Back <= AwaitIndex && !Suspend; ++Back)
     if (const Call &Before = call(FunctionIndex, AwaitIndex - Back);
-        Before.Callee != NoId && Before.Loc.Line == Await.Loc.Line &&
-        P.entityName(Before.Callee).ends_with("::await_suspend"))
+        Before.Loc.Line == Await.Loc.Line && isSuspend(Before))
       Suspend = &Before;
-  if (!Suspend)
-    return Hop::None;
+  return Suspend ? resumesOn(*Suspend) : Hop::None;
+}
+
+/// Where \p Suspend, a call of an await_suspend(), lets its coroutine go on.
+Hop Program::resumesOn(const Call &Suspend, unsigned Depth) const {
   Hop Found = Hop::None;
-  for (uint32_t Awaiter : bodies(*Suspend)) {
+  for (uint32_t Awaiter : bodies(Suspend)) {
     auto IsHandle = [&](const Value &V) {
       return V.K == Value::Parameter && V.Index == 0;
     };
@@ -95,9 +102,16 @@ Hop Program::hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const {
       };
       if (llvm::any_of(offloaded(Call), Resumes))
         return Hop::Pool;
-      // Handed to anybody else, it comes back to a loop.
-      if (llvm::any_of(P.arguments(Call), Resumes))
-        Found = Hop::Loop;
+      if (llvm::none_of(P.arguments(Call), Resumes))
+        continue;
+      // An awaiter may wrap another one. Handed to anybody else, the coroutine
+      // comes back to a loop.
+      bool Wraps = isSuspend(Call) && !bodies(Call).empty() && Depth < 4;
+      Hop To = Wraps ? resumesOn(Call, Depth + 1) : Hop::Loop;
+      if (To == Hop::Pool)
+        return Hop::Pool;
+      if (To != Hop::None)
+        Found = To;
     }
   }
   return Found;

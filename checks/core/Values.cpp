@@ -402,9 +402,18 @@ bool Values::isZeroObject(const VarDecl *D, SourceLocation Use) {
   if (isa<ParmVarDecl>(D))
     return false;
   Writes All = writesBefore(D, Use);
-  for (const Write &W : All)
-    if (!W.What || W.K == Write::SetBits || !of(W.What).IsZero)
+  for (const Write &W : All) {
+    if (!W.What || W.K == Write::SetBits)
       return false;
+    Value Written;
+    // Not `of` a pointer: it may be the object's own.
+    if (W.What->getType()->isPointerType())
+      evaluate(W.What, Written);
+    else
+      Written = of(W.What);
+    if (!Written.IsZero)
+      return false;
+  }
   const Expr *Init = meaningfulInit(D);
   if (!Init) // Uninitialised: what was assigned decides.
     return !All.empty();
