@@ -23,9 +23,14 @@ def main():
     problems = [run.stderr] if run.stderr else []
     checks_of = {category: check for check, category in re.findall(
         r'^CHECK\("([\w-]+)",\s*"([\w-]+)"', open(DEFINITIONS, encoding="utf-8").read(), re.M)}
-    flagged = {(os.path.realpath(path), int(line), check)
-               for path, line, check in re.findall(
-                   r"^(\S+?):(\d+):\d+: warning: .* \[([\w-]+)\]$", run.stdout, re.M)}
+    flagged = set()
+    for path, line, text in re.findall(r"^(\S+?):(\d+):\d+: (.*)$", run.stdout, re.M):
+        if check := re.match(r"warning: .* \[([\w-]+)\]$", text):
+            last = (os.path.realpath(path), int(line), check[1])
+            flagged.add(last)
+        elif text == "note: it is destroyed here, at the end of its scope":
+            flagged.remove(last)  # the destructor runs there, and the detector says so
+            flagged.add((last[0], int(line), last[2]))
     marked = set()
     for path in files:
         for number, line in enumerate(open(path), 1):

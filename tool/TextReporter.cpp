@@ -93,6 +93,9 @@ void printFindings(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS,
   for (const Finding &F : Findings) {
     P.print(DiagnosticsEngine::Warning, F.Chain[0].At,
             F.Message + " [" + allChecks()[F.Check].Id.str() + "]");
+    if (!F.DestroyedAt.File.empty())
+      P.print(DiagnosticsEngine::Note, F.DestroyedAt,
+              "it is destroyed here, at the end of its scope");
     for (const Step &S : llvm::drop_begin(F.Chain)) {
       std::string Note = S.Caller + " calls " + S.Callee;
       if (&S == &F.Chain.back())

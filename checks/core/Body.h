@@ -99,6 +99,8 @@ public:
   /// Compares errno with what only a non-blocking descriptor says.
   bool ExpectsWouldBlock = false;
   llvm::DenseSet<const clang::VarDecl *> Returned;
+  /// Where the scope of a local ends.
+  llvm::DenseMap<const clang::VarDecl *, clang::SourceLocation> ScopeEnds;
   /// Temporaries that something else takes the content of.
   llvm::DenseSet<const clang::CXXBindTemporaryExpr *> Moved;
   /// The variable that an expression initialises.
@@ -129,6 +131,14 @@ public:
   bool VisitCoawaitExpr(clang::CoawaitExpr *) { return HasAwait = true; }
   bool VisitDependentCoawaitExpr(clang::DependentCoawaitExpr *) {
     return HasAwait = true;
+  }
+  bool VisitCompoundStmt(clang::CompoundStmt *Scope) {
+    for (const clang::Stmt *S : Scope->body())
+      if (const auto *Declares = llvm::dyn_cast<clang::DeclStmt>(S))
+        for (const clang::Decl *D : Declares->decls())
+          if (const auto *V = llvm::dyn_cast<clang::VarDecl>(D))
+            ScopeEnds[V] = Scope->getRBracLoc();
+    return true;
   }
   bool VisitReturnStmt(clang::ReturnStmt *R) {
     const clang::Expr *Value =

@@ -38,6 +38,10 @@ struct Argument {
   enum Kind : uint8_t { Number, Object, Return };
   Kind K = Number;
   uint32_t Index = 0;
+  /// A condition on a field means what the caller passed for that field.
+  bool IsField = false;
+
+  bool operator==(const Argument &) const = default;
 };
 
 /// A text with `*`, matched against a qualified name.

@@ -25,14 +25,15 @@ static bool matchesAny(llvm::ArrayRef<NameGlob> Globs, llvm::StringRef Name,
   return llvm::any_of(Globs, [&](const NameGlob &G) { return G.matches(Key); });
 }
 
-/// The bits that are set in the field \p Name of what \p V names.
-static uint64_t fieldBits(const Facts &P, const Value &V,
+/// The field \p Name of the object that \p V names, or null if nothing is known
+/// of its fields.
+static const Value *field(const Facts &P, const Value &V,
                           llvm::StringRef Name) {
   llvm::ArrayRef<Id> Fields = P.list(V.Fields);
-  for (; !Fields.empty(); Fields = Fields.drop_front(3))
+  for (; !Fields.empty(); Fields = Fields.drop_front(2))
     if (P.Strings[Fields[0]] == Name)
-      return Fields[1] | static_cast<uint64_t>(Fields[2]) << 32;
-  return 0;
+      return &P.Values[Fields[1]];
+  return nullptr;
 }
 
 static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
@@ -40,15 +41,6 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
   auto YesNo = [](bool B) { return B ? Answer::Yes : Answer::No; };
   switch (Cond.K) {
   case Condition::HasBits:
-    if (!Cond.Field.empty()) {
-      uint64_t Bits = fieldBits(P, V, Cond.Field);
-      return llvm::any_of(Cond.Numbers,
-                          [&](int64_t N) {
-                            return (Bits & N) == static_cast<uint64_t>(N);
-                          })
-                 ? Answer::Yes
-                 : Answer::Unknown;
-    }
     if (llvm::any_of(Cond.Numbers, [&](int64_t N) {
           auto Bits = static_cast<uint64_t>(N);
           return (V.Bits & Bits) == Bits;
@@ -110,15 +102,22 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
   } else if (Cond.K == Condition::Awaited) {
     A.K = Call.IsAwaited ? Answer::Yes : Answer::No;
   } else if (const Value *V = argument(P, Call, At)) {
-    A.K = ask(Cond, *V, P, C, InState);
+    if (!Cond.Field.empty() && !At.IsField)
+      if (const Value *Inner = field(P, *V, Cond.Field)) {
+        V = Inner;
+        A.Arg.IsField = true;
+      }
+    A.K = !Cond.Field.empty() && !A.Arg.IsField && !At.IsField
+              ? Answer::Unknown
+              : ask(Cond, *V, P, C, InState);
     if (Cond.K == Condition::OwnsThreads) {
       // Said by the type alone.
     } else if (A.K != Answer::Yes && V->K == Value::Parameter) {
       A.K = Answer::Carried;
-      A.Arg = {Argument::Number, V->Index};
+      A.Arg = {Argument::Number, V->Index, A.Arg.IsField || At.IsField};
     } else if (A.K != Answer::Yes && V->K == Value::This) {
       A.K = Answer::Carried;
-      A.Arg = {Argument::Object, 0};
+      A.Arg = {Argument::Object, 0, false};
     }
   } else {
     A.K = Answer::No; // Of an argument that is not there, nothing holds.

@@ -154,8 +154,8 @@ struct Value {
   /// The class of the expression (or of what it points to) before implicit
   /// conversions, or NoId.
   Id Type = NoId;
-  /// Bits that are certainly set in the fields of the local object that the
-  /// expression names or points to: name, low word, high word of each.
+  /// What is known of the numbers in the fields of the local object that the
+  /// expression names or points to: name and value of each.
   ListId Fields = 0;
   /// The text of a literal, or the qualified name of the global variable
   /// that the expression names.
@@ -236,6 +236,8 @@ struct Variable {
   Id Type = NoId;
   /// A field of the function's object: other methods may change it.
   bool IsField = false;
+  /// Where the scope of a local ends that has a destructor; 0 otherwise.
+  uint32_t EndLine = 0, EndColumn = 0;
 
   bool operator==(const Variable &) const = default;
 };

@@ -295,8 +295,14 @@ void FlowBuilder::record(const CFGElement &E) {
     // Returned, it lives on in the caller.
     if (Scan.Returned.count(Variable))
       return;
+    Value Object = V.of(Variable);
+    if (Location End = N.location(Scan.ScopeEnds.lookup(Variable));
+        End.File != NoId && Object.Variable != NoId) {
+      Out.Variables[Object.Variable].EndLine = End.Line;
+      Out.Variables[Object.Variable].EndColumn = End.Column;
+    }
     return recordDestructor(Variable->getType(), Variable->getLocation(),
-                            V.of(Variable));
+                            Object);
   }
   if (auto D = E.getAs<CFGTemporaryDtor>()) {
     const CXXBindTemporaryExpr *Bind = D->getBindTemporaryExpr();

@@ -113,7 +113,8 @@ private:
   }
   ListId fields(ListId L) {
     unsigned Position = 0;
-    return list(L, [&](Id I) { return Position++ % 3 == 0 ? string(I) : I; });
+    return list(
+        L, [&](Id I) { return Position++ % 2 == 0 ? string(I) : value(I); });
   }
 
   /// Another TU may see more of a class than the first one did.

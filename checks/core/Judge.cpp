@@ -119,6 +119,17 @@ private:
     return Name;
   }
 
+  Place scopeEnd(const Function &F, const Call &Call) const {
+    Place Out;
+    Id Local = P.object(Call).Variable;
+    if (Call.F != Call::Destructor || Local == NoId)
+      return Out;
+    const Variable &V = P.variables(F)[Local];
+    if (V.EndLine <= Call.Loc.Line)
+      return Out;
+    return place(P, Location(Call.Loc.File, V.EndLine, V.EndColumn));
+  }
+
   Finding report(uint32_t FunctionIndex, const Effect &First) const {
     const Function &Context = P.Functions[FunctionIndex];
     Finding Out;
@@ -146,6 +157,8 @@ private:
       E = &Linked.functions()[E->NextFunction].Effects[E->NextEffect];
       Caller = describe(P, F->Entity);
     }
+
+    Out.DestroyedAt = scopeEnd(Context, P.calls(Context)[First.Call]);
 
     const Row &Cause = *E->Cause;
     Out.Reason = Cause.Reason;

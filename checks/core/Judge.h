@@ -41,6 +41,9 @@ struct Finding {
   /// The first step is the call in the async context, where the finding is
   /// reported; the last one is the call that waits.
   std::vector<Step> Chain;
+  /// Where the scope of a local ends whose destructor is called, if that is on
+  /// another line: it runs there. Otherwise File is empty.
+  Place DestroyedAt;
   /// Why the last call blocks: follows its name. May be empty.
   std::string Reason;
   /// What to use instead of the last call, in a coroutine of this one's

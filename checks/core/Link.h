@@ -38,8 +38,7 @@ struct Literal {
   bool MustHold = false;
 
   bool operator==(const Literal &O) const {
-    return C == O.C && Arg.K == O.Arg.K && Arg.Index == O.Arg.Index &&
-           MustHold == O.MustHold;
+    return C == O.C && Arg == O.Arg && MustHold == O.MustHold;
   }
 };
 
@@ -152,6 +151,7 @@ private:
   void markContexts();
   template <typename Visitor>
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;
+  std::vector<bool> loopRunners() const;
   void unmarkOffloaded();
   void findInvocations();
   void propagate();

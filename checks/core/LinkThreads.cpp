@@ -151,9 +151,40 @@ void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
   }
 }
 
+/// Functions that run an event loop, themselves or by what they call.
+std::vector<bool> Program::loopRunners() const {
+  std::vector<std::pair<uint32_t, uint32_t>> Pairs;
+  std::vector<bool> Runs(Functions.size());
+  std::vector<uint32_t> Work;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (const Call &Call : calls(I)) {
+      for (uint32_t Body : bodies(Call))
+        Pairs.emplace_back(Body, I);
+      if (!Runs[I] && llvm::any_of(rows(Call), [](const Row *R) {
+            return R->Cat != NoCategory &&
+                   categories()[R->Cat] == "nested-event-loop";
+          })) {
+        Runs[I] = true;
+        Work.push_back(I);
+      }
+    }
+  Buckets<uint32_t> Callers(Functions.size(), Pairs);
+  while (!Work.empty()) {
+    uint32_t I = Work.back();
+    Work.pop_back();
+    for (uint32_t Caller : Callers[I])
+      if (!Runs[Caller]) {
+        Runs[Caller] = true;
+        Work.push_back(Caller);
+      }
+  }
+  return Runs;
+}
+
 void Program::unmarkOffloaded() {
   // A coroutine that is only ever started on other threads, or by code that
-  // runs there, stalls no loop.
+  // runs there, stalls no loop; unless that thread runs a loop.
+  std::vector<bool> RunsLoop = loopRunners();
   std::vector<uint32_t> Uses(Functions.size()), Elsewhere(Functions.size());
   std::vector<uint32_t> Work;
   for (uint32_t I = 0; I < Functions.size(); ++I)
@@ -174,6 +205,8 @@ void Program::unmarkOffloaded() {
   while (!Work.empty()) {
     uint32_t I = Work.back();
     Work.pop_back();
+    if (RunsLoop[I])
+      continue;
     // Now all that it uses is elsewhere.
     forEachUse(I, [&](uint32_t Body, bool IsUse, bool IsElsewhere) {
       Elsewhere[Body] += IsUse && !IsElsewhere;

@@ -70,6 +70,8 @@ private:
     type("is", V.Type);
     if (V.Parameter != NoId)
       OS << ", parameter " << V.Parameter;
+    if (V.EndLine)
+      OS << ", ends at " << V.EndLine << ':' << V.EndColumn;
     OS << '\n';
   }
 

@@ -92,7 +92,7 @@ template <typename Archive> void fields(Archive &A, Value &V) {
   A.number(V.Bits);
   A.optional(V.Variable, Of::Number);
   A.optional(V.Type, Of::Type);
-  A.fieldBits(V.Fields);
+  A.fieldValues(V.Fields);
   A.id(V.Text, Of::String);
 }
 
@@ -139,6 +139,8 @@ template <typename Archive> void fields(Archive &A, Variable &V) {
   A.id(V.Name, Of::String);
   A.optional(V.Parameter, Of::Number);
   A.optional(V.Type, Of::Type);
+  A.number(V.EndLine, UINT32_MAX);
+  A.number(V.EndColumn, UINT32_MAX);
   A.number(V.IsField, 1);
 }
 
@@ -197,7 +199,7 @@ public:
   void optional(Id I, Of) { llvm::encodeULEB128(Id(I + 1), OS); }
   void list(ListId L, Of) { llvm::encodeULEB128(L, OS); }
   void optionalList(ListId L, Of) { llvm::encodeULEB128(L, OS); }
-  void fieldBits(ListId L) { llvm::encodeULEB128(L, OS); }
+  void fieldValues(ListId L) { llvm::encodeULEB128(L, OS); }
   template <typename T> void number(T N, uint64_t /*Max*/) {
     llvm::encodeULEB128(static_cast<uint64_t>(N), OS);
   }
@@ -296,6 +298,12 @@ public:
     rows(S.Types);
     rows(S.Entities);
     rows(S.Values);
+    // No value has itself inside.
+    for (Id I = 0; !Failed && I < S.Values.size(); ++I) {
+      llvm::ArrayRef<Id> Fields = S.list(S.Values[I].Fields);
+      for (; !Fields.empty(); Fields = Fields.drop_front(2))
+        check(Fields[1] < I);
+    }
     rows(S.Details);
     check(!S.Values.empty() && S.Values[0] == Value() && !S.Details.empty() &&
           S.Details[0] == CallDetails());
@@ -331,12 +339,14 @@ public:
       if (I != NoId)
         bounded(I, What);
   }
-  void fieldBits(ListId &L) {
+  void fieldValues(ListId &L) {
     L = listId();
     llvm::ArrayRef<Id> Items = S.list(L);
-    check(Items.size() % 3 == 0);
-    for (size_t I = 0; I < Items.size(); I += 3)
+    check(Items.size() % 2 == 0);
+    for (size_t I = 0; I + 1 < Items.size(); I += 2) {
       bounded(Items[I], Of::String);
+      bounded(Items[I + 1], Of::Value);
+    }
   }
   template <typename T> void number(T &N, uint64_t Max) {
     uint64_t Read = number();

@@ -11,6 +11,7 @@
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/Builtins.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -312,6 +313,24 @@ Values::Place Values::place(const Expr *E) const {
   return {};
 }
 
+/// `STDIN_FILENO` names storage as much as a variable does.
+Id Values::standardDescriptor(const Expr *E) {
+  const auto *Number = dyn_cast<IntegerLiteral>(E);
+  if (!Number || !Number->getLocation().isMacroID())
+    return NoId;
+  StringRef Macro = Lexer::getImmediateMacroName(
+      Number->getLocation(), Context.getSourceManager(), Context.getLangOpts());
+  if (!Macro.ends_with("_FILENO"))
+    return NoId;
+  auto [It, New] = Descriptors.try_emplace(Macro, Out.Variables.size());
+  if (New) {
+    Variable Entry;
+    Entry.Name = N.facts().string(Macro);
+    Out.Variables.push_back(Entry);
+  }
+  return It->second;
+}
+
 Id Values::storage(Place P) {
   if (!P.first && !P.second)
     return NoId;
@@ -425,32 +444,30 @@ bool Values::isZeroObject(const VarDecl *D, SourceLocation Use) {
 void Values::describeFields(const VarDecl *D, SourceLocation Use,
                             unsigned Depth, Value &V) {
   // Only numbers: a field that points to its own object would have no end.
-  auto BitsOf = [&](const Expr *E) {
-    return E->getType()->isIntegralOrEnumerationType() ? of(E, Depth + 1).Bits
-                                                       : 0;
+  auto Number = [&](const Expr *E) {
+    return E->getType()->isIntegralOrEnumerationType() ? of(E, Depth + 1)
+                                                       : Value();
   };
-  llvm::StringMap<uint64_t> Bits;
+  std::map<std::string, Value> Known;
   if (const auto *List = dyn_cast_or_null<InitListExpr>(meaningfulInit(D)))
     if (const auto *Record = D->getType()->getAsRecordDecl()) {
       unsigned I = 0;
       for (const FieldDecl *Field : Record->fields())
         if (I < List->getNumInits())
-          Bits[Field->getName()] = BitsOf(List->getInit(I++));
+          Known[Field->getName().str()] = Number(List->getInit(I++));
     }
   for (const Write &W : writesBefore(D, Use))
-    if (W.K == Write::Field)
-      Bits[W.Name] = BitsOf(W.What);
-    else if (W.K == Write::SetBits)
-      Bits[W.Name] |= BitsOf(W.What);
-  std::vector<std::pair<std::string, uint64_t>> Set;
-  for (const auto &Field : Bits)
-    if (Field.second)
-      Set.emplace_back(Field.first().str(), Field.second);
-  llvm::sort(Set);
-  llvm::SmallVector<Id, 6> Fields;
-  for (const auto &[Name, Value] : Set)
-    Fields.append({N.facts().string(Name), static_cast<Id>(Value),
-                   static_cast<Id>(Value >> 32)});
+    if (W.K == Write::Field) {
+      Known[W.Name] = Number(W.What);
+    } else if (W.K == Write::SetBits) {
+      Value Before = Known[W.Name];
+      Known[W.Name] = Value();
+      Known[W.Name].Bits = Before.Bits | Number(W.What).Bits;
+    }
+  llvm::SmallVector<Id, 8> Fields;
+  for (const auto &[Name, Inside] : Known)
+    if (Inside.K == Value::Parameter || Inside.Bits)
+      Fields.append({N.facts().string(Name), N.facts().value(Inside)});
   V.Fields = N.facts().list(Fields);
 }
 
@@ -553,6 +570,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   V.Type = N.type(E->getType());
   if (V.Variable == NoId)
     V.Variable = storage(place(E));
+  if (V.Variable == NoId)
+    V.Variable = standardDescriptor(E);
   if (pointsToZero(E))
     V.IsZero = true;
 

@@ -20,6 +20,7 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringMap.h"
 #include <map>
 
 namespace nostall {
@@ -86,6 +87,7 @@ private:
                                clang::SourceLocation Use) const;
   Place place(const clang::Expr *E) const;
   Id storage(Place P);
+  Id standardDescriptor(const clang::Expr *E);
 
   Names &N;
   clang::ASTContext &Context;
@@ -95,6 +97,7 @@ private:
   llvm::SmallVector<clang::SourceRange, 4> Loops;
   llvm::DenseMap<const clang::Expr *, uint32_t> Results;
   std::map<Place, Id> Storage;
+  llvm::StringMap<Id> Descriptors;
 };
 
 /// \p E without parentheses, casts, temporaries and the library's identity

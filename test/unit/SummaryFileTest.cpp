@@ -58,8 +58,8 @@ Summary example() {
   F.Row.ExpectsWouldBlock = true;
   F.Row.Loc = {File, 10, 3};
   F.Row.Returns = 0;
-  F.Variables.push_back({B.string("fd"), 0, NoId, false});
-  F.Variables.push_back({B.string("D::field"), NoId, 0, true});
+  F.Variables.push_back({B.string("fd"), 0, NoId, false, 0, 0});
+  F.Variables.push_back({B.string("D::field"), NoId, 0, true, 7, 8});
   Value Flags;
   Flags.K = Value::Integer;
   Flags.Number = INT64_MIN;
@@ -68,7 +68,7 @@ Summary example() {
   Value Object;
   Object.Variable = 1;
   Object.Type = 0;
-  Object.Fields = B.list({B.string("flags"), 5, 0x80000000});
+  Object.Fields = B.list({B.string("flags"), B.value(Flags)});
   Object.Text = B.string(llvm::StringRef("nul\0l", 5));
   Value Callable;
   Callable.K = Value::Callable;
