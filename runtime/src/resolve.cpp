@@ -23,8 +23,10 @@ std::string endpoint::text() const {
   if (::getnameinfo(data(), size_, host, sizeof host, nullptr, 0,
                     NI_NUMERICHOST) != 0)
     return "?";
-  std::string out = family() == AF_INET6 ? "[" + std::string(host) + "]" : host;
-  return out + ":" + std::to_string(port());
+  const bool v6 = family() == AF_INET6;
+  std::string out(v6 ? "[" : "");
+  out.append(host).append(v6 ? "]:" : ":");
+  return out.append(std::to_string(port()));
 }
 
 resolve_error::resolve_error(int code, const std::string &host)
