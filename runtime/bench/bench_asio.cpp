@@ -6,6 +6,7 @@
 #include <boost/version.hpp>
 #include <memory>
 #include <numeric>
+#include <string>
 #include <vector>
 
 namespace asio = boost::asio;
@@ -146,7 +147,9 @@ static long run(asio::io_context &io, awaitable<long> work) {
 
 int main(int argc, char **argv) {
   asio::io_context io(1);
-  bench::program p(argc, argv, "Boost.Asio " BOOST_LIB_VERSION);
+  const std::string about =
+      "Boost.Asio of Boost 1." + std::to_string(BOOST_VERSION / 100 % 1000);
+  bench::program p(argc, argv, about.c_str());
   auto in_loop = [&](awaitable<long> (*f)(long)) {
     return [&io, f](long n) { return run(io, f(n)); };
   };

@@ -57,7 +57,7 @@ private:
     if (body(n) != n)
       std::abort();
   }
-  static constexpr long warm_up = 1000;
+  static constexpr long warm_up = 100;
   const char *row_ = "";
   long operations_ = 0;
   bool once_ = false;

@@ -27,7 +27,7 @@ PROGRAMS = {
     OUT: ("bare", []), OFF: ("nostall", []), ON: ("nostall", ["detector"]),
 }
 LIBRARIES = [NOSTALL, ASIO, UV]
-CALLBACKS = {"yield", "yield_of_1000", "timer_move", "pool_round_trip"}
+UV_ROWS = {"yield", "yield_of_1000", "timer_move", "pool_round_trip"}
 # Name, title, operations, processors.
 ROWS = [
     ("await_ready", "await of a ready task", 5_000_000, 1),
@@ -48,7 +48,8 @@ parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
 parser.add_argument("directory")
 parser.add_argument("--rounds", type=int, default=15)
 parser.add_argument("--only", type=re.compile, default=re.compile(""),
-                    metavar="REGEX", help="rows by their titles")
+                    metavar="REGEX",
+                    help="rows by their titles, 'echo', 'detector, …'")
 parser.add_argument("--json", metavar="FILE")
 parser.add_argument("--markdown", metavar="FILE")
 options = parser.parse_args()
@@ -165,10 +166,10 @@ def one_echo(program):
 def echo_instructions(program):
     def run(under, n):
         with Server(program, under) as server:
-            server.drive(500, n)
+            server.drive(2000, n)
             server.process.send_signal(signal.SIGTERM)
             return server.process.communicate()[1]
-    return instructions(run, 500)
+    return instructions(run, 2000)
 
 
 def measure_echo(programs):
@@ -191,7 +192,7 @@ def processor_name():
 def main():
     results = {
         "machine": "%s, %d cores" % (processor_name(), len(cpus)),
-        "kernel": "Linux " + os.uname().release,
+        "kernel": "Linux " + ".".join(os.uname().release.split(".")[:2]),
         "versions": [output_of(command("bench", p, [])).strip()
                      for p in LIBRARIES if command("bench", p, [])],
         "rounds": options.rounds,
@@ -199,7 +200,7 @@ def main():
         "echo": dict(ECHO),
     }
     results["rows"] = [
-        measure_row(row, [p for p in LIBRARIES if p != UV or row[0] in CALLBACKS])
+        measure_row(row, [p for p in LIBRARIES if p != UV or row[0] in UV_ROWS])
         for row in ROWS if options.only.search(row[1])]
     results["steps"] = [measure_row(row, [OUT, OFF, ON]) for row in STEP_ROWS
                         if options.only.search("detector, " + row[1])]

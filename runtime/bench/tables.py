@@ -4,31 +4,32 @@ from statistics import median, quantiles
 
 HEAD = """# Speed
 
-Made by `./x bench-runtime --markdown runtime/docs/benchmarks.md`, {date}.
+Made by `./x bench-runtime --markdown runtime/docs/benchmarks.md`.
 
-{machine}; {kernel}; {versions}. Everything is compiled by the same compiler with
-`-O2 -DNDEBUG` (libuv is Debian's), and pinned to one core. Medians of {rounds}
-alternating rounds. The load of the machine was {load} (the measurement itself
-is 1 or 2); the spread is the distance between the quartiles, as a part of the
-median, of the noisiest program of the row.
+- {date}; {machine}; {kernel}
+- {versions}
+- load {load}, of which 1 or 2 is the measurement itself
 
-**How to read it**: a ratio above 1 says how many times as long the other library
-takes. Where the spread is large, trust the instructions, which do not depend on
-what else runs: they are counted in user space by valgrind.
+A ratio above 1 says how many times as long the other library takes. Everything
+is compiled by the same compiler with `-O2 -DNDEBUG` (libuv is Debian's) and
+pinned to one core. The figures are medians of {rounds} alternating rounds. The
+spread is the distance between the quartiles, as a part of the median, of the
+noisiest program of the row; where it is large, trust the instructions: they are
+counted in user space by valgrind and do not depend on what else runs.
 """
 
-NOTES = """
-An operation is the same work in all: written as users of each library write it
-(`runtime/bench/bench_*.cpp`), and it aborts if less was done. What to know:
+NOTES = """\
+An operation is the same work in each library, written as its users write it
+(`runtime/bench/bench_*.cpp`); a program aborts if it has done less. To know:
 
 - One task that yields: Asio and libuv ask the kernel for events in each
   iteration, nostall at most every 20 µs or 64 iterations. Among 1,000 tasks
-  this makes no difference. libuv's row is a callback, with nothing to resume.
-- gather is `&&` and `parallel_group` in Asio: as in nostall, the first error
-  cancels the others. A mutex is a `channel` with room for one.
-- A timer of a million is cancelled and added again at another time. Asio also
-  calls the handler of the cancelled wait; nostall's timer is the one that `sleep`
-  and `timeout` use.
+  that makes no difference. libuv's rows are callbacks: nothing is resumed.
+- Asio's gather is `&&` and `parallel_group`: as in nostall, the first error
+  cancels the others. Its mutex is a `channel` with room for one message.
+- A timer of a million is cancelled and added again for another time. Asio also
+  calls the handler of the cancelled wait. nostall's timer is the one below
+  `sleep` and `timeout`.
 - A round trip through a thread pool is mostly the kernel switching threads.
 """
 
@@ -92,14 +93,14 @@ def count_table(rows):
 
 
 def echo_table(programs):
-    names = ["p50", "p99", "p99.9", "processor"]
+    names = ["p50", "p99", "p99.9"]
     return table(
-        ["microseconds"] + names[:3] + ["processor time a message", "spread",
-                                        "instructions a message"],
-        [[program] + ["%.1f" % median(p[name]) for name in names] +
-         ["%.0f %% / %.0f %%" % (100 * spread(p["p50"]),
-                                 100 * spread(p["processor"])),
-          number(p["instructions"])]
+        ["µs: median (best round)"] + names +
+        ["processor time a message", "spread", "instructions a message"],
+        [[program] +
+         ["%.0f (%.0f)" % (median(p[name]), min(p[name])) for name in names] +
+         ["%.2f (%.2f)" % (median(p["processor"]), min(p["processor"])),
+          "%.0f %%" % (100 * spread(p["processor"])), number(p["instructions"])]
          for program, p in programs.items()])
 
 
@@ -126,9 +127,11 @@ def detector_table(steps, echo):
         off, on = echo["off"]["instructions"], echo["on"]["instructions"]
         out = echo["compiled out"]["instructions"]
         def part(before):
-            return "%+.1f %%" % (100 * paired(echo, "processor", before, "on") /
-                                 median(echo[before]["processor"]))
-        lines.append(["echo, processor time a message",
+            a, b = echo[before]["processor"], echo["on"]["processor"]
+            return "%+.1f %% (%+.1f %%)" % (
+                100 * paired(echo, "processor", before, "on") / median(a),
+                100 * (min(b) / min(a) - 1))
+        lines.append(["echo, processor time a message (best rounds)",
                       "%.2f µs" % median(echo["off"]["processor"]),
                       part("off"),
                       number(None) if off is None else "%+.1f" % (on - off),
@@ -143,12 +146,12 @@ def markdown(results):
         date=datetime.date.today().isoformat(),
         machine=results["machine"], kernel=results["kernel"],
         versions=", ".join(results["versions"]), rounds=results["rounds"],
-        load="%.1f at the beginning and %.1f at the end" %
+        load="%.1f at the beginning, %.1f at the end" %
         tuple(results["load"]))]
     if results["rows"]:
         parts += ["## Time an operation\n", time_table(results["rows"]),
                   "## Instructions / allocations an operation\n",
-                  count_table(results["rows"]), NOTES.lstrip()]
+                  count_table(results["rows"]), NOTES]
     echo = results["echo"]
     if "libraries" in echo:
         parts += ["## TCP echo at {rate:,} messages a second\n".format(**echo),
