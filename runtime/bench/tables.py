@@ -56,18 +56,12 @@ def spread(values):
     return (high - low) / median(values)
 
 
-def per_library(row, value, text, ratio):
-    """nostall, Asio and libuv, after the ratios of the latter two."""
-    cells, ratios = [], []
-    for library in "nostall", "Asio", "libuv":
-        program = row["programs"].get(library)
-        known = program and value(program) is not None
-        cells.append(text(program) if program else "–")
-        if library != "nostall":
-            ours = value(row["programs"]["nostall"])
-            ratios.append("**%.1f×**" % (value(program) / ours)
-                          if known and ratio else "–")
-    return ratios + cells
+def per_library(row, value, text):
+    """The ratios of Asio and libuv to nostall, then text(…) of all three."""
+    of = [row["programs"].get(name) for name in ("nostall", "Asio", "libuv")]
+    ours = value(of[0])
+    return (["**%.1f×**" % (value(p) / ours) if p and ours else "–"
+             for p in of[1:]] + [text(p) if p else "–" for p in of])
 
 
 def time_table(rows):
@@ -76,7 +70,7 @@ def time_table(rows):
          "spread"],
         [[row["title"]] +
          per_library(row, lambda p: median(p["ns"]),
-                     lambda p: duration(median(p["ns"])), True) +
+                     lambda p: duration(median(p["ns"]))) +
          ["%.0f %%" % (100 * max(spread(p["ns"])
                                  for p in row["programs"].values()))]
          for row in rows])
@@ -88,7 +82,7 @@ def count_table(rows):
         [[row["title"]] +
          per_library(row, lambda p: p["instructions"],
                      lambda p: "%s / %.4g" % (number(p["instructions"]),
-                                              p["allocations"]), True)
+                                              p["allocations"]))
          for row in rows])
 
 
@@ -157,7 +151,9 @@ def markdown(results):
         parts += ["## TCP echo at {rate:,} messages a second\n".format(**echo),
                   "64 bytes over {connections} connections, open loop: latency "
                   "counts from the time at\nwhich a message was due to be sent. "
-                  "The client has a core for itself.\n".format(**echo),
+                  "The client has a core for itself. Medians far\nabove the best "
+                  "rounds mean that other programs had the processors.\n"
+                  .format(**echo),
                   echo_table(echo["libraries"])]
     if results["steps"] or "detector" in echo:
         parts += ["## The stall detector\n",
