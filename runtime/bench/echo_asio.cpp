@@ -1,6 +1,4 @@
 // An echo server on a free port, which it prints; ends with its parent.
-#include <utility> // Boost 1.74 forgets it
-
 #include <boost/asio.hpp>
 #include <csignal>
 #include <cstdio>

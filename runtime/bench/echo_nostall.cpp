@@ -24,7 +24,7 @@ int main(int argc, char **argv) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   nostall::loop loop;
   std::unique_ptr<nostall::stall_detector> detector;
-  if (argc > 1 && !std::strcmp(argv[1], "--detector"))
+  if (argc > 1 && !std::strcmp(argv[1], "detector"))
     detector = std::make_unique<nostall::stall_detector>(loop);
   loop.run(serve());
 }

@@ -100,7 +100,7 @@ void readiness_table::entry::on_events(std::uint32_t events) noexcept {
 
 void edge_source::open(int fd, loop &on) {
   try {
-    on.watch(fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET, *this);
+    on.watch(fd, EPOLLIN | EPOLLOUT | EPOLLPRI | EPOLLRDHUP | EPOLLET, *this);
   } catch (...) {
     ::close(fd);
     throw;
@@ -114,6 +114,7 @@ void edge_source::close() noexcept {
     return;
   loop_->unwatch(fd_);
   ::close(std::exchange(fd_, -1));
+  may_read_ = always_try_ = true;
   retry(readers_);
   retry(writers_);
 }
@@ -129,8 +130,12 @@ void edge_source::retry(list<attempt> &waiting) noexcept {
 
 void edge_source::on_events(std::uint32_t events) noexcept {
   const bool broken = events & (EPOLLERR | EPOLLHUP);
-  if (broken || (events & (EPOLLIN | EPOLLRDHUP | EPOLLPRI)))
+  if (broken || (events & (EPOLLRDHUP | EPOLLPRI)))
+    always_try_ = true; // a short read is not the last that can be had
+  if (always_try_ || (events & EPOLLIN)) {
+    may_read_ = true;
     retry(readers_);
+  }
   if (broken || (events & EPOLLOUT))
     retry(writers_);
 }

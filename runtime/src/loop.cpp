@@ -23,7 +23,8 @@ constinit thread_local bool in_pool = false;
 constinit thread_local recycler::lists recycler::tls_{};
 
 recycler::sweep::~sweep() {
-  tls_.dead = true;
+  tls_.most = 0;
+  tls_.swept = true;
   for (node *&head : tls_.head)
     while (head) {
       node *n = head;
@@ -32,10 +33,13 @@ recycler::sweep::~sweep() {
     }
 }
 
-void recycler::arm() noexcept {
-  tls_.swept_at_exit = true;
+bool recycler::open() noexcept {
+  if (tls_.most || tls_.swept)
+    return false; // full, or the thread ends
   static thread_local sweep at_exit;
   (void)at_exit;
+  tls_.most = most_kept;
+  return true;
 }
 
 static std::atomic<unawaited_handler> on_unawaited{
@@ -430,9 +434,10 @@ void loop::step(bool may_wait) {
 }
 
 void loop::count_iteration(std::int64_t ns) noexcept {
-  auto us = std::uint64_t(std::max<std::int64_t>(ns, 0)) / 1000;
-  auto &bucket =
-      observer_->buckets[std::min<std::size_t>(std::bit_width(us), 31)];
+  std::size_t i = 0;
+  if (ns >= 1000) // most are shorter
+    i = std::min<std::size_t>(std::bit_width(std::uint64_t(ns) / 1000), 31);
+  auto &bucket = observer_->buckets[i];
   bucket.store(bucket.load(std::memory_order_relaxed) + 1,
                std::memory_order_relaxed);
 }

@@ -27,9 +27,10 @@ std::string endpoint::address() const {
 }
 
 std::string endpoint::text() const {
-  const std::string host =
-      family() == AF_INET6 ? '[' + address() + ']' : address();
-  return host + ':' + std::to_string(port());
+  const bool v6 = family() == AF_INET6;
+  std::string out(v6 ? "[" : "");
+  out.append(address()).append(v6 ? "]:" : ":");
+  return out.append(std::to_string(port()));
 }
 
 resolve_error::resolve_error(int code, const std::string &host)

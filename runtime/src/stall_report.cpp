@@ -45,7 +45,7 @@ std::string stall_report::place::text() const {
   if (!file.empty())
     out += "  " + file;
   if (line)
-    out += ":" + std::to_string(line);
+    out.append(":").append(std::to_string(line));
   return out;
 }
 
@@ -111,12 +111,12 @@ std::string stall_report::json() const {
   auto many = [&](const std::vector<place> &all) {
     std::string out = "[";
     for (auto &p : all)
-      out += (out.size() > 1 ? "," : "") + one(p);
+      out.append(out.size() > 1 ? "," : "").append(one(p));
     return out + "]";
   };
   std::string names = "[";
   for (auto &n : waiting_names)
-    names += (names.size() > 1 ? "," : "") + detail::json_string(n);
+    names.append(names.size() > 1 ? "," : "").append(detail::json_string(n));
   names += "]";
   return "{\"stall\":" + number(id) +
          ",\"ended\":" + (ended ? "true" : "false") +

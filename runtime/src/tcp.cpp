@@ -16,19 +16,24 @@ namespace detail {
 }
 
 bool read_operation::try_once() noexcept {
-  for (;;) {
+  while (source_.may_read()) {
     auto n = ::recv(source_.fd(), to_, size_, MSG_DONTWAIT);
     if (n >= 0) {
       got_ = std::size_t(n);
+      if (n > 0 && got_ < size_)
+        source_.drained();
       return true;
     }
-    if (errno == EAGAIN)
+    if (errno == EAGAIN) {
+      source_.drained();
       return false;
+    }
     if (errno != EINTR) {
       error_ = errno;
       return true;
     }
   }
+  return false;
 }
 
 std::size_t read_operation::await_resume() {

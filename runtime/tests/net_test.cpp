@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <netdb.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -25,6 +26,13 @@ static task<> echo(tcp_stream s) {
   char buffer[4096];
   while (auto n = co_await s.read_some(buffer))
     co_await s.write_all({buffer, n});
+}
+static task<std::string> read_all(tcp_stream &s) {
+  std::string all;
+  char buffer[64];
+  while (auto n = co_await s.read_some(buffer))
+    all.append(buffer, n);
+  co_return all;
 }
 static task<> echo_server(tcp_listener &l, int connections) {
   nostall::task_group all;
@@ -122,6 +130,38 @@ CASE(peer_that_closes) {
       error = e.code().value();
     }
     CHECK(error == EPIPE || error == ECONNRESET);
+  }());
+}
+
+// What a short read leaves behind, and the kernel will not tell of again.
+CASE(end_that_came_with_the_data) {
+  run([]() -> task<> {
+    tcp_listener l;
+    auto s = co_await tcp_stream::connect("127.0.0.1", l.port());
+    auto peer = co_await l.accept();
+    co_await peer.write_all("bye");
+    peer.shutdown_send();
+    co_await nostall::sleep(1ms);
+    char buffer[64];
+    CHECK(co_await s.read_some(buffer) == 3);
+    CHECK(co_await nostall::timeout(10s, read_all(s)) == "");
+  }());
+}
+
+CASE(urgent_data_in_the_middle) {
+  run([]() -> task<> {
+    tcp_listener l;
+    auto s = co_await tcp_stream::connect("127.0.0.1", l.port());
+    auto peer = co_await l.accept();
+    CHECK(::send(peer.native_handle(), "ab!", 3, MSG_OOB) == 3);
+    co_await peer.write_all("cd"); // a read stops before what is urgent
+    co_await nostall::sleep(1ms);
+    std::string four(4, ' ');
+    co_await nostall::timeout(10s, s.read_exactly(four));
+    CHECK(four == "abcd");
+    co_await peer.write_all("ef");
+    peer.shutdown_send();
+    CHECK(co_await nostall::timeout(10s, read_all(s)) == "ef");
   }());
 }
 

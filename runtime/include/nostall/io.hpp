@@ -64,12 +64,19 @@ public:
   /// loop for itself.
   bool over_budget() noexcept { return ++immediate_ % 64 == 0; }
 
+  /// Whether a read may find something: saves the call that says EAGAIN.
+  bool may_read() const noexcept { return may_read_; }
+  /// A read took all there was; the kernel will tell of more.
+  void drained() noexcept { may_read_ = always_try_; }
+
 private:
   void on_events(std::uint32_t events) noexcept override;
   static void retry(list<attempt> &waiting) noexcept;
   int fd_ = -1;
   loop *loop_ = nullptr;
   unsigned immediate_ = 0;
+  bool may_read_ = true;
+  bool always_try_ = false; // there is an end, an error or urgent data ahead
   list<attempt> readers_, writers_;
 };
 

@@ -25,7 +25,7 @@ public:
   static void *allocate(std::size_t size) {
 #ifndef NOSTALL_PLAIN_NEW
     if (std::size_t k = (size + grain - 1) / grain; k < classes) [[likely]] {
-      lists &mine = local();
+      lists &mine = tls_;
       if (node *n = mine.head[k]) [[likely]] {
         mine.head[k] = n->next;
         --mine.count[k];
@@ -40,8 +40,8 @@ public:
   static void deallocate(void *p, std::size_t size) noexcept {
 #ifndef NOSTALL_PLAIN_NEW
     if (std::size_t k = (size + grain - 1) / grain; k < classes) [[likely]] {
-      lists &mine = local();
-      if (mine.count[k] < most_kept && !mine.dead) [[likely]] {
+      lists &mine = tls_;
+      if (mine.count[k] < mine.most || open()) [[likely]] {
         node *n = ::new (p) node{mine.head[k]};
         mine.head[k] = n;
         ++mine.count[k];
@@ -67,18 +67,14 @@ private:
   struct lists {
     node *head[classes];
     unsigned count[classes];
-    bool dead;
-    bool swept_at_exit;
+    unsigned most; // 0 before the first block comes back and after the sweep
+    bool swept;
   };
   struct sweep {
     ~sweep();
   };
-  static lists &local() noexcept {
-    if (!tls_.swept_at_exit) [[unlikely]]
-      arm();
-    return tls_;
-  }
-  static void arm() noexcept;
+  /// Opens the lists of a new thread. False if there is no room any more.
+  static bool open() noexcept;
   static constinit thread_local lists tls_;
 };
 
