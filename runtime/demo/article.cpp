@@ -117,15 +117,14 @@ static std::vector<demo::row> endpoints(int requests) {
 struct surroundings {
   explicit surroundings(int requests) : pool(std::size_t(requests)) {}
   nostall::thread_pool pool;
-  nostall::thread_pool client_thread{1};
   upstream_server upstream;
+  std::optional<nostall::curl::client> client;
   std::optional<http::server> server;
 };
 
-// Serves as long as the client needs to fill the row.
-static task<> serve(surroundings &with, demo::row &r, bool live,
-                    const demo::stall_count &stalls) {
-  nostall::curl::client client;
+// Its URL.
+static task<std::string> open_server(surroundings &with) {
+  with.client.emplace();
   auto &server = with.server.emplace();
   server.route("GET", "/test/sync", test_sync);
   server.route("GET", "/test/async", test_async);
@@ -134,14 +133,9 @@ static task<> serve(surroundings &with, demo::row &r, bool live,
   server.route("GET", "/bad",
                [&](http::request) { return bad(with.upstream.url()); });
   server.route("GET", "/good", [&](http::request) {
-    return good(client, with.upstream.url());
+    return good(*with.client, with.upstream.url());
   });
-  auto serving = nostall::spawn(server.serve(), "server");
-  const std::string here = "http://127.0.0.1:" + std::to_string(server.port());
-  auto measure = [&] { demo::measure(here, r, live, stalls); };
-  co_await nostall::run_in_executor(with.client_thread, measure);
-  server.stop();
-  co_await serving;
+  co_return "http://127.0.0.1:" + std::to_string(server.port());
 }
 
 static void measure(std::vector<demo::row> &rows, demo::notebook &seen,
@@ -155,13 +149,17 @@ static void measure(std::vector<demo::row> &rows, demo::notebook &seen,
     auto stalls = [&, before = seen.count()] { return seen.count() - before; };
     {
       nostall::stall_options options;
-      options.threshold = work_time / 2;
+      options.threshold = work_time / 4;
       options.reports_per_site = ~0u;
       options.sink = [&](const nostall::stall_report &r) { seen.note(r); };
       nostall::stall_detector watch(loop, options);
-      loop.run(serve(around, r, s.live, stalls));
+      const std::string url = loop.run(open_server(around));
+      std::jthread client([&] {
+        demo::measure(url, r, s.live, stalls);
+        loop.post([&] { around.server->stop(); });
+      });
+      loop.run(around.server->serve());
     } // by now the detector has reported everything
-    around.server.reset();
     r.stalls = stalls();
     demo::print_row(r);
   }
@@ -175,8 +173,9 @@ static int judge(const std::vector<demo::row> &rows) {
   int status = 0;
   for (auto &r : rows) {
     if (r.answered != r.requests) {
-      std::fprintf(stderr, "%s answered only %d of %d requests.\n",
-                   r.endpoint.c_str(), r.answered, r.requests);
+      std::fprintf(stderr, "%s answered %d of %d requests: %s.\n",
+                   r.endpoint.c_str(), r.answered, r.requests,
+                   r.trouble.c_str());
       status = 1;
     }
     if (r.endpoint == "/test/async" && r.here.seconds > limit) {

@@ -38,11 +38,20 @@ inline task<> show_progress(const row &r, clock::time_point begin,
 }
 
 inline task<> ask(nostall::http::client &client, std::string url, row &r) {
-  auto answer = co_await client.get(url);
-  r.answered += answer.status == 200;
+  try {
+    auto answer = co_await client.get(url);
+    if (answer.status == 200)
+      ++r.answered;
+    else
+      r.trouble = "status " + std::to_string(answer.status);
+  } catch (const nostall::cancelled &) {
+    throw;
+  } catch (const std::exception &e) {
+    r.trouble = e.what();
+  }
 }
 
-inline task<> ask_all(const std::string &server, row &r, bool live,
+inline task<> ask_all(std::string server, row &r, bool live,
                       const stall_count &stalls) {
   nostall::http::client client(std::size_t(r.requests));
   std::vector<task<>> all;
@@ -52,8 +61,12 @@ inline task<> ask_all(const std::string &server, row &r, bool live,
   nostall::join_handle<void> progress;
   if (live)
     progress = nostall::spawn(show_progress(r, begin, stalls), "progress");
-  co_await nostall::timeout(60s + r.requests * 200ms,
-                            nostall::gather(std::move(all)));
+  try {
+    co_await nostall::timeout(60s + r.requests * 200ms,
+                              nostall::gather(std::move(all)));
+  } catch (const nostall::timeout_error &e) {
+    r.trouble = e.what();
+  }
   r.here.seconds = seconds_since(begin);
   r.here.per_second = r.answered / r.here.seconds;
   if (live) {

@@ -21,6 +21,7 @@ struct row {
   std::string endpoint;
   int requests = 0;
   int answered = 0;
+  std::string trouble; // why the others were not
   std::size_t stalls = 0;
   figures here;
   figures article; // zeros: it has none
@@ -117,10 +118,8 @@ public:
     ++count_;
     auto &line = line_of(r);
     ++line.times;
-    // It began somewhere in this span.
-    const auto duration = r.duration - r.uncertainty / 2;
-    line.total += duration;
-    line.longest = std::max(line.longest, duration);
+    line.total += r.duration;
+    line.longest = std::max(line.longest, r.duration);
     line.most_waiting = std::max(line.most_waiting, r.tasks_waiting);
   }
   std::size_t count() const {
@@ -149,22 +148,26 @@ private:
       return std::chrono::duration<double, std::milli>(d).count();
     };
     const auto &r = line.first;
-    const auto function = r.coroutine.function;
-    std::filesystem::path file(r.coroutine.file);
-    const auto here = std::filesystem::current_path();
-    if (auto near = file.lexically_proximate(here);
-        here.has_relative_path() && *near.begin() != "..")
-      file = near;
-    std::printf("\n  %s%s:%u%s in %s\n", good_or_bad(false), file.c_str(),
-                r.coroutine.line, plain(),
-                function.substr(0, function.find('(')).c_str());
-    std::printf("    %zu times %s%s%s, for about %.0f ms each (%.0f ms at "
+    if (r.coroutine.line)
+      std::printf("\n  %s%s:%u%s in %s\n", good_or_bad(false),
+                  shown(r.coroutine.file).c_str(), r.coroutine.line, plain(),
+                  r.coroutine.function.substr(0, r.coroutine.function.find('('))
+                      .c_str());
+    else
+      std::printf("\n  a line that could not be told\n");
+    std::printf("    %zu time%s %s%s%s, for about %.0f ms each (%.0f ms at "
                 "most)\n",
-                line.times, to_string(r.why),
+                line.times, line.times > 1 ? "s" : "", to_string(r.why),
                 r.system_call.empty() ? "" : " in ", r.system_call.c_str(),
                 ms(line.total) / double(line.times), ms(line.longest));
-    std::printf("    up to %zu other tasks were ready and had to wait\n",
-                line.most_waiting);
+    if (line.most_waiting)
+      std::printf("    made up to %zu ready tasks wait\n", line.most_waiting);
+  }
+  // As short as it can be found from here.
+  static std::string shown(const std::filesystem::path &file) {
+    const auto here = std::filesystem::current_path();
+    const auto near = file.lexically_proximate(here);
+    return here.has_relative_path() && *near.begin() != ".." ? near : file;
   }
   mutable std::mutex lock_;
   std::size_t count_ = 0;
