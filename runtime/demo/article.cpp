@@ -1,67 +1,55 @@
-// What a blocking call does to an event loop, in numbers: 100 requests at once
-// to handlers that each take 100 ms, one blocking, one awaiting, one handing
-// the work to threads; and two that ask another HTTP server, badly and well.
+// What a blocking call does to an event loop, in numbers. An HTTP server under
+// the stall detector has handlers that each take 100 ms: one blocks, one
+// awaits, one hands the work to threads; two more ask another HTTP server,
+// badly and well. A client sends each of them 100 requests at once.
 //
-//   article [--requests N] [--json FILE] [--trace FILE] [--quiet]
-//
-// The handlers run in a server with a loop of its own, under the stall
-// detector. Lines that stall end in "// STALL: <category>".
-#include "nostall/future.hpp"
-#include "nostall/gather.hpp"
-#include "nostall/http/client.hpp"
+// Lines that stall end in "// STALL: <category>".
+#include "client.hpp"
+#include "nostall/curl.hpp"
 #include "nostall/http/server.hpp"
 #include "nostall/run_in_executor.hpp"
-#include "nostall/sleep.hpp"
-#include "nostall/stall_detector.hpp"
-#include "nostall/timeout.hpp"
 #include "nostall/trace.hpp"
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
+#include <charconv>
 #include <curl/curl.h>
 #include <future>
-#include <map>
-#include <set>
+#include <optional>
+#include <sys/resource.h>
 #include <thread>
-#include <unistd.h>
 
 using namespace std::chrono_literals;
 using nostall::task;
 namespace http = nostall::http;
 
-namespace {
-
 constexpr auto work_time = 100ms;
+constexpr auto async_limit = work_time * 115 / 100;
 
 // ---- the handlers ----
 
-std::string upstream_url;
-
-task<http::response> test_sync(http::request) {
+static task<http::response> test_sync(http::request) {
   std::this_thread::sleep_for(work_time); // STALL: sleep
   co_return http::response("done");
 }
 
-task<http::response> test_async(http::request) {
+static task<http::response> test_async(http::request) {
   co_await nostall::sleep(work_time);
   co_return http::response("done");
 }
 
-task<http::response> test_executor(nostall::thread_pool &pool) {
+static task<http::response> test_executor(nostall::thread_pool &pool) {
   co_await nostall::run_in_executor(
       pool, [] { std::this_thread::sleep_for(work_time); });
   co_return http::response("done");
 }
 
-std::size_t append(char *at, std::size_t size, std::size_t n, void *to) {
-  static_cast<std::string *>(to)->append(at, size * n);
-  return size * n;
+static std::size_t append(char *at, std::size_t, std::size_t n, void *to) {
+  static_cast<std::string *>(to)->append(at, n);
+  return n;
 }
 
-task<http::response> bad(http::request) {
+static task<http::response> bad(std::string upstream) {
   std::string body;
   CURL *request = ::curl_easy_init();
-  ::curl_easy_setopt(request, CURLOPT_URL, upstream_url.c_str());
+  ::curl_easy_setopt(request, CURLOPT_URL, upstream.c_str());
   ::curl_easy_setopt(request, CURLOPT_WRITEFUNCTION, append);
   ::curl_easy_setopt(request, CURLOPT_WRITEDATA, &body);
   ::curl_easy_perform(request); // STALL: http
@@ -69,231 +57,221 @@ task<http::response> bad(http::request) {
   co_return http::response(std::move(body));
 }
 
-task<http::response> good(http::client &client) {
-  auto answer = co_await client.get(upstream_url);
+static task<http::response> good(nostall::curl::client &client,
+                                 std::string upstream) {
+  auto answer = co_await client.get(std::move(upstream));
   co_return http::response(std::move(answer.body));
 }
 
-// ---- servers, each with a thread and a loop ----
+// ---- the server that /bad and /good ask, with a loop and thread of its own --
 
-class running_server {
+class upstream_server {
 public:
-  // `set_up` adds the routes, on the server's thread.
-  template <class F> explicit running_server(F set_up) {
-    std::promise<std::uint16_t> started;
-    auto port = started.get_future();
-    thread_ = std::thread([this, &started, set_up] {
-      nostall::loop loop;
-      [[maybe_unused]] auto watchers = set_up.around(loop);
-      loop.run(serve(*this, started, set_up));
-    });
-    url_ = "http://127.0.0.1:" + std::to_string(port.get());
+  upstream_server() {
+    std::promise<std::uint16_t> port;
+    thread_ = std::thread([&] { loop_.run(serve(port)); });
+    url_ = "http://127.0.0.1:" + std::to_string(port.get_future().get()) + "/";
   }
-  ~running_server() {
-    stop_.set_value();
+  ~upstream_server() {
+    loop_.post([this] { server_->stop(); });
     thread_.join();
   }
   const std::string &url() const { return url_; }
 
 private:
-  template <class F>
-  static task<> serve(running_server &me, std::promise<std::uint16_t> &started,
-                      F set_up) {
-    http::server server;
-    set_up.routes(server);
-    nostall::promise<> stop;
-    auto stopped = stop.get_future();
-    me.stop_ = std::move(stop);
-    auto running = nostall::spawn(server.serve(), "server");
-    started.set_value(server.port());
-    co_await stopped;
-    server.stop();
-    co_await running;
+  task<> serve(std::promise<std::uint16_t> &port) {
+    server_.emplace();
+    server_->route("GET", "/", test_async);
+    port.set_value(server_->port());
+    co_await server_->serve();
   }
+  nostall::loop loop_;
+  std::optional<http::server> server_;
   std::thread thread_;
-  nostall::promise<> stop_{nullptr};
   std::string url_;
 };
 
-struct upstream_setup {
-  int around(nostall::loop &) const { return 0; }
-  void routes(http::server &s) const { s.route("GET", "/", test_async); }
-};
+// ---- the program ----
 
-struct seen {
-  std::mutex lock;
-  std::size_t stalls = 0;
-  std::set<std::string> lines;
-  std::vector<nostall::stall_report> first; // of each line
-};
-
-struct server_setup {
-  seen *into;
-  std::string trace_file;
-  nostall::thread_pool *pool;
-
-  struct watchers {
-    std::unique_ptr<nostall::stall_detector> detector;
-    std::unique_ptr<nostall::trace> trace;
-  };
-  watchers around(nostall::loop &loop) const {
-    watchers w;
-    nostall::stall_options options;
-    options.threshold = 50ms;
-    options.reports_per_site = ~0u;
-    options.sink = [into = into](const nostall::stall_report &r) {
-      std::lock_guard hold(into->lock);
-      if (r.ended)
-        ++into->stalls;
-      else if (into->lines.insert(r.coroutine.text()).second)
-        into->first.push_back(r);
-    };
-    w.detector = std::make_unique<nostall::stall_detector>(loop, options);
-    if (!trace_file.empty())
-      w.trace = std::make_unique<nostall::trace>(loop, trace_file);
-    return w;
-  }
-  void routes(http::server &s) const {
-    s.route("GET", "/test/sync", test_sync);
-    s.route("GET", "/test/async", test_async);
-    s.route("GET", "/test/executor",
-            [pool = pool](http::request) { return test_executor(*pool); });
-    s.route("GET", "/bad", bad);
-    s.route("GET", "/good",
-            [client = std::make_shared<http::client>()](http::request) {
-              return good(*client);
-            });
-  }
-};
-
-// ---- the client ----
-
-struct row {
-  std::string endpoint;
-  int requests = 0;
-  int answered = 0;
-  double seconds = 0;
-  std::size_t stalls = 0;
-  double per_second() const { return seconds > 0 ? answered / seconds : 0; }
-};
-
-task<> one(http::client &client, std::string url, row &r) {
-  auto answer = co_await client.get(url);
-  if (answer.status == 200)
-    ++r.answered;
-}
-
-task<> show_progress(const row &r, std::chrono::steady_clock::time_point begin,
-                     bool live) {
-  while (live) {
-    co_await nostall::sleep(100ms);
-    int width = r.requests ? r.answered * 40 / r.requests : 0;
-    std::chrono::duration<double> past =
-        std::chrono::steady_clock::now() - begin;
-    std::printf("\r  %-15s %4d/%-4d %6.2f s  [%s%s]", r.endpoint.c_str(),
-                r.answered, r.requests, past.count(),
-                std::string(std::size_t(width), '#').c_str(),
-                std::string(std::size_t(40 - width), ' ').c_str());
-    std::fflush(stdout);
-  }
-}
-
-task<> measure(const std::string &base, row &r, bool live) {
-  http::client client;
-  std::vector<task<>> all;
-  for (int i = 0; i < r.requests; ++i)
-    all.push_back(one(client, base + r.endpoint, r));
-  auto begin = std::chrono::steady_clock::now();
-  auto progress = nostall::spawn(show_progress(r, begin, live), "progress");
-  co_await nostall::timeout(120s, nostall::gather(std::move(all)));
-  r.seconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin)
-          .count();
-  progress.cancel();
-  if (live)
-    std::printf("\r%80s\r", "");
-}
-
-} // namespace
-
-int main(int argc, char **argv) {
+struct settings {
   int requests = 100;
-  std::string json_file, trace_file;
-  bool quiet = false;
-  for (int i = 1; i < argc; ++i) {
-    auto is = [&](const char *name) { return !std::strcmp(argv[i], name); };
-    if (is("--quiet")) {
-      quiet = true;
-    } else if (is("--requests") && i + 1 < argc) {
-      requests = std::atoi(argv[++i]);
-    } else if (is("--json") && i + 1 < argc) {
-      json_file = argv[++i];
-    } else if (is("--trace") && i + 1 < argc) {
-      trace_file = argv[++i];
-    } else {
+  std::string json, trace;
+  bool live = demo::is_terminal();
+};
+
+static std::vector<demo::row> endpoints(int requests) {
+  auto one = [&](const char *path, demo::figures article = {}) {
+    demo::row r;
+    r.endpoint = path;
+    r.requests = requests;
+    if (requests == 100)
+      r.article = article;
+    return r;
+  };
+  return {one("/test/sync", {10.23, 9.8}), one("/test/async", {1.05, 95.2}),
+          one("/test/executor"), one("/bad"), one("/good")};
+}
+
+// What stands around the server's loop. (The server too: its destructor joins
+// threads, which the loop should not wait for.)
+struct surroundings {
+  explicit surroundings(int requests) : pool(std::size_t(requests)) {}
+  nostall::thread_pool pool;
+  upstream_server upstream;
+  std::optional<nostall::curl::client> client;
+  std::optional<http::server> server;
+};
+
+// Its URL.
+static task<std::string> open_server(surroundings &with) {
+  with.client.emplace();
+  auto &server = with.server.emplace();
+  server.route("GET", "/test/sync", test_sync);
+  server.route("GET", "/test/async", test_async);
+  server.route("GET", "/test/executor",
+               [&](http::request) { return test_executor(with.pool); });
+  server.route("GET", "/bad",
+               [&](http::request) { return bad(with.upstream.url()); });
+  server.route("GET", "/good", [&](http::request) {
+    return good(*with.client, with.upstream.url());
+  });
+  co_return "http://127.0.0.1:" + std::to_string(server.port());
+}
+
+static void measure(std::vector<demo::row> &rows, demo::notebook &seen,
+                    const settings &s) {
+  nostall::loop loop;
+  surroundings around(s.requests);
+  std::optional<nostall::trace> trace;
+  if (!s.trace.empty())
+    trace.emplace(loop);
+  for (auto &r : rows) {
+    auto stalls = [&, before = seen.count()] { return seen.count() - before; };
+    {
+      nostall::stall_options options;
+      options.threshold = work_time / 4;
+      options.reports_per_site = ~0u;
+      options.sink = [&](const nostall::stall_report &r) { seen.note(r); };
+      nostall::stall_detector watch(loop, options);
+      const std::string url = loop.run(open_server(around));
+      std::jthread client([&] {
+        demo::measure(url, r, s.live, stalls);
+        loop.post([&] { around.server->stop(); });
+      });
+      loop.run(around.server->serve());
+    } // by now the detector has reported everything
+    r.stalls = stalls();
+    demo::print_row(r);
+  }
+  if (trace)
+    trace->write(s.trace);
+}
+
+// The exit status.
+static int judge(const std::vector<demo::row> &rows) {
+  const double limit = std::chrono::duration<double>(async_limit).count();
+  int status = 0;
+  for (auto &r : rows) {
+    if (r.answered != r.requests) {
+      std::fprintf(stderr, "%s answered %d of %d requests: %s.\n",
+                   r.endpoint.c_str(), r.answered, r.requests,
+                   r.trouble.c_str());
+      status = 1;
+    }
+    if (r.endpoint == "/test/async" && r.here.seconds > limit) {
       std::fprintf(stderr,
-                   "usage: %s [--requests 1..1000] [--json FILE] "
-                   "[--trace FILE] [--quiet]\n",
-                   argv[0]);
+                   "%s took %.0f ms for requests of %lld ms, which is more "
+                   "than 15 %% longer. Is the machine busy?\n",
+                   r.endpoint.c_str(), r.here.seconds * 1000,
+                   static_cast<long long>(work_time.count()));
+      status = 1;
+    }
+  }
+  return status;
+}
+
+static constexpr const char *help =
+    R"(100 requests at once to handlers that take 100 ms each: what becomes of them
+when one of them blocks the event loop.
+
+usage: nostall_demo [options]
+
+  --requests N   requests to each endpoint, 1 to 1000 (default 100)
+  --json FILE    write the table's rows to FILE as well
+  --trace FILE   write a timeline of the server's loop, for ui.perfetto.dev
+  --quiet        no live view
+  --help         this text
+
+Exit status: 0, or 1 if a request failed or /test/async took over 15 % longer
+than one request, or 2 if the options were wrong. NO_COLOR=1 turns colours off.
+)";
+
+// The exit status, if it is decided already.
+static std::optional<int> read_options(int argc, char **argv, settings &s) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view word = argv[i];
+    if (word == "--help" || word == "-h") {
+      std::printf("%s", help);
+      return 0;
+    }
+    if (word == "--quiet") {
+      s.live = false;
+      continue;
+    }
+    const bool known =
+        word == "--requests" || word == "--json" || word == "--trace";
+    if (!known || i + 1 == argc) {
+      std::fprintf(stderr,
+                   known ? "%s needs a value; see --help.\n"
+                         : "There is no option %s; see --help.\n",
+                   argv[i]);
       return 2;
     }
+    const std::string_view value = argv[++i];
+    if (word == "--json") {
+      s.json = value;
+    } else if (word == "--trace") {
+      s.trace = value;
+    } else {
+      auto [end, error] = std::from_chars(
+          value.data(), value.data() + value.size(), s.requests);
+      if (error != std::errc() || end != value.data() + value.size() ||
+          s.requests < 1 || s.requests > 1000) {
+        std::fprintf(stderr, "--requests takes a number from 1 to 1000.\n");
+        return 2;
+      }
+    }
   }
-  if (requests < 1 || requests > 1000) {
-    std::fprintf(stderr, "--requests: from 1 to 1000\n");
-    return 2;
+  return {};
+}
+
+// Each request has a socket at both of its ends.
+static void allow_many_descriptors() {
+  rlimit limit;
+  if (::getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
   }
+}
+
+int main(int argc, char **argv) try {
+  settings s;
+  if (auto status = read_options(argc, argv, s))
+    return *status;
+  allow_many_descriptors();
   ::curl_global_init(CURL_GLOBAL_ALL);
 
-  seen saw;
-  std::vector<row> rows;
-  {
-    nostall::thread_pool pool{std::size_t(requests)};
-    running_server upstream{upstream_setup{}};
-    upstream_url = upstream.url() + "/";
-    running_server server{server_setup{&saw, trace_file, &pool}};
-    const bool live = !quiet && ::isatty(STDOUT_FILENO);
-    for (const char *endpoint :
-         {"/test/sync", "/test/async", "/test/executor", "/bad", "/good"}) {
-      row r;
-      r.endpoint = endpoint;
-      r.requests = requests;
-      nostall::loop loop;
-      loop.run(measure(server.url(), r, live));
-      std::this_thread::sleep_for(100ms); // the detector's last report
-      std::lock_guard hold(saw.lock);
-      r.stalls = std::exchange(saw.stalls, 0);
-      rows.push_back(r);
-    }
+  demo::notebook seen;
+  auto rows = endpoints(s.requests);
+  demo::print_head(rows, work_time);
+  measure(rows, seen, s);
+  seen.print();
+  if (!s.json.empty() && !demo::write_json(s.json.c_str(), rows)) {
+    std::perror(s.json.c_str());
+    return 1;
   }
-
-  std::printf("%d requests at once, %lld ms of work each\n\n", requests,
-              static_cast<long long>(work_time.count()));
-  std::printf("  endpoint         requests   seconds     req/s   stalls\n");
-  bool complete = true;
-  for (auto &r : rows) {
-    complete = complete && r.answered == r.requests;
-    std::printf("  %-15s %9d %9.3f %9.1f %8zu\n", r.endpoint.c_str(),
-                r.answered, r.seconds, r.per_second(), r.stalls);
-  }
-  std::printf("\nwhat the stall detector saw (the first of each line):\n\n");
-  for (auto &r : saw.first)
-    std::printf("%s\n", r.text().c_str());
-
-  if (!json_file.empty()) {
-    std::FILE *out = std::fopen(json_file.c_str(), "w");
-    if (!out) {
-      std::perror(json_file.c_str());
-      return 1;
-    }
-    std::fprintf(out, "[\n");
-    for (auto &r : rows)
-      std::fprintf(out,
-                   "  {\"endpoint\": \"%s\", \"requests\": %d, \"seconds\": "
-                   "%.4f, \"requests_per_second\": %.1f, \"stalls\": %zu}%s\n",
-                   r.endpoint.c_str(), r.answered, r.seconds, r.per_second(),
-                   r.stalls, &r == &rows.back() ? "" : ",");
-    std::fprintf(out, "]\n");
-    std::fclose(out);
-  }
-  return complete ? 0 : 1;
+  return judge(rows);
+} catch (const std::exception &e) {
+  std::fprintf(stderr, "\nThe demo could not be run: %s.\n", e.what());
+  return 1;
 }
