@@ -430,6 +430,9 @@ struct watchdog final : observer {
     auto s = look_at(on.pulse_.thread.load(std::memory_order_relaxed));
     judge(now_reported, s, first,
           now - (began + now_reported.uncertainty.count()));
+    if (now_reported.why == stall_report::cause::blocked &&
+        now_reported.system_call.empty())
+      describe_call(now_reported, s); // it looked different at first
   }
 
   void report_end(const ending &e) {

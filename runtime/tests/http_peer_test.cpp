@@ -347,13 +347,15 @@ CASE(more_than_was_asked_for) {
   nostall::loop loop;
   loop.run(nostall::timeout(20s, []() -> task<> {
     tcp_listener l;
-    auto both = [](tcp_listener &l) -> task<> {
-      co_await nostall::gather(
-          answers(l, {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n1"
-                      "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nfake"}),
-          answers(l, {"HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n2"}));
+    const std::string head = "HTTP/1.1 200 OK\r\nContent-Length: ";
+    std::vector<std::string> first(1, head + "1\r\n\r\n1" + head +
+                                          "4\r\n\r\nfake");
+    std::vector<std::string> second(1, head + "1\r\n\r\n2");
+    auto both = [](tcp_listener &l, auto first, auto second) -> task<> {
+      co_await nostall::gather(answers(l, std::move(first)),
+                               answers(l, std::move(second)));
     };
-    auto peers = nostall::spawn(both(l));
+    auto peers = nostall::spawn(both(l, first, second));
     http::client c;
     CHECK((co_await c.get(url(l.port(), "/"))).body == "1");
     CHECK((co_await c.get(url(l.port(), "/"))).body == "2"); // not the fake

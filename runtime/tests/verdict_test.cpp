@@ -188,6 +188,21 @@ CASE(a_detector_that_ends_during_a_stall) {
   CHECK(!c.all.empty() && !c.all[0].ended);
 }
 
+// What it waits for in the end is told, though it computed at first.
+CASE(a_stall_that_changes_its_kind) {
+  auto all = reports_of([]() -> task<> {
+    co_await nostall::yield();
+    compute(40ms);
+    ::usleep(400'000);
+  }());
+  CHECK(all.size() == 2);
+  if (all.size() != 2)
+    return print(all);
+  CHECK(all[1].why == stall_report::cause::blocked);
+  CHECK(all[1].system_call == "clock_nanosleep" ||
+        all[1].system_call == "nanosleep");
+}
+
 [[gnu::noinline]] static void stall_here(int which) {
   ::usleep(60'000);
   asm volatile("" ::"r"(which));
