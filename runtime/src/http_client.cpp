@@ -21,7 +21,10 @@ namespace {
 struct parsed_url {
   std::string host, target = "/";
   std::uint16_t port = 80;
-  std::string authority() const { return host + ":" + std::to_string(port); }
+  std::string authority() const {
+    const bool v6 = host.find(':') != host.npos;
+    return (v6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+  }
 };
 
 parsed_url parse(const std::string &url) {
@@ -106,7 +109,7 @@ task<response> client::exchange(connection &c, const request &r,
     if (!co_await c.reader.next(c.stream, m, r.method == "HEAD"))
       throw end_of_stream{};
   } while (m.status >= 100 && m.status < 200);
-  c.reusable = m.keep_alive;
+  c.reusable = m.keep_alive && !c.reader.has_rest();
   co_return response(m.status, std::move(m.body), std::move(m.fields));
 }
 

@@ -106,13 +106,18 @@ const http_parser_settings &message_reader::settings() {
     s.on_headers_complete = [](http_parser *p) {
       auto &r = *static_cast<self *>(p->data);
       r.end_field();
-      r.wants_go_ahead_ = same(r.to_->fields.get("Expect"), "100-continue");
+      r.wants_go_ahead_ = p->type == HTTP_REQUEST &&
+                          same(r.to_->fields.get("Expect"), "100-continue");
       if (p->content_length != ~std::uint64_t{0} &&
           p->content_length > r.body_limit_) {
         r.too_large_ = true;
         return -1;
       }
-      return r.no_body_ ? 1 : 0;
+      // These have no body, whatever their Content-Length says.
+      const bool bodiless = p->type == HTTP_RESPONSE &&
+                            (p->status_code / 100 == 1 ||
+                             p->status_code == 204 || p->status_code == 304);
+      return r.no_body_ || bodiless ? 1 : 0;
     };
     s.on_body = [](http_parser *p, const char *at, std::size_t n) {
       auto &r = *static_cast<self *>(p->data);

@@ -26,6 +26,8 @@ public:
   task<bool> next(tcp_stream &from, message &to, bool no_body = false);
   // Whether anything of the present message has arrived.
   bool begun() const noexcept { return begun_; }
+  // Whether more has arrived than was asked for.
+  bool has_rest() const noexcept { return from_ != to_read_; }
 
 private:
   static const http_parser_settings &settings();

@@ -14,7 +14,7 @@ struct idle_limit final : detail::timer {
   idle_limit(tcp_stream &s, std::chrono::nanoseconds d)
       : stream(s), limit(d), on(loop::current()) {}
   ~idle_limit() { on.disarm(*this); }
-  void begin() { on.arm(*this, on.now() + limit); }
+  void begin() { on.arm(*this, detail::after(on.now(), limit)); }
   void end() { on.disarm(*this); }
   void fire() noexcept override { stream.close(); }
   tcp_stream &stream;
@@ -34,6 +34,15 @@ std::string serialize(const response &r, bool keep_alive, bool head) {
   if (!bodiless && !head)
     out += r.body;
   return out;
+}
+
+// Closing with bytes unread would reset the connection, and the peer might lose
+// the answer: let it close first. `idle` is running.
+task<> linger(tcp_stream &stream) {
+  stream.shutdown_send();
+  char unwanted[4096];
+  while (co_await stream.read_some(unwanted)) {
+  }
 }
 
 response plain_text(int status) {
@@ -93,7 +102,14 @@ task<> server::serve() {
     asked_to_stop = true;
   }
   acceptor.cancel();
-  auto error = acceptor.done() ? acceptor.error() : nullptr;
+  while (!acceptor.done()) { // it may be about to start one more connection
+    try {
+      co_await acceptor.wait();
+    } catch (const cancelled &) {
+      asked_to_stop = true;
+    }
+  }
+  auto error = acceptor.error();
   serving_ = nullptr;
   connections.cancel();
   co_await connections.join();
@@ -135,7 +151,7 @@ task<> server::talk(tcp_stream stream) {
       co_await stream.write_all(out);
       ++served_;
       if (!keep_alive) {
-        stream.shutdown_send();
+        co_await linger(stream);
         co_return;
       }
     }

@@ -228,7 +228,8 @@ void loop::destroy_tasks() noexcept {
     }
     if (tasks_.empty())
       break;
-    detail::task_core &core = tasks_.pop_front();
+    // The last first: children use what their parents own.
+    detail::task_core &core = tasks_.pop_back();
     --task_count_;
     core.pending = nullptr;
     std::exchange(core.root, {}).destroy();
@@ -301,42 +302,61 @@ void loop::schedule_awaiter::arrive(bool alive) {
 
 // ---- running ----
 
-void loop::drive(const bool &done) {
+void loop::refuse_if_running() const {
   if (running_)
     throw std::logic_error("nostall: this loop runs already");
-  struct scope {
-    explicit scope(loop &l)
-        : here(l), before(std::exchange(detail::this_threads_loop, &l)) {
-      here.running_ = true;
-      here.pulse_.thread.store(int(::gettid()), std::memory_order_relaxed);
-      here.now_ns_ = monotonic_ns();
-    }
-    ~scope() {
-      here.running_ = false;
-      here.pulse_.thread.store(0, std::memory_order_relaxed);
-      detail::this_threads_loop = before;
-    }
-    loop &here;
-    loop *before;
-  } in_here(*this);
+}
+
+struct loop::running {
+  explicit running(loop &l)
+      : here(l), before(std::exchange(detail::this_threads_loop, &l)) {
+    here.running_ = true;
+    here.pulse_.thread.store(int(::gettid()), std::memory_order_relaxed);
+    here.now_ns_ = monotonic_ns();
+  }
+  ~running() {
+    here.running_ = false;
+    here.pulse_.thread.store(0, std::memory_order_relaxed);
+    detail::this_threads_loop = before;
+  }
+  loop &here;
+  loop *before;
+};
+
+void loop::drive(const bool &done) {
+  refuse_if_running();
+  running in_here(*this);
   if (!observer_ && stall_detector::on_by_default())
     default_detector_ = std::make_unique<stall_detector>(*this);
   while (!done)
-    step();
+    iterate(true);
+}
+
+void loop::step(bool may_wait) {
+  refuse_if_running();
+  running in_here(*this);
+  iterate(may_wait);
 }
 
 void loop::run_forever() {
-  bool stopped = false; // set on this thread: stop() posts
+  refuse_if_running();
+  bool stopped = false;
+  struct scope {
+    loop &here;
+    ~scope() { here.stop_requested_ = nullptr; }
+  } at_end{*this};
   stop_requested_ = &stopped;
   drive(stopped);
-  stop_requested_ = nullptr;
 }
 
 void loop::stop() {
-  post([this] {
-    if (stop_requested_)
-      *stop_requested_ = true;
-  });
+  if (on_this_thread() && stop_requested_)
+    *stop_requested_ = true;
+  else
+    post([this] {
+      if (stop_requested_)
+        *stop_requested_ = true;
+    });
 }
 
 void loop::run_traced(item next) {
@@ -344,9 +364,13 @@ void loop::run_traced(item next) {
   // The frame may be gone afterwards: the tracer reads it first.
   tracer_->begin(next.where, begin);
   struct closing {
+    loop &here;
     detail::tracer *t;
-    ~closing() { t->end(monotonic_ns()); }
-  } at_end{tracer_};
+    ~closing() {
+      if (here.tracer_ == t) // it may have ended with the step
+        t->end(monotonic_ns());
+    }
+  } at_end{*this, tracer_};
   if (next.what & 1) {
     std::unique_ptr<detail::callback> work(
         reinterpret_cast<detail::callback *>(next.what & ~1ull));
@@ -409,7 +433,7 @@ void loop::run_batch() {
   batch_next_ = 0;
 }
 
-void loop::step(bool may_wait) {
+void loop::iterate(bool may_wait) {
   if (batch_next_ == batch_.size()) {
     if (ready_.empty() || ++unpolled_ >= 64 || now_ns_ - polled_ns_ > 20'000) {
       // The last iteration ended here, before what may be a long wait.
@@ -427,8 +451,9 @@ void loop::step(bool may_wait) {
       take_arrivals(true);
     if (!timers_.empty())
       fire_timers();
-    batch_.swap(ready_);
+    batch_.clear(); // an exception may have left its last item in it
     batch_next_ = 0;
+    batch_.swap(ready_);
   }
   run_batch();
 }

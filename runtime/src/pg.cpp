@@ -108,8 +108,18 @@ task<result> connection::query(std::string sql,
   co_return co_await run(std::move(sql), &parameters);
 }
 
+// libpq would send what is before it, and say nothing.
+static void check_text(const std::string &text) {
+  if (text.find('\0') != text.npos)
+    throw std::invalid_argument("pg: a text cannot hold a zero byte");
+}
+
 task<result> connection::run(std::string sql,
                              const std::vector<std::string> *parameters) {
+  check_text(sql);
+  if (parameters)
+    for (auto &p : *parameters)
+      check_text(p);
   auto turn = co_await turn_->lock();
   if (!conn_)
     throw error("the connection is closed", "");
@@ -156,6 +166,11 @@ task<result> connection::run(std::string sql,
 
 task<result> connection::collect() {
   const int fd = ::PQsocket(conn_.get());
+  result last;
+  auto is_error = [&last] {
+    return last.result_ &&
+           ::PQresultStatus(last.result_.get()) == PGRES_FATAL_ERROR;
+  };
   auto consume = [this] {
     if (!::PQconsumeInput(conn_.get()))
       throw error(trimmed(::PQerrorMessage(conn_.get())), "");
@@ -167,19 +182,17 @@ task<result> connection::collect() {
     co_await writable(fd);
     consume();
   }
-  result last;
   for (;;) {
     while (::PQisBusy(conn_.get())) {
       co_await readable(fd);
+      if (is_error() && !::PQconsumeInput(conn_.get()))
+        co_return last; // the server said why, and hung up
       consume();
     }
     PGresult *next = ::PQgetResult(conn_.get());
     if (!next)
       co_return last;
-    const bool first_error =
-        last.result_ &&
-        ::PQresultStatus(last.result_.get()) == PGRES_FATAL_ERROR;
-    if (first_error) {
+    if (is_error()) {
       ::PQclear(next);
       continue;
     }

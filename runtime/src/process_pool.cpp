@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -85,6 +87,30 @@ task<bool> receive_all(int fd, char *at, std::size_t n) {
   co_return true;
 }
 
+// Connections and the like: their peers would wait for an end that never comes
+// while a worker holds a copy.
+void close_private_descriptors(int keep) noexcept {
+  DIR *all = ::opendir("/proc/self/fd");
+  if (!all)
+    return;
+  std::vector<int> found;
+  while (const dirent *entry = ::readdir(all)) {
+    const int fd = std::atoi(entry->d_name);
+    if (fd > STDERR_FILENO && fd != keep && fd != ::dirfd(all))
+      found.push_back(fd);
+  }
+  ::closedir(all);
+  for (int fd : found)
+    if (::fcntl(fd, F_GETFD) & FD_CLOEXEC)
+      ::close(fd);
+}
+
+bool has_ended(pid_t pid) noexcept {
+  siginfo_t ended{};
+  return ::waitid(P_PID, id_t(pid), &ended, WEXITED | WNOHANG | WNOWAIT) != 0 ||
+         ended.si_pid;
+}
+
 std::string describe_status(int status) {
   if (WIFSIGNALED(status))
     return "nostall: the worker was killed by signal " +
@@ -144,10 +170,7 @@ void process_pool::start(worker &w) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL); // no orphans
     if (::getppid() != parent)
       ::_exit(0);
-    ::close(ends[0]);
-    for (auto &other : workers_)
-      if (other.fd >= 0)
-        ::close(other.fd);
+    close_private_descriptors(ends[1]);
     serve(ends[1]);
   }
   ::close(ends[1]);
@@ -215,6 +238,8 @@ task<detail::bytes> process_pool::call(detail::worker_entry entry,
   auto free = std::find_if(workers_.begin(), workers_.end(),
                            [](const worker &w) { return !w.busy; });
   worker &w = *free;
+  if (w.pid >= 0 && has_ended(w.pid))
+    kill(w);
   if (w.pid < 0)
     start(w); // could not be replaced before
   w.busy = true;

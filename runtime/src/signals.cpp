@@ -7,19 +7,23 @@
 namespace nostall {
 
 signal_stream::signal_stream(std::initializer_list<int> signals) {
-  sigset_t set;
+  sigset_t set, before;
   ::sigemptyset(&set);
   for (int s : signals)
     ::sigaddset(&set, s);
   fd_ = ::signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
   if (fd_ < 0)
     throw std::system_error(errno, std::system_category(), "signalfd");
-  ::pthread_sigmask(SIG_BLOCK, &set, &before_);
+  ::pthread_sigmask(SIG_BLOCK, &set, &before);
+  ::sigemptyset(&blocked_);
+  for (int s : signals)
+    if (!::sigismember(&before, s))
+      ::sigaddset(&blocked_, s);
 }
 
 signal_stream::~signal_stream() {
   ::close(fd_);
-  ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  ::pthread_sigmask(SIG_UNBLOCK, &blocked_, nullptr);
 }
 
 task<int> signal_stream::next() {

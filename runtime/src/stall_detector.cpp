@@ -10,6 +10,7 @@
 #include <cstring>
 #include <deque>
 #include <fcntl.h>
+#include <linux/membarrier.h>
 #include <map>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -27,6 +28,13 @@ static std::int64_t monotonic_ns() noexcept {
   return clock::now().time_since_epoch().count();
 }
 
+// The loop looks at `stalled` without a fence after its last step, to keep that
+// cheap. This gives it one when it matters; where the kernel cannot, a stall's
+// end may be noticed late.
+static void fence_of_all_threads() noexcept {
+  (void)::syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+}
+
 // ---- what the kernel says of a thread ----
 
 static std::string read_file(const std::string &path) {
@@ -34,7 +42,7 @@ static std::string read_file(const std::string &path) {
   int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0)
     return out;
-  char buffer[512];
+  char buffer[4096];
   auto n = ::read(fd, buffer, sizeof buffer);
   ::close(fd);
   if (n > 0)
@@ -52,7 +60,8 @@ struct thread_state {
   char letter = '?'; // of …/stat: R, S, D
   std::string wait_channel;
   std::int64_t cpu_ns = 0;    // of …/schedstat
-  std::int64_t queued_ns = 0; // ready, without a processor
+  std::int64_t queued_ns = 0; // ready, without a processor; until it last ran
+  long sleeps = -1;           // of …/status: how often it gave up its processor
 };
 
 static thread_state look_at(int tid) {
@@ -69,6 +78,10 @@ static thread_state look_at(int tid) {
     s.letter = stat[at + 2];
   std::string sched = read_file(base + "schedstat");
   (void)std::sscanf(sched.c_str(), "%ld %ld", &s.cpu_ns, &s.queued_ns);
+  std::string status = read_file(base + "status");
+  if (auto at = status.find("\nvoluntary_ctxt_switches:"); at != status.npos)
+    (void)std::sscanf(status.c_str() + at, " voluntary_ctxt_switches: %ld",
+                      &s.sleeps);
   if (s.in_call)
     s.wait_channel = read_file(base + "wchan");
   if (s.wait_channel == "0")
@@ -94,7 +107,9 @@ static snapshot shot;
 static void on_signal(int, siginfo_t *, void *context) noexcept {
   const int saved_errno = errno;
   const int me = int(::syscall(SYS_gettid));
-  if (shot.wanted_of.load(std::memory_order_acquire) == me) {
+  int wanted = me;
+  if (shot.wanted_of.compare_exchange_strong(wanted, 0,
+                                             std::memory_order_acquire)) {
     auto &g = static_cast<ucontext_t *>(context)->uc_mcontext.gregs;
     // In the order of their DWARF numbers.
     static constexpr int from[] = {REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI,
@@ -114,7 +129,6 @@ static void on_signal(int, siginfo_t *, void *context) noexcept {
       n = ::process_vm_readv(::getpid(), &to, 1, &at, 1, 0);
     }
     shot.stack_size = n > 0 ? std::size_t(n) : 0;
-    shot.wanted_of.store(0, std::memory_order_relaxed);
     shot.taken.store(true, std::memory_order_release);
   }
   errno = saved_errno;
@@ -138,7 +152,25 @@ static void install(int signal) {
 #endif
 }
 
+// The one that an earlier detector took, or the first that nobody handles.
+static int free_signal() {
+  for (int s = SIGRTMIN + 4; s <= SIGRTMAX; ++s) {
+    struct sigaction now{};
+    ::sigaction(s, nullptr, &now);
+#if defined(__x86_64__)
+    if ((now.sa_flags & SA_SIGINFO) && now.sa_sigaction == on_signal)
+      return s;
+#endif
+    if (!(now.sa_flags & SA_SIGINFO) && now.sa_handler == SIG_DFL)
+      return s;
+  }
+  return SIGRTMIN + 4;
+}
+
 static std::vector<std::uint64_t> stack_by_signal(int tid, int signal) {
+#if !defined(__x86_64__)
+  return {}; // no handler is installed: the signal would kill
+#endif
   std::lock_guard hold(shot.in_use);
   shot.taken.store(false, std::memory_order_relaxed);
   shot.wanted_of.store(tid, std::memory_order_release);
@@ -223,9 +255,9 @@ static std::string read_task_name(const task_core *core) {
   if (!core)
     return {};
   decltype(core->label) label;
-  if (!read_raw(&core->label, &label) || label.size > 256)
+  if (!read_raw(&core->label, &label))
     return {};
-  std::string name(label.size, '\0');
+  std::string name(std::min<std::size_t>(label.size, 256), '\0');
   if (!read_memory(reinterpret_cast<std::uint64_t>(label.text), name.data(),
                    name.size()))
     return {};
@@ -252,11 +284,13 @@ struct watchdog final : observer {
         (void)!::write(STDERR_FILENO, text.data(), text.size());
       };
     if (!options.signal)
-      options.signal = SIGRTMIN + 4;
+      options.signal = free_signal();
     if (options.use_signal)
       install(options.signal);
     period =
         std::max<ns>(options.threshold / 4, std::chrono::microseconds(500));
+    (void)::syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED,
+                    0, 0);
     on.pulse_.stalled.store(false);
     on.observer_ = this;
     // The watchdog must not take the signals that the program waits for.
@@ -309,7 +343,7 @@ struct watchdog final : observer {
     std::uint64_t last_step = 0;
     std::int64_t last_look = monotonic_ns(); // of another step
     std::int64_t first_look = last_look;     // of this step
-    std::int64_t cpu_before = 0, queued_before = 0;
+    thread_state first;                      // at that look
     bool reported = false;
     std::unique_lock hold(lock);
     while (!stopping || !endings.empty()) {
@@ -332,38 +366,35 @@ struct watchdog final : observer {
         previous_look = first_look = now;
         last_step = step;
         reported = false;
-        if (step & 1) {
-          auto s = look_at(on.pulse_.thread.load(std::memory_order_relaxed));
-          cpu_before = s.cpu_ns;
-          queued_before = s.queued_ns;
-        }
+        if (step & 1)
+          first = look_at(on.pulse_.thread.load(std::memory_order_relaxed));
         continue;
       }
       previous_look = now;
       const std::int64_t began = std::max(
           last_look, on.pulse_.batch_started.load(std::memory_order_relaxed));
       if (reported) {
-        follow(cpu_before, queued_before, now);
+        follow(first, now);
         continue;
       }
       if (ns(now - began) < options.threshold ||
           ns(now - first_look) + period < options.threshold)
         continue;
       on.pulse_.stalled.store(true, std::memory_order_seq_cst);
+      fence_of_all_threads();
       if (on.pulse_.step.load(std::memory_order_seq_cst) != step) {
         on.pulse_.stalled.store(false); // it just went on
         continue;
       }
       reported = true;
       hold.unlock();
-      report_begin(step, began, first_look, cpu_before, queued_before);
+      report_begin(step, began, first_look, first);
       hold.lock();
     }
   }
 
   void report_begin(std::uint64_t step, std::int64_t began,
-                    std::int64_t first_look, std::int64_t cpu_before,
-                    std::int64_t queued_before) {
+                    std::int64_t first_look, const thread_state &first) {
     now_reported = {};
     stall_report &r = now_reported;
     r.id = ++count;
@@ -380,10 +411,12 @@ struct watchdog final : observer {
       pcs = unwind(from, read_memory);
     }
     read_chain(r, step);
-    if (pcs.empty() && options.use_signal && same(step))
+    // Never a thread that is blocked, whose call the signal would cut short.
+    const bool computes = !s.in_call && s.letter == 'R';
+    if (computes && options.use_signal && same(step))
       pcs = stack_by_signal(tid, options.signal);
     r.duration = ns(monotonic_ns() - began);
-    judge(r, s, cpu_before, queued_before, monotonic_ns() - first_look);
+    judge(r, s, first, monotonic_ns() - first_look);
     if (r.why == stall_report::cause::blocked)
       describe_call(r, s);
     active = true;
@@ -391,13 +424,15 @@ struct watchdog final : observer {
   }
 
   // While it lasts: what it does may change.
-  void follow(std::int64_t cpu_before, std::int64_t queued_before,
-              std::int64_t now) {
+  void follow(const thread_state &first, std::int64_t now) {
     if (!active)
       return;
     auto s = look_at(on.pulse_.thread.load(std::memory_order_relaxed));
-    judge(now_reported, s, cpu_before, queued_before,
+    judge(now_reported, s, first,
           now - (began + now_reported.uncertainty.count()));
+    if (now_reported.why == stall_report::cause::blocked &&
+        now_reported.system_call.empty())
+      describe_call(now_reported, s); // it looked different at first
   }
 
   void report_end(const ending &e) {
@@ -471,10 +506,14 @@ struct watchdog final : observer {
     }
   }
 
-  void judge(stall_report &r, const thread_state &s, std::int64_t cpu_before,
-             std::int64_t queued_before, std::int64_t window) {
-    const std::int64_t cpu = s.cpu_ns - cpu_before;
-    const std::int64_t queued = s.queued_ns - queued_before;
+  static void judge(stall_report &r, const thread_state &s,
+                    const thread_state &first, std::int64_t window) {
+    const std::int64_t cpu = s.cpu_ns - first.cpu_ns;
+    std::int64_t queued = s.queued_ns - first.queued_ns;
+    // The kernel adds the time in the queue up when it is over. One that was
+    // ready then, is ready now and never slept meanwhile waits there.
+    if (first.letter == 'R' && s.letter == 'R' && first.sleeps == s.sleeps)
+      queued = std::max(queued, window - cpu);
     r.cpu_time = ns(cpu);
     if (window - cpu - queued > window / 2)
       r.why = stall_report::cause::blocked;

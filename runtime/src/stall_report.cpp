@@ -1,13 +1,42 @@
 #include "nostall/stall_detector.hpp"
 #include "text.hpp"
 #include <cstdio>
+#include <cstdlib>
+#include <string_view>
 
 namespace nostall {
 
+// How many bytes the well-formed UTF-8 sequence at the start of `s` has; 0 if
+// there is none.
+static std::size_t utf8_length(std::string_view s) noexcept {
+  auto at = [&](std::size_t i) { return static_cast<unsigned char>(s[i]); };
+  const unsigned lead = at(0);
+  const std::size_t n = lead < 0x80                   ? 1
+                        : lead >= 0xc2 && lead < 0xe0 ? 2
+                        : lead >= 0xe0 && lead < 0xf0 ? 3
+                        : lead >= 0xf0 && lead < 0xf5 ? 4
+                                                      : 0;
+  if (n > s.size())
+    return 0;
+  for (std::size_t i = 1; i < n; ++i)
+    if ((at(i) & 0xc0) != 0x80)
+      return 0;
+  const bool overlong =
+      (lead == 0xe0 && at(1) < 0xa0) || (lead == 0xf0 && at(1) < 0x90);
+  const bool surrogate = lead == 0xed && at(1) > 0x9f;
+  const bool too_high = lead == 0xf4 && at(1) > 0x8f;
+  return overlong || surrogate || too_high ? 0 : n;
+}
+
 std::string detail::json_string(const std::string &s) {
   std::string out = "\"";
-  for (unsigned char c : s) {
-    if (c == '"' || c == '\\') {
+  for (std::size_t i = 0, n; i < s.size(); i += n) {
+    const auto c = static_cast<unsigned char>(s[i]);
+    n = utf8_length(std::string_view(s).substr(i));
+    if (n != 1) { // names and paths may hold any bytes
+      out += n ? s.substr(i, n) : "\\ufffd";
+      n = n ? n : 1;
+    } else if (c == '"' || c == '\\') {
       out += '\\';
       out += char(c);
     } else if (c < 0x20) {
@@ -19,6 +48,13 @@ std::string detail::json_string(const std::string &s) {
     }
   }
   return out + '"';
+}
+
+// printf would write the decimal point of the program's locale.
+std::string detail::json_thousandths(std::int64_t n) {
+  const std::string rest = std::to_string(1000 + std::abs(n % 1000));
+  return (n < 0 ? "-" : "") + std::to_string(std::abs(n / 1000)) + "." +
+         rest.substr(1);
 }
 
 const char *to_string(stall_report::cause why) noexcept {
@@ -99,9 +135,7 @@ std::string stall_report::text() const {
 std::string stall_report::json() const {
   auto number = [](auto n) { return std::to_string(n); };
   auto ms = [](std::chrono::nanoseconds d) {
-    char out[32];
-    std::snprintf(out, sizeof out, "%.3f", double(d.count()) / 1e6);
-    return std::string(out);
+    return detail::json_thousandths(d.count() / 1000);
   };
   auto one = [&](const place &p) {
     return "{\"function\":" + detail::json_string(p.function) +

@@ -152,10 +152,11 @@ static void no_delay(int fd) noexcept {
 }
 
 tcp_stream tcp_stream::adopt(int fd) {
+  loop &here = loop::current();
   no_delay(fd);
   tcp_stream s;
   s.source_ = std::make_unique<detail::edge_source>();
-  s.source_->open(fd, loop::current());
+  s.source_->open(fd, here);
   return s;
 }
 
@@ -216,6 +217,7 @@ void tcp_stream::close() noexcept {
 tcp_listener::tcp_listener(const std::string &host, std::uint16_t port,
                            int backlog)
     : source_(std::make_unique<detail::edge_source>()) {
+  loop &here = loop::current();
   sockaddr_storage address{};
   socklen_t size;
   if (auto *v4 = reinterpret_cast<sockaddr_in *>(&address);
@@ -245,7 +247,7 @@ tcp_listener::tcp_listener(const std::string &host, std::uint16_t port,
     detail::fail(error, "bind");
   }
   port_ = endpoint(plain, size).port();
-  source_->open(fd, loop::current());
+  source_->open(fd, here);
 }
 
 task<tcp_stream> tcp_listener::accept() {

@@ -58,13 +58,11 @@ std::string trace::json() const {
     if (!s.end)
       continue; // the one that runs now
     auto function = detail::tidy_function(s.at.function_name());
-    char times[160];
-    std::snprintf(times, sizeof times,
-                  ",\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":%.3f,\"dur\":%.3f",
-                  double(s.begin - origin) / 1e3,
-                  double(s.end - s.begin) / 1e3);
     out += ",\n{\"name\":" +
-           detail::json_string(s.task.empty() ? function : s.task) + times;
+           detail::json_string(s.task.empty() ? function : s.task) +
+           ",\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":" +
+           detail::json_thousandths(s.begin - origin) +
+           ",\"dur\":" + detail::json_thousandths(s.end - s.begin);
     if (s.end - s.begin >= stall_)
       out += ",\"cname\":\"terrible\"";
     out += ",\"args\":{\"coroutine\":" + detail::json_string(function) +

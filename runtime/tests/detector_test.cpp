@@ -4,9 +4,8 @@
 #include "nostall/sleep.hpp"
 #include "nostall/stall_detector.hpp"
 #include "nostall/task_group.hpp"
-#include "nostall/trace.hpp"
+#include "reports.hpp"
 #include <csignal>
-#include <mutex>
 #include <sys/socket.h>
 #include <thread>
 #include <time.h>
@@ -16,35 +15,9 @@ using namespace std::chrono_literals;
 using nostall::stall_report;
 using nostall::task;
 
-// The reports of one run, in order.
-struct collected {
-  std::mutex lock;
-  std::vector<stall_report> all;
-  nostall::stall_options options(std::chrono::nanoseconds threshold = 20ms) {
-    nostall::stall_options o;
-    o.threshold = threshold;
-    o.sink = [this](const stall_report &r) {
-      std::lock_guard hold(lock);
-      all.push_back(r);
-    };
-    return o;
-  }
-};
-
-// Runs `work` under a detector; what was reported is complete afterwards.
-static std::vector<stall_report> reports_of(task<> work) {
-  collected c;
-  {
-    nostall::loop loop;
-    nostall::stall_detector watch(loop, c.options());
-    loop.run(std::move(work));
-  }
-  return c.all;
-}
-static void print(const std::vector<stall_report> &all) {
-  for (auto &r : all)
-    std::printf("%s", r.text().c_str());
-}
+using reports::collected;
+using reports::print;
+using reports::reports_of;
 
 static unsigned helper_line;
 [[gnu::noinline]] static void nap_in_a_helper(unsigned ms) {
@@ -281,20 +254,6 @@ CASE(one_site_is_not_reported_without_end) {
   CHECK(c.all.size() == 4); // two stalls, begin and end each
 }
 
-CASE(report_as_json_is_one_line) {
-  auto all = reports_of([]() -> task<> {
-    ::usleep(60'000);
-    co_return;
-  }());
-  CHECK(all.size() == 2);
-  for (auto &r : all) {
-    auto line = r.json();
-    CHECK(line.find('\n') == line.size() - 1);
-    CHECK(line.find("\"verdict\":\"blocked\"") != std::string::npos);
-    CHECK(line.find("detector_test.cpp") != std::string::npos);
-  }
-}
-
 CASE(detector_made_within_a_running_loop) {
   collected c;
   nostall::loop loop;
@@ -308,40 +267,6 @@ CASE(detector_made_within_a_running_loop) {
     co_await nostall::yield();
   }(c));
   CHECK(c.all.size() == 2);
-}
-
-CASE(trace_writes_a_timeline) {
-  nostall::loop loop;
-  nostall::trace timeline(loop);
-  loop.run([]() -> task<> {
-    auto work = []() -> task<> {
-      ::usleep(20'000);
-      co_await nostall::yield();
-    };
-    co_await nostall::spawn(work(), "a \"task\"");
-  }());
-  CHECK(timeline.steps() >= 4);
-  auto text = timeline.json();
-  CHECK(text.find("\"a \\\"task\\\"\"") != std::string::npos);
-  CHECK(text.find("\"cname\":\"terrible\"") != std::string::npos);
-  CHECK(text.find("detector_test.cpp:") != std::string::npos);
-  CHECK_THROWS(std::system_error, timeline.write("/nowhere/at/all.json"));
-  std::string path = "/tmp/nostall-trace-" + std::to_string(::getpid());
-  timeline.write(path);
-  std::FILE *f = std::fopen(path.c_str(), "r");
-  CHECK(f != nullptr);
-  if (f) {
-    std::string back(text.size() + 100, '\0');
-    back.resize(std::fread(back.data(), 1, back.size(), f));
-    std::fclose(f);
-    CHECK(back.substr(0, 40) == text.substr(0, 40));
-  }
-  ::unlink(path.c_str());
-  {
-    nostall::trace by_itself(loop, path);
-  }
-  CHECK(::access(path.c_str(), R_OK) == 0);
-  ::unlink(path.c_str());
 }
 
 CHECK_MAIN

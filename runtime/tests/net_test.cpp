@@ -308,4 +308,46 @@ CASE(resolve_names_and_numbers) {
   }());
 }
 
+// What is made outside of a loop is refused, and no descriptor is lost.
+CASE(no_loop_no_socket) {
+  const int before = ::dup(0);
+  ::close(before);
+  CHECK_THROWS(std::logic_error, tcp_listener{});
+  const int after = ::dup(0);
+  ::close(after);
+  CHECK(before == after);
+}
+
+static task<> echo_until_reset(tcp_stream s) {
+  try {
+    co_await echo(std::move(s));
+  } catch (const std::system_error &) {
+  }
+}
+
+CASE(cancelled_while_connecting_and_writing_in_turn) {
+  run([]() -> task<> {
+    tcp_listener l;
+    auto server = nostall::spawn([](tcp_listener &l) -> task<> {
+      nostall::task_group all;
+      for (;;)
+        all.spawn(echo_until_reset(co_await l.accept()));
+    }(l));
+    // Wherever it is caught, the next one finds everything in order.
+    for (int i = 0; i < 60; ++i) {
+      auto h = nostall::spawn(ping(l.port(), 3));
+      for (int k = 0; k < i; ++k)
+        co_await nostall::yield();
+      h.cancel();
+      co_await h.wait();
+      (void)h.error();
+    }
+    co_await ping(l.port(), 3);
+    server.cancel();
+    co_await server.wait();
+    while (nostall::loop::current().task_count() > 2) // main, timeout
+      co_await nostall::sleep(1ms);
+  }());
+}
+
 CHECK_MAIN

@@ -3,8 +3,10 @@
 #include "nostall/gather.hpp"
 #include "nostall/pg.hpp"
 #include "nostall/sleep.hpp"
+#include "nostall/tcp.hpp"
 #include "nostall/timeout.hpp"
 #include "servers.hpp"
+#include "waiting.hpp"
 #include <memory>
 
 using namespace std::chrono_literals;
@@ -107,6 +109,133 @@ CASE(queries_take_turns_and_a_cancelled_one_closes) {
       closed = true;
     }
     CHECK(closed);
+  }());
+}
+
+// The SQLSTATE that the query fails with, or "-" if it does not fail.
+static task<std::string> state_of(pg::connection &db, std::string sql) {
+  std::string state = "-";
+  try {
+    co_await db.query(std::move(sql));
+  } catch (const pg::error &e) {
+    state = e.sqlstate();
+  }
+  co_return state;
+}
+static task<std::string> pid_of(pg::connection &db) {
+  auto r = co_await db.query("select pg_backend_pid()");
+  co_return std::string(r.get(0, 0));
+}
+
+CASE(terminated_by_the_server) {
+  run([]() -> task<> {
+    auto admin = co_await pg::connection::connect(server->conninfo());
+    auto terminate = [&admin](std::string pid) {
+      return admin.query("select pg_terminate_backend(" + pid + ", 10000)");
+    };
+    // In the middle of a query: the server says why.
+    auto db = co_await pg::connection::connect(server->conninfo());
+    auto pid = co_await pid_of(db);
+    auto busy = nostall::spawn(state_of(db, "select pg_sleep(60)"));
+    co_await nostall::sleep(20ms);
+    co_await terminate(pid);
+    CHECK(co_await busy == "57P01");
+    CHECK(!db.is_open());
+    CHECK(co_await state_of(db, "select 1") == "");
+    // Between two queries.
+    auto idle = co_await pg::connection::connect(server->conninfo());
+    pid = co_await pid_of(idle);
+    co_await terminate(pid);
+    auto state = co_await state_of(idle, "select 1");
+    CHECK(state == "57P01" || state.empty());
+    CHECK(!idle.is_open());
+  }());
+}
+
+CASE(a_query_that_the_server_cancels) {
+  run([]() -> task<> {
+    auto admin = co_await pg::connection::connect(server->conninfo());
+    auto db = co_await pg::connection::connect(server->conninfo());
+    auto pid = co_await pid_of(db);
+    auto busy = nostall::spawn(state_of(db, "select pg_sleep(60)"));
+    co_await nostall::sleep(20ms);
+    co_await admin.query("select pg_cancel_backend(" + pid + ")");
+    CHECK(co_await busy == "57014");
+    CHECK((co_await db.query("select 5")).get(0, 0) == "5"); // still good
+  }());
+}
+
+CASE(cancelled_while_it_waits_for_its_turn) {
+  run([]() -> task<> {
+    auto db = co_await pg::connection::connect(server->conninfo());
+    auto first = nostall::spawn(state_of(db, "select pg_sleep(0.1)"));
+    auto second = nostall::spawn(state_of(db, "select 1/0"));
+    co_await nostall::sleep(5ms);
+    second.cancel();
+    co_await second.wait();
+    CHECK(nostall::detail::is_cancelled(second.error()));
+    CHECK(co_await first == "-" && db.is_open());
+    CHECK((co_await db.query("select 6")).get(0, 0) == "6");
+  }());
+}
+
+CASE(cancelled_or_destroyed_anywhere) {
+  waiting::waits_at("connect and query", [] {
+    return []() -> task<> {
+      auto db = co_await pg::connection::connect(server->conninfo());
+      co_await db.query("select pg_sleep(60)");
+    }();
+  });
+  waiting::waits_at("a server that says nothing", [] {
+    return []() -> task<> {
+      nostall::tcp_listener l;
+      co_await pg::connection::connect("host=127.0.0.1 user=x port=" +
+                                       std::to_string(l.port()));
+    }();
+  });
+}
+
+CASE(a_server_that_talks_nonsense) {
+  run([]() -> task<> {
+    nostall::tcp_listener l;
+    auto peer = [](nostall::tcp_listener &l) -> task<> {
+      auto s = co_await l.accept();
+      char buffer[256];
+      co_await s.read_some(buffer);
+      co_await s.write_all("SSH-2.0-OpenSSH\r\n");
+      s.close();
+    };
+    auto other = nostall::spawn(peer(l));
+    bool failed = false;
+    try {
+      co_await pg::connection::connect("host=127.0.0.1 user=x sslmode=disable "
+                                       "port=" +
+                                       std::to_string(l.port()));
+    } catch (const pg::error &) {
+      failed = true;
+    }
+    CHECK(failed);
+    co_await other;
+  }());
+}
+
+CASE(a_zero_byte_does_not_cut_a_text) {
+  run([]() -> task<> {
+    auto db = co_await pg::connection::connect(server->conninfo());
+    const std::string cut("before\0after", 12);
+    std::vector<std::string> values{cut};
+    int refused = 0;
+    try {
+      co_await db.query("select $1::text", values);
+    } catch (const std::invalid_argument &) {
+      ++refused;
+    }
+    try {
+      co_await db.query(std::string("select 1\0", 9));
+    } catch (const std::invalid_argument &) {
+      ++refused;
+    }
+    CHECK(refused == 2 && db.is_open());
   }());
 }
 

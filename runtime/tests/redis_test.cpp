@@ -3,8 +3,10 @@
 #include "nostall/gather.hpp"
 #include "nostall/redis.hpp"
 #include "nostall/sleep.hpp"
+#include "nostall/tcp.hpp"
 #include "nostall/timeout.hpp"
 #include "servers.hpp"
+#include "waiting.hpp"
 #include <memory>
 
 using namespace std::chrono_literals;
@@ -97,6 +99,79 @@ CASE(refused_and_lost_connections) {
     again.reset();
     co_await left.wait();
     CHECK(left.error() != nullptr);
+  }());
+}
+
+CASE(cancelled_or_destroyed_anywhere) {
+  waiting::waits_at("connect and command", [] {
+    return []() -> task<> {
+      auto r = co_await redis::client::connect("127.0.0.1", server->port);
+      co_await r.command("BLPOP", "never", "0");
+    }();
+  });
+  // The client outlives the cancelled commands, and answers the next one.
+  run([]() -> task<> {
+    auto r = co_await redis::client::connect("127.0.0.1", server->port);
+    auto blocked = nostall::spawn(r.command("BLPOP", "never", "0.05"));
+    for (int i = 0; i < 20; ++i) {
+      auto h = nostall::spawn(r.command("ECHO", std::to_string(i)));
+      for (int k = 0; k < i % 4; ++k)
+        co_await nostall::yield();
+      h.cancel();
+      co_await h.wait();
+      CHECK(nostall::detail::is_cancelled(h.error()));
+    }
+    CHECK((co_await blocked).is_nil());
+    CHECK((co_await r.command("ECHO", "mine")).text() == "mine");
+  }());
+}
+
+CASE(a_connection_killed_between_commands) {
+  run([]() -> task<> {
+    auto admin = co_await redis::client::connect("127.0.0.1", server->port);
+    auto r = co_await redis::client::connect("127.0.0.1", server->port);
+    auto id = (co_await r.command("CLIENT", "ID")).number();
+    co_await admin.command("CLIENT", "KILL", "ID", std::to_string(id));
+    bool lost = false;
+    try {
+      for (int i = 0; i < 100; ++i)
+        co_await r.command("PING");
+    } catch (const redis::error &) {
+      lost = true;
+    }
+    CHECK(lost && !r.is_open());
+    bool closed = false;
+    try {
+      co_await r.command("PING");
+    } catch (const redis::error &) {
+      closed = true;
+    }
+    CHECK(closed);
+    CHECK((co_await admin.command("PING")).text() == "PONG");
+  }());
+}
+
+CASE(a_server_that_talks_nonsense) {
+  run([]() -> task<> {
+    nostall::tcp_listener l;
+    auto peer = [](nostall::tcp_listener &l) -> task<> {
+      auto s = co_await l.accept();
+      char buffer[256];
+      co_await s.read_some(buffer);
+      co_await s.write_all("HTTP/1.1 400 Bad Request\r\n\r\n");
+      co_await s.read_some(buffer);
+    };
+    auto other = nostall::spawn(peer(l));
+    auto r = co_await redis::client::connect("127.0.0.1", l.port());
+    bool failed = false;
+    try {
+      co_await r.command("PING");
+    } catch (const redis::error &) {
+      failed = true;
+    }
+    CHECK(failed && !r.is_open());
+    co_await other.wait();
+    (void)other.error();
   }());
 }
 

@@ -1,16 +1,12 @@
-// Cancellation, timeout, shield, gather, task_group.
+// timeout, shield, gather, task_group.
 #include "check.hpp"
-#include "nostall/event.hpp"
-#include "nostall/future.hpp"
 #include "nostall/gather.hpp"
-#include "nostall/io.hpp"
-#include "nostall/mutex.hpp"
-#include "nostall/queue.hpp"
 #include "nostall/shield.hpp"
 #include "nostall/sleep.hpp"
 #include "nostall/task_group.hpp"
 #include "nostall/timeout.hpp"
-#include <unistd.h>
+#include <memory>
+#include <stdexcept>
 
 using namespace std::chrono_literals;
 using nostall::task;
@@ -30,127 +26,6 @@ static task<> forever(int &cleaned) {
     ++cleaned;
     throw;
   }
-}
-
-// What a task waits for, and that it is cancelled there.
-template <class F> static task<> cancelled_in(int &caught, F &make) {
-  try {
-    co_await make();
-  } catch (const nostall::cancelled &) {
-    ++caught;
-    throw;
-  }
-}
-template <class F>
-static void check_cancel_at(F make, std::size_t left_running = 0) {
-  nostall::loop loop;
-  int caught = 0;
-  loop.run([](int &caught, F &make) -> task<> {
-    auto h = nostall::spawn(cancelled_in(caught, make));
-    co_await nostall::yield();
-    co_await nostall::yield();
-    CHECK(!h.done());
-    h.cancel();
-    co_await h.wait();
-    CHECK(nostall::detail::is_cancelled(h.error()));
-  }(caught, make));
-  CHECK(caught == 1);
-  CHECK(loop.task_count() == left_running);
-}
-
-CASE(cancel_at_every_kind_of_suspension) {
-  int ends[2];
-  CHECK(::pipe(ends) == 0);
-  nostall::event e;
-  nostall::mutex m;
-  CHECK(m.try_lock());
-  nostall::queue<int> empty, full(1);
-  CHECK(full.try_push(1));
-  int cleaned = 0;
-  std::unique_ptr<nostall::promise<int>> p;
-  nostall::future<int> f;
-  check_cancel_at([&] { return e.wait(); });
-  check_cancel_at([&] { return nostall::sleep(1h); });
-  check_cancel_at([&] { return m.lock_unguarded(); });
-  check_cancel_at([&] { return empty.pop(); });
-  check_cancel_at([&] { return full.push(2); });
-  check_cancel_at([&] { return nostall::readable(ends[0]); });
-  check_cancel_at([&] {
-    p = std::make_unique<nostall::promise<int>>();
-    f = p->get_future();
-    return f.operator co_await();
-  });
-  check_cancel_at([&] { return forever(cleaned); });
-  check_cancel_at([&] { return nostall::shield(later(1)); }, 1);
-  check_cancel_at([&] { return nostall::timeout(1h, forever(cleaned)); });
-  check_cancel_at(
-      [&] { return nostall::gather(forever(cleaned), forever(cleaned)); });
-  check_cancel_at([&]() -> task<> {
-    return [](int &c) -> task<> {
-      nostall::task_group g;
-      g.spawn(forever(c));
-      g.spawn(forever(c));
-      co_await g.join();
-    }(cleaned);
-  });
-  CHECK(cleaned == 6);
-  // Nothing is left behind: the next ones in line still get their turn.
-  m.unlock();
-  CHECK(!m.locked() && full.try_pop() == 1 && !full.try_pop());
-  f = {};
-  p.reset();
-  ::close(ends[0]);
-  ::close(ends[1]);
-}
-
-CASE(cancel_before_the_first_step) {
-  nostall::loop loop;
-  int cleaned = 0;
-  loop.run([](int &cleaned) -> task<> {
-    auto h = nostall::spawn(forever(cleaned));
-    h.cancel();
-    co_await h.wait();
-    CHECK(nostall::detail::is_cancelled(h.error()));
-    h.cancel(); // a done task does not mind
-  }(cleaned));
-  CHECK(cleaned == 1);
-}
-
-CASE(cancel_is_delivered_once) {
-  nostall::loop loop;
-  int n = loop.run([]() -> task<int> {
-    auto h = nostall::spawn([]() -> task<int> {
-      bool stop = false;
-      try {
-        co_await nostall::sleep(1h);
-      } catch (const nostall::cancelled &) {
-        stop = true;
-      }
-      if (stop)
-        co_await nostall::sleep(1ms); // cleaning up may wait
-      co_return stop;
-    }());
-    co_await nostall::yield();
-    h.cancel();
-    co_return co_await h;
-  }());
-  CHECK(n == 1);
-}
-
-CASE(cancelled_waiter_of_a_lock_does_not_keep_it) {
-  nostall::loop loop;
-  nostall::mutex m;
-  loop.run([](nostall::mutex &m) -> task<> {
-    auto first = co_await m.lock();
-    auto want = [](nostall::mutex &m) -> task<> { auto g = co_await m.lock(); };
-    auto second = nostall::spawn(want(m)), third = nostall::spawn(want(m));
-    co_await nostall::yield();
-    second.cancel();
-    first.release();
-    co_await second.wait();
-    co_await third;
-  }(m));
-  CHECK(!m.locked());
 }
 
 CASE(timeout_in_time_and_not) {
@@ -328,19 +203,236 @@ CASE(group_destroyed_unjoined_cancels) {
   CHECK(cleaned == 1);
 }
 
-CASE(cancelling_a_join_leaves_the_joined_alone) {
+CASE(timeout_result_just_in_time) {
   nostall::loop loop;
   loop.run([]() -> task<> {
-    auto work = nostall::spawn(later(5, 10ms));
-    auto waits = [](nostall::join_handle<int> &h) -> task<> {
-      co_await h.wait();
+    // It ends in the step in which the time is over: the result counts.
+    auto late = []() -> task<int> {
+      co_await nostall::yield();
+      auto end = std::chrono::steady_clock::now() + 10ms;
+      while (std::chrono::steady_clock::now() < end) {
+      }
+      co_return 1;
     };
-    auto waiter = nostall::spawn(waits(work));
-    co_await nostall::yield();
-    waiter.cancel();
-    co_await waiter.wait();
-    CHECK(!work.done());
-    CHECK(co_await work == 5);
+    CHECK(co_await nostall::timeout(5ms, late()) == 1);
+    // Or it finishes what it does in spite of being told to stop.
+    auto stubborn = []() -> task<int> {
+      try {
+        co_await nostall::sleep(1h);
+      } catch (const nostall::cancelled &) {
+      }
+      co_return 2;
+    };
+    CHECK(co_await nostall::timeout(1ms, stubborn()) == 2);
+    // No time at all: cancelled where it first waits, if it waits.
+    CHECK(co_await nostall::timeout(-1s,
+                                    []() -> task<int> { co_return 3; }()) == 3);
+    bool late_at_once = false;
+    try {
+      co_await nostall::timeout(0s, later(4, 1h));
+    } catch (const nostall::timeout_error &) {
+      late_at_once = true;
+    }
+    CHECK(late_at_once);
+  }());
+}
+
+CASE(the_longest_times_are_long) {
+  nostall::loop loop;
+  loop.run([]() -> task<> {
+    CHECK(co_await nostall::timeout(std::chrono::hours::max(), later(1)) == 1);
+    auto sleeps = []() -> task<> {
+      co_await nostall::sleep(std::chrono::nanoseconds::max());
+    };
+    auto h = nostall::spawn(sleeps());
+    co_await nostall::sleep(std::chrono::hours::min());
+    co_await nostall::sleep(std::chrono::duration<double>(0.001));
+    CHECK(!h.done());
+    h.cancel();
+    co_await h.wait();
+  }());
+}
+
+// The one who is cancelled from outside says so, though its time is over too.
+CASE(timeout_cancelled_while_timing_out) {
+  nostall::loop loop;
+  loop.run([]() -> task<> {
+    auto slow_to_stop = []() -> task<int> {
+      bool stop = false;
+      try {
+        co_await nostall::sleep(1h);
+      } catch (const nostall::cancelled &) {
+        stop = true;
+      }
+      if (stop)
+        co_await nostall::sleep(20ms);
+      throw nostall::cancelled{};
+    };
+    auto h = nostall::spawn(nostall::timeout(1ms, slow_to_stop()));
+    co_await nostall::sleep(8ms); // the time is over, the task still stops
+    CHECK(!h.done());
+    h.cancel();
+    co_await h.wait();
+    CHECK(nostall::detail::is_cancelled(h.error()));
+  }());
+  CHECK(loop.task_count() == 0);
+}
+
+CASE(a_child_spawned_after_the_failure_is_cancelled) {
+  nostall::loop loop;
+  int cleaned = 0;
+  loop.run([](int &cleaned) -> task<> {
+    nostall::task_group g;
+    g.spawn(fails_after(0ms));
+    co_await nostall::sleep(5ms);
+    g.spawn(forever(cleaned));
+    bool thrown = false;
+    try {
+      co_await nostall::timeout(20s, g.join());
+    } catch (const nostall::timeout_error &) {
+    } catch (const std::runtime_error &) {
+      thrown = true;
+    }
+    CHECK(thrown && cleaned == 1);
+    // The group may be used again.
+    int ended = 0;
+    auto ok = [](int &ended) -> task<> {
+      co_await nostall::sleep(1ms);
+      ++ended;
+    };
+    g.spawn(ok(ended));
+    co_await g.join();
+    CHECK(ended == 1);
+  }(cleaned));
+}
+
+CASE(a_child_spawned_while_the_group_stops_is_cancelled) {
+  nostall::loop loop;
+  int cleaned = 0;
+  loop.run([](int &cleaned) -> task<> {
+    auto body = [](int &cleaned) -> task<> {
+      nostall::task_group g;
+      auto spawns_at_its_end = [](auto &g, int &cleaned) -> task<> {
+        try {
+          co_await nostall::sleep(1h);
+        } catch (const nostall::cancelled &) {
+        }
+        g.spawn(forever(cleaned));
+      };
+      g.spawn(spawns_at_its_end(g, cleaned));
+      co_await g.join();
+    };
+    auto h = nostall::spawn(body(cleaned));
+    co_await nostall::sleep(1ms);
+    h.cancel();
+    co_await nostall::timeout(20s,
+                              [](auto &h) -> task<> { co_await h.wait(); }(h));
+    CHECK(nostall::detail::is_cancelled(h.error()));
+  }(cleaned));
+  CHECK(cleaned == 1);
+}
+
+CASE(an_error_in_the_scope_of_a_group) {
+  nostall::loop loop;
+  int cleaned = 0;
+  loop.run([](int &cleaned) -> task<> {
+    auto body = [](int &cleaned) -> task<> {
+      nostall::task_group g;
+      g.spawn(forever(cleaned));
+      co_await nostall::sleep(1ms);
+      throw std::out_of_range("the body's");
+    };
+    bool thrown = false;
+    try {
+      co_await body(cleaned);
+    } catch (const std::out_of_range &) {
+      thrown = true;
+    }
+    CHECK(thrown);
+    co_await nostall::sleep(1ms); // the child ends by itself
+    CHECK(cleaned == 1);
+  }(cleaned));
+  CHECK(loop.task_count() == 0);
+}
+
+// Of several errors the first is thrown; the others are not "unread".
+CASE(several_errors_at_once) {
+  static int unread;
+  unread = 0;
+  auto before = nostall::set_unread_exception_handler(
+      [](const std::string &, const std::source_location &,
+         std::exception_ptr) noexcept { ++unread; });
+  nostall::loop loop;
+  loop.run([]() -> task<> {
+    auto fails = [](const char *what) -> task<int> {
+      co_await nostall::yield();
+      throw std::runtime_error(what);
+    };
+    std::string first;
+    try {
+      co_await nostall::gather(fails("a"), fails("b"), fails("c"));
+    } catch (const std::runtime_error &e) {
+      first = e.what();
+    }
+    CHECK(first == "a");
+    std::vector<task<int>> many;
+    many.push_back(fails("x"));
+    many.push_back(later(1));
+    try {
+      co_await nostall::gather(std::move(many));
+    } catch (const std::runtime_error &e) {
+      first = e.what();
+    }
+    CHECK(first == "x");
+    // Cancelled from outside, and a task fails on its way out.
+    auto fails_to_stop = []() -> task<> {
+      try {
+        co_await nostall::sleep(1h);
+      } catch (const nostall::cancelled &) {
+      }
+      throw std::logic_error("on the way out");
+    };
+    auto h = nostall::spawn(nostall::gather(fails_to_stop(), fails_to_stop()));
+    co_await nostall::sleep(1ms);
+    h.cancel();
+    co_await h.wait();
+    CHECK_THROWS(std::logic_error, (void)h.result());
+  }());
+  CHECK(unread == 0 && loop.task_count() == 0);
+  nostall::set_unread_exception_handler(before);
+}
+
+CASE(a_shielded_error_nobody_waits_for_is_reported) {
+  static std::string unread;
+  unread.clear();
+  auto before = nostall::set_unread_exception_handler(
+      [](const std::string &name, const std::source_location &,
+         std::exception_ptr) noexcept { unread += name; });
+  nostall::loop loop;
+  loop.run([]() -> task<> {
+    auto h = nostall::spawn(nostall::shield(fails_after(5ms)));
+    co_await nostall::sleep(1ms);
+    h.cancel();
+    co_await h.wait();
+    while (nostall::loop::current().task_count() > 1)
+      co_await nostall::sleep(1ms);
+  }());
+  CHECK(unread == "shield");
+  nostall::set_unread_exception_handler(before);
+}
+
+CASE(a_group_lets_go_of_children_that_ended) {
+  nostall::loop loop;
+  loop.run([]() -> task<> {
+    auto owned = std::make_shared<int>(1);
+    nostall::task_group g;
+    auto keeps = [](std::shared_ptr<int>) -> task<> { co_return; };
+    for (int i = 0; i < 5; ++i)
+      g.spawn(keeps(owned));
+    g.spawn(later(1, 5ms));
+    co_await nostall::sleep(1ms);
+    CHECK(owned.use_count() == 1 && g.size() == 1);
+    co_await g.join();
   }());
 }
 

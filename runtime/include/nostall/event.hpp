@@ -19,7 +19,7 @@ public:
     while (!waiters_.empty())
       waiters_.pop_front().complete();
   }
-  auto wait() noexcept { return detail::list_wait(waiters_, set_); }
+  auto wait() noexcept { return detail::list_wait(waiters_, &set_); }
 
 private:
   detail::list<detail::operation> waiters_;

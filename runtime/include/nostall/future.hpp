@@ -5,7 +5,8 @@
 /// set_error may be called on any thread (once, in all); the future is awaited
 /// on the loop that made the pair. A promise that goes away without an answer
 /// makes the future throw broken_promise. Cancelling the waiter leaves the
-/// promise alone. While there is a future, its loop must outlive the promise.
+/// promise alone. A promise may outlive its future, and then the loop too: the
+/// answer is dropped.
 ///
 ///     nostall::promise<int> p;
 ///     std::thread([p = std::move(p)]() mutable { p.set_value(42); }).detach();
@@ -20,6 +21,11 @@ template <class T> struct future_state {
   loop *on = &loop::current();
   std::variant<std::monostate, std::optional<stored>, std::exception_ptr> is;
   list<operation> waiters;
+  // A promise on another thread asks whether the future, and so the loop, is
+  // still there.
+  std::mutex lock;
+  bool abandoned = false;
+  bool has_future = false;
   bool ready() const noexcept { return is.index() != 0; }
   void wake() noexcept {
     while (!waiters.empty())
@@ -31,6 +37,17 @@ template <class T> struct future_state {
 template <class T = void> class [[nodiscard]] future {
 public:
   future() = default;
+  future(future &&) noexcept = default;
+  future &operator=(future &&other) noexcept {
+    std::swap(state_, other.state_);
+    return *this;
+  }
+  ~future() {
+    if (state_ && state_.use_count() > 1) {
+      std::lock_guard hold(state_->lock);
+      state_->abandoned = true;
+    }
+  }
   bool ready() const noexcept { return state_->ready(); }
   /// Waits for the value. Once.
   auto operator co_await() noexcept { return awaiter(*state_); }
@@ -75,7 +92,12 @@ public:
     if (state_)
       set_error(std::make_exception_ptr(broken_promise{}));
   }
-  future<T> get_future() const noexcept { return future<T>(state_); }
+  /// Once.
+  future<T> get_future() {
+    if (!state_ || std::exchange(state_->has_future, true))
+      throw std::logic_error("nostall: this promise has no future to give");
+    return future<T>(state_);
+  }
 
   template <class... V>
     requires(std::is_void_v<T> ? sizeof...(V) == 0 : sizeof...(V) == 1)
@@ -97,7 +119,10 @@ private:
       state->is = std::move(value);
       state->wake();
     } else {
-      on.post([state = std::move(state), value = std::move(value)]() mutable {
+      std::lock_guard hold(state->lock);
+      if (state->abandoned)
+        return;
+      on.post([state, value = std::move(value)]() mutable {
         state->is = std::move(value);
         state->wake();
       });

@@ -7,7 +7,8 @@
 /// gather_results never throws what the tasks throw: it yields one result<T>
 /// for each, in order (asyncio's return_exceptions=True).
 /// Cancelling the gatherer cancels the tasks, awaits them, and throws
-/// `cancelled`. Thread-safety: loop thread.
+/// `cancelled`, or the exception of a task that failed meanwhile.
+/// Thread-safety: loop thread.
 ///
 ///     auto [user, cart] = co_await nostall::gather(load_user(), load_cart());
 #include "detail/children.hpp"

@@ -1,18 +1,22 @@
 #pragma once
 /// loop: the event loop. One thread, one epoll, timers, ready work.
 ///
-/// One iteration, as in Python's asyncio: fire the timers that are due, ask the
-/// kernel which descriptors are ready, then run exactly the work that was ready
-/// at that moment; what becomes ready meanwhile waits for the next iteration.
-/// While there is ready work the kernel is asked at most every 20 microseconds
-/// (or 64 iterations), so that a yield does not cost a system call.
+/// One iteration, as in Python's asyncio: ask the kernel which descriptors are
+/// ready, take what other threads posted, fire the timers that are due, then
+/// run exactly the work that is ready at that moment; what becomes ready
+/// meanwhile waits for the next iteration. While there is ready work the kernel
+/// is asked at most every 20 microseconds (or 64 iterations), so that a yield
+/// does not cost a system call.
 ///
 /// Thread-safety: `post`, `stop` and `co_await schedule()` from any thread;
 /// everything else from the thread that runs the loop.
-/// Errors: std::system_error when the kernel refuses a descriptor.
+/// Errors: std::system_error when the kernel refuses a descriptor;
+/// std::logic_error from run, run_forever and step if the loop runs already.
 /// The destructor destroys the tasks that are still pending (their locals are
-/// destroyed, they see no exception), after waiting for work that is away in
-/// thread pools to come home.
+/// destroyed, they see no exception), the last spawned first, after waiting for
+/// work that is away in thread pools to come home. It must outlive what was
+/// made on it: streams, listeners, clients, detectors, and tasks of other loops
+/// that hopped to it.
 ///
 ///     nostall::loop loop;
 ///     int n = loop.run(answer());
@@ -120,7 +124,8 @@ public:
   static loop *try_current() noexcept;
 
   /// Runs until `main` is done and returns its result. Other tasks may be left
-  /// pending; a later run goes on with them.
+  /// pending; a later run goes on with them. So does one after an exception
+  /// that left a callback, and with it this function: `main` is pending then.
   template <class T> T run(task<T> main);
   /// Runs until stop() is called.
   void run_forever();
@@ -176,6 +181,7 @@ public:
   void disown(detail::task_core &core) noexcept;
   void bury(detail::task_core &core) noexcept;
   void drive(const bool &done);
+  void refuse_if_running() const;
 
 private:
   friend class stall_detector;
@@ -223,6 +229,8 @@ private:
     detail::frame *frame_ = nullptr;
   };
 
+  struct running;
+  void iterate(bool may_wait);
   void run_item(item next);
   void run_batch();
   void run_traced(item next);
@@ -296,9 +304,10 @@ public:
 /// Waits in a list until someone pops and completes it.
 class list_wait final : public wait_node {
 public:
-  list_wait(list<operation> &in, bool ready) noexcept
+  /// Does not wait if `*ready` is true by then.
+  explicit list_wait(list<operation> &in, const bool *ready = nullptr) noexcept
       : in_(in), ready_(ready) {}
-  bool await_ready() const noexcept { return ready_; }
+  bool await_ready() const noexcept { return ready_ && *ready_; }
   template <class P> bool await_suspend(std::coroutine_handle<P> h) {
     if (!start(h))
       return false;
@@ -309,8 +318,21 @@ public:
 
 private:
   list<operation> &in_;
-  bool ready_;
+  const bool *ready_;
 };
+
+/// `d` after `from`; in the far future if the clock does not reach that far.
+template <class Rep, class Period>
+clock::time_point after(clock::time_point from,
+                        std::chrono::duration<Rep, Period> d) noexcept {
+  using seconds = std::chrono::duration<double>;
+  constexpr seconds century(100.0 * 365 * 24 * 3600);
+  if (seconds(d) >= century)
+    return from + std::chrono::duration_cast<clock::duration>(century);
+  if (seconds(d) <= seconds(0))
+    return from;
+  return from + std::chrono::duration_cast<clock::duration>(d);
+}
 } // namespace detail
 
 /// `co_await yield()`: let the other ready work run first.

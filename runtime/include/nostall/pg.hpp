@@ -2,10 +2,12 @@
 /// pg::connection: PostgreSQL through libpq's non-blocking mode.
 ///
 /// Queries of several tasks on one connection take turns. A cancelled query
-/// closes the connection, because its answer is still under way. A host name is
+/// closes the connection, because its answer is still under way (the server may
+/// work on it for a while; pg_cancel_backend stops it). A host name is
 /// resolved in a thread; with `host=/path` the server's Unix socket is used.
 /// Errors: pg::error with the SQLSTATE of the server, or an empty one for a
-/// connection that failed. Loop thread only.
+/// connection that failed; std::invalid_argument for a text with a zero byte.
+/// Loop thread only.
 ///
 ///     auto db = co_await nostall::pg::connection::connect("dbname=shop");
 ///     auto rows = co_await db.query("select name from users where id = $1",

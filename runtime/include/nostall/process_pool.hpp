@@ -7,11 +7,13 @@
 /// worker was forked from this process. Arguments and the result are copied
 /// through a socket: trivially copyable types, std::string, and vectors, pairs
 /// and tuples of those. What f throws arrives as remote_error with its text. A
-/// worker that dies makes the call throw worker_died and is replaced.
+/// worker that dies makes its call throw worker_died and is replaced.
 /// Cancelling the caller kills the worker and replaces it: this pool can stop
 /// work.
 ///
-/// Make the pool early, before threads are started. One loop uses it at a time.
+/// Make the pool early, before threads are started. Descriptors that are marked
+/// close-on-exec are closed in the workers. The kernel kills a worker when the
+/// thread that made it ends. One loop uses the pool at a time.
 /// Thread-safety: loop thread. Errors: std::system_error.
 ///
 ///     nostall::process_pool pool(2);
@@ -20,6 +22,7 @@
 #include "io.hpp"
 #include "semaphore.hpp"
 #include <cstring>
+#include <ranges>
 #include <span>
 #include <string>
 #include <sys/types.h>
@@ -61,7 +64,8 @@ struct byte_reader {
 };
 
 template <class T> struct codec {
-  static_assert(std::is_trivially_copyable_v<T> && !std::is_pointer_v<T>,
+  static_assert(std::is_trivially_copyable_v<T> && !std::is_pointer_v<T> &&
+                    !std::ranges::view<T>,
                 "this type cannot be sent to another process");
   static void put(bytes &out, const T &v) {
     out.append(reinterpret_cast<const char *>(&v), sizeof v);
@@ -75,7 +79,7 @@ template <class T> struct codec {
 template <class T> struct sequence_codec {
   static void put(bytes &out, const T &v) {
     codec<std::size_t>::put(out, v.size());
-    for (auto &e : v)
+    for (const auto &e : v)
       codec<typename T::value_type>::put(out, e);
   }
   static T get(byte_reader &in) {

@@ -47,18 +47,43 @@ public:
     return take();
   }
 
-  task<> push(T value) {
-    while (!closed_ && values_.size() >= capacity_)
-      co_await detail::list_wait(pushers_, false);
-    if (closed_)
-      throw queue_closed{};
-    put(std::move(value));
-  }
+  task<> push(T value) { co_await push_awaiter(*this, std::move(value)); }
 
   auto pop() noexcept { return pop_awaiter(*this); }
 
 private:
-  // A woken popper finds its value in `value_`: nobody can overtake it.
+  // Values go from hand to hand: the queue takes a waiting pusher's, and a
+  // woken popper finds its own in `value_`. So nobody is overtaken.
+  class push_awaiter final : public detail::wait_node {
+  public:
+    push_awaiter(queue &q, T value) : q_(q), value_(std::move(value)) {}
+    bool await_ready() {
+      if (!q_.closed_ && q_.values_.size() < q_.capacity_)
+        give();
+      return taken_ || q_.closed_;
+    }
+    template <class P> bool await_suspend(std::coroutine_handle<P> h) {
+      if (!start(h))
+        return false;
+      q_.pushers_.push_back(*this);
+      return true;
+    }
+    void await_resume() {
+      finish();
+      if (!taken_)
+        throw queue_closed{};
+    }
+
+  private:
+    friend queue;
+    void give() {
+      q_.put(std::move(value_));
+      taken_ = true;
+    }
+    queue &q_;
+    T value_;
+    bool taken_ = false;
+  };
   class pop_awaiter final : public detail::wait_node {
   public:
     explicit pop_awaiter(queue &q) noexcept : q_(q) {}
@@ -98,8 +123,11 @@ private:
   T take() {
     T value = std::move(values_.front());
     values_.pop_front();
-    if (!pushers_.empty())
-      pushers_.pop_front().complete();
+    if (!pushers_.empty()) {
+      auto &pusher = static_cast<push_awaiter &>(pushers_.pop_front());
+      pusher.give();
+      pusher.complete();
+    }
     return value;
   }
 

@@ -27,7 +27,7 @@ public:
 private:
   // Shared with the pool's thread: outlives a waiter that is cancelled.
   struct job final : pool_job, arrival {
-    job(F f, loop &on) : f(std::move(f)), on(on) {}
+    explicit job(F f) : f(std::move(f)) {}
     void work() noexcept override {
       try {
         if constexpr (std::is_void_v<T>) {
@@ -39,16 +39,16 @@ private:
       } catch (...) {
         outcome.emplace(std::current_exception());
       }
-      on.arrive(*this);
+      on->arrive(*this);
     }
     void arrive(bool) override {
-      on.arrived();
+      on->arrived();
       std::unique_ptr<job> self(this);
       if (waiter)
         waiter->take(std::move(self));
     }
     F f;
-    loop &on;
+    loop *on = nullptr;
     awaiter *waiter = nullptr;
     std::optional<result<T>> outcome;
   };
@@ -60,9 +60,11 @@ public:
     ~awaiter() { abandon_if_waiting(); }
     bool await_ready() const noexcept { return false; }
     template <class P> bool await_suspend(std::coroutine_handle<P> h) {
+      auto work = std::make_unique<job>(std::move(f_));
       if (!start(h))
         return false;
-      job_ = new job(std::move(f_), *on());
+      job_ = work.release();
+      job_->on = on();
       job_->waiter = this;
       on()->expect_arrival();
       pool_.enqueue(*job_);

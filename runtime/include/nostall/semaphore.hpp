@@ -18,10 +18,13 @@ public:
   std::size_t available() const noexcept { return units_; }
   bool try_acquire() noexcept { return units_ && units_--; }
   void release() noexcept {
-    if (waiters_.empty())
+    if (waiters_.empty()) {
       ++units_;
-    else
-      waiters_.pop_front().complete();
+    } else {
+      auto &next = waiters_.pop_front();
+      granted_.push_back(next);
+      next.complete();
+    }
   }
 
   class [[nodiscard]] permit {
@@ -53,7 +56,13 @@ private:
   template <class R> class acquisition final : public detail::operation {
   public:
     explicit acquisition(semaphore &s) noexcept : s_(s) {}
-    ~acquisition() { abandon_if_waiting(); }
+    ~acquisition() {
+      abandon_if_waiting();
+      if (linked()) { // handed over to a task that never ran again
+        unlink();
+        s_.release();
+      }
+    }
     bool await_ready() const noexcept {
       return s_.waiters_.empty() && s_.try_acquire();
     }
@@ -64,6 +73,7 @@ private:
       return true;
     }
     R await_resume() {
+      unlink();
       finish();
       if constexpr (!std::is_void_v<R>)
         return permit(s_);
@@ -74,6 +84,7 @@ private:
     semaphore &s_;
   };
   detail::list<detail::operation> waiters_;
+  detail::list<detail::operation> granted_; // those who did not run since
   std::size_t units_;
 };
 

@@ -3,6 +3,7 @@
 ///
 /// While it lives the signals are blocked on this thread (and on threads that
 /// are started after it: make it before them) and come through a signalfd.
+/// One stream for each signal at a time.
 /// Errors: std::system_error. Cancellable. Thread-safety: loop thread.
 ///
 ///     nostall::signal_stream stop({SIGINT, SIGTERM});
@@ -24,7 +25,7 @@ public:
   task<int> next();
 
 private:
-  sigset_t before_{};
+  sigset_t blocked_{}; // by this one
   int fd_ = -1;
 };
 

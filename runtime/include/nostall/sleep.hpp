@@ -35,9 +35,7 @@ inline auto sleep_until(loop::time_point due) noexcept {
 }
 template <class Rep, class Period>
 auto sleep(std::chrono::duration<Rep, Period> d) {
-  using std::chrono::duration_cast;
-  return detail::sleep_operation(detail::clock::now() +
-                                 duration_cast<loop::duration>(d));
+  return detail::sleep_operation(detail::after(detail::clock::now(), d));
 }
 
 } // namespace nostall

@@ -63,7 +63,7 @@ public:
   /// task threw. Throws `cancelled` if the waiting task is cancelled; the
   /// awaited one goes on.
   auto wait() noexcept {
-    return detail::list_wait(core_->joiners, core_->done);
+    return detail::list_wait(core_->joiners, &core_->done);
   }
   /// Waits and yields the result.
   auto operator co_await() noexcept { return awaiter(*this); }
@@ -134,6 +134,7 @@ spawn(task<T> work, std::string name = {},
 }
 
 template <class T> T loop::run(task<T> main) {
+  refuse_if_running();
   auto handle = spawn(std::move(main), "main");
   drive(handle.core()->done);
   return handle.result();

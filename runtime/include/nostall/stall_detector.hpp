@@ -19,7 +19,7 @@
 /// On by default (threshold 100 ms, text on stderr) when the runtime is built
 /// without NDEBUG, or if the environment says NOSTALL_DETECTOR=1; =0 is off.
 /// Make it and destroy it while the loop does not run, or from within it.
-/// `sink` is called on a thread of the detector's own.
+/// `sink` is called on a thread of the detector's own and must not throw.
 ///
 ///     nostall::loop loop;
 ///     nostall::stall_detector watch(loop, {.threshold = 20ms});
@@ -86,7 +86,7 @@ struct stall_options {
   std::chrono::nanoseconds site_interval = std::chrono::seconds(10);
   /// Whether a computing thread may be sent a signal to learn its stack.
   bool use_signal = true;
-  int signal = 0; // 0: the first free real-time signal, SIGRTMIN + 4
+  int signal = 0; // 0: the first free one from SIGRTMIN + 4
 };
 
 class stall_detector {

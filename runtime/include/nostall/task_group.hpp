@@ -2,11 +2,13 @@
 /// task_group: tasks that end before the scope does.
 ///
 /// spawn() starts children; join() waits for all of them, those spawned
-/// meanwhile included. The first child that fails cancels the others; join()
-/// waits for them too and then rethrows that first exception. (A child that
-/// ends as cancelled has not failed.) If the task that joins is cancelled, so
-/// are the children, and they are awaited all the same. A group that is
-/// destroyed unjoined cancels its children. Thread-safety: loop thread.
+/// meanwhile included. The first child that fails cancels the others, and those
+/// that are spawned after it; join() waits for them too and then rethrows that
+/// first exception. (A child that ends as cancelled has not failed.) If the
+/// task that joins is cancelled, so are the children, and they are awaited all
+/// the same; join() then throws `cancelled`, or the exception of a child. A
+/// group that is destroyed unjoined cancels its children but cannot wait for
+/// them: what they refer to must outlive them. Thread-safety: loop thread.
 ///
 ///     nostall::task_group group;
 ///     for (auto &url : urls)
@@ -18,12 +20,11 @@ namespace nostall {
 
 class task_group {
 public:
+  task_group() noexcept { children_.forget_ended = true; }
   /// Starts a child. Its result is dropped: let it write where it is wanted.
   template <class T>
   void spawn(task<T> work, std::string name = {},
              std::source_location where = std::source_location::current()) {
-    if (children_.size() > 2 * children_.running() + 16)
-      children_.forget_done();
     children_.add(std::move(work), std::move(name), where);
   }
   /// Asks every child to stop. Not an error for join().

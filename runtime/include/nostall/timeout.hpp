@@ -35,8 +35,7 @@ task<T> timeout(std::chrono::duration<Rep, Period> limit, task<T> work) {
       inner.add(std::move(work), "timeout", std::source_location::current());
   auto &here = loop::current();
   detail::deadline clock(inner, here);
-  here.arm(clock, detail::clock::now() +
-                      std::chrono::duration_cast<loop::duration>(limit));
+  here.arm(clock, detail::after(detail::clock::now(), limit));
   bool asked_to_stop = co_await inner.wait_for_all();
   if (auto error = promise->error(); error && detail::is_cancelled(error)) {
     if (clock.passed && !asked_to_stop)

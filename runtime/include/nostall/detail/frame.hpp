@@ -64,6 +64,7 @@ struct task_core final : list_node, arrival {
   list<operation> joiners;      // who waits for its end
   void (*on_end)(task_core &, void *) noexcept = nullptr; // its group's
   void *group = nullptr;
+  std::size_t place = 0; // in its group
   std::uint32_t references = 0;
   bool done = false;
   bool cancel_requested = false;

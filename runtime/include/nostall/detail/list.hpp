@@ -43,6 +43,11 @@ public:
     static_cast<list_node &>(node).unlink();
     return node;
   }
+  T &pop_back() noexcept {
+    T &node = static_cast<T &>(*end_.prev);
+    static_cast<list_node &>(node).unlink();
+    return node;
+  }
   /// Calls f(T&) for each node; f may unlink the node it is given.
   template <class F> void for_each(F f) {
     for (list_node *n = end_.next; n != &end_;) {

@@ -6,9 +6,12 @@
 /// server's thread pool, where it may. What a handler throws becomes a 500.
 /// Malformed requests get a 400, bodies over the limit a 413, and the
 /// connection is closed.
+/// A connection has `idle_limit` for each request to arrive, for each answer to
+/// be taken, and for the peer to close at the end; then it is closed.
 /// serve() runs until it is cancelled or stop() is called, and then closes
-/// every connection. When descriptors run out it waits a little and goes on.
-/// Errors: std::system_error if the address cannot be bound. Loop thread only.
+/// every connection; the server must outlive it. When descriptors run out it
+/// waits a little and goes on. Errors: std::system_error if the address cannot
+/// be bound. Loop thread only.
 ///
 ///     nostall::http::server server;
 ///     server.route("GET", "/hello", [](http::request) -> task<http::response>
