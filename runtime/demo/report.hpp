@@ -1,6 +1,7 @@
 #pragma once
 // What the demo shows: a table, and the lines that stalled.
 #include "nostall/stall_detector.hpp"
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -151,8 +152,7 @@ private:
     if (r.coroutine.line)
       std::printf("\n  %s%s:%u%s in %s\n", good_or_bad(false),
                   shown(r.coroutine.file).c_str(), r.coroutine.line, plain(),
-                  r.coroutine.function.substr(0, r.coroutine.function.find('('))
-                      .c_str());
+                  bare(r.coroutine.function).c_str());
     else
       std::printf("\n  a line that could not be told\n");
     std::printf("    %zu time%s %s%s%s, for about %.0f ms each (%.0f ms at "
@@ -162,6 +162,14 @@ private:
                 ms(line.total) / double(line.times), ms(line.longest));
     if (line.most_waiting)
       std::printf("    made up to %zu ready tasks wait\n", line.most_waiting);
+  }
+  // Without its namespace, type and parameters.
+  static std::string bare(std::string function) {
+    const std::string unnamed = "(anonymous namespace)::";
+    if (auto at = function.find(unnamed); at != function.npos)
+      function.erase(at, unnamed.size());
+    function.erase(std::min(function.find('('), function.size()));
+    return function.substr(function.rfind(' ') + 1);
   }
   // As short as it can be found from here.
   static std::string shown(const std::filesystem::path &file) {
