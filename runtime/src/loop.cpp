@@ -126,7 +126,8 @@ void task_core::end() noexcept {
 }
 
 void release(task_core *core) noexcept {
-  if (in_pool) [[unlikely]] {
+  // From a pool's thread it goes home first; unless its home runs there.
+  if (in_pool && !core->on->on_this_thread()) [[unlikely]] {
     core->on->post([core] { release(core); });
     return;
   }

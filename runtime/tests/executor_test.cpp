@@ -119,6 +119,27 @@ CASE(a_task_may_end_in_the_pool) {
   CHECK(loop.task_count() == 0);
 }
 
+CASE(a_loop_may_run_on_a_pools_thread) {
+  bool freed = false;
+  {
+    nostall::thread_pool pool(1);
+    pool.submit([&freed] {
+      nostall::loop loop;
+      loop.run([](bool &freed) -> task<> {
+        auto owned = std::make_shared<int>(1);
+        std::weak_ptr<int> seen = owned;
+        auto child = [](std::shared_ptr<int>) -> task<> {
+          co_await nostall::yield();
+        };
+        co_await nostall::spawn(child(std::move(owned)));
+        co_await nostall::yield();
+        freed = seen.expired();
+      }(freed));
+    });
+  }
+  CHECK(freed);
+}
+
 CASE(loop_destroyed_while_the_pool_works) {
   std::atomic<int> ended{0};
   {
