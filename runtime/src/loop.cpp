@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <sched.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/syscall.h>
@@ -200,6 +201,8 @@ loop::~loop() {
   destroy_tasks();
   sweep();
   detail::this_threads_loop = before;
+  while (arriving_.load(std::memory_order_acquire))
+    ::sched_yield();
   ::close(wake_);
   ::close(epoll_);
 }
@@ -512,6 +515,9 @@ void loop::poll(bool may_wait) {
 // ---- arrivals ----
 
 void loop::arrive(detail::arrival &a) noexcept {
+  // As soon as `a` is in the inbox the loop may be done with it and be
+  // destroyed: its destructor waits for those who are in here.
+  arriving_.fetch_add(1, std::memory_order_relaxed);
   auto *head = inbox_.load(std::memory_order_relaxed);
   do
     a.next_ = head;
@@ -521,6 +527,7 @@ void loop::arrive(detail::arrival &a) noexcept {
     std::uint64_t one = 1;
     (void)!::write(wake_, &one, sizeof one);
   }
+  arriving_.fetch_sub(1, std::memory_order_release);
 }
 
 bool loop::take_arrivals(bool alive) {

@@ -388,18 +388,19 @@ struct watchdog final : observer {
       }
       reported = true;
       hold.unlock();
-      report_begin(step, began, first_look, first);
+      report_begin(step, began, now, first_look, first);
       hold.lock();
     }
   }
 
-  void report_begin(std::uint64_t step, std::int64_t began,
+  void report_begin(std::uint64_t step, std::int64_t began, std::int64_t now,
                     std::int64_t first_look, const thread_state &first) {
     now_reported = {};
     stall_report &r = now_reported;
     r.id = ++count;
     const int tid = on.pulse_.thread.load(std::memory_order_relaxed);
     this->began = began;
+    r.duration = ns(now - began); // it was the same step after that moment
     r.uncertainty = ns(first_look - began);
 
     thread_state s = look_at(tid);
@@ -415,7 +416,6 @@ struct watchdog final : observer {
     const bool computes = !s.in_call && s.letter == 'R';
     if (computes && options.use_signal && same(step))
       pcs = stack_by_signal(tid, options.signal);
-    r.duration = ns(monotonic_ns() - began);
     judge(r, s, first, monotonic_ns() - first_look);
     if (r.why == stall_report::cause::blocked)
       describe_call(r, s);

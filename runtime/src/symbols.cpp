@@ -3,6 +3,7 @@
 #include <cstring>
 #include <cxxabi.h>
 #include <dlfcn.h>
+#include <mutex>
 
 #ifdef NOSTALL_HAVE_BACKTRACE
 // libbacktrace, as g++ ships it; its header is in g++'s own include directory,
@@ -73,6 +74,9 @@ void symbolize(std::uint64_t pc, bool exact,
   const std::size_t before = out.size();
   const std::uintptr_t look_up = exact ? pc : pc - 1;
 #ifdef NOSTALL_HAVE_BACKTRACE
+  // It fills its tables as it goes; the threads of several detectors come here.
+  static std::mutex one_at_a_time;
+  std::lock_guard hold(one_at_a_time);
   static backtrace_state *const state = backtrace_create_state(
       nullptr, 1, [](void *, const char *, int) {}, nullptr);
   if (state)

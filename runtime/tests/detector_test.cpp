@@ -27,7 +27,7 @@ static unsigned helper_line;
 }
 static unsigned await_line;
 static task<> inner_nap() {
-  nap_in_a_helper(100);
+  nap_in_a_helper(300);
   co_return;
 }
 static task<> outer_nap() {
@@ -54,27 +54,16 @@ CASE(blocked_call_in_a_helper) {
   CHECK(r.awaits.size() == 2 && r.awaits[1].line == await_line);
   CHECK(r.awaits[1].function.find("outer_nap") != std::string::npos);
   CHECK(r.duration >= 15ms && r.duration < 2s);
-  CHECK(all[1].duration >= 100ms && all[1].duration < 5s);
+  CHECK(all[1].duration >= reports::long_stall && all[1].duration < 5s);
   CHECK(all[1].id == r.id);
   if (check::failures)
     print(all);
 }
 
-static unsigned spin_line;
-[[gnu::noinline]] static long spin(std::chrono::milliseconds d) {
-  auto end = std::chrono::steady_clock::now() + d;
-  long n = 0;
-  spin_line = __LINE__ + 1;
-  while (std::chrono::steady_clock::now() < end)
-    ++n;
-  return n;
-}
-
 CASE(computing_is_told_from_blocking) {
   auto all = reports_of([]() -> task<> {
     co_await nostall::yield();
-    if (spin(200ms) == 0)
-      co_return;
+    reports::compute(150ms);
   }());
   CHECK(all.size() == 2);
   if (all.size() != 2)
@@ -85,7 +74,7 @@ CASE(computing_is_told_from_blocking) {
 #if defined(__x86_64__)
   bool found = false;
   for (auto &p : all[0].stack)
-    found |= p.function.find("spin") != std::string::npos;
+    found |= p.function.find("compute") != std::string::npos;
   CHECK(found);
 #endif
   if (check::failures)
@@ -96,7 +85,7 @@ CASE(the_descriptor_is_named) {
   int ends[2];
   CHECK(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
   std::thread writer([fd = ends[1]] {
-    std::this_thread::sleep_for(100ms);
+    std::this_thread::sleep_for(2 * reports::long_stall);
     (void)!::write(fd, "x", 1);
   });
   auto all = reports_of([](int fd) -> task<> {
@@ -117,7 +106,7 @@ CASE(those_who_wait_are_named) {
     auto innocent = []() -> task<> { co_await nostall::yield(); };
     auto timed = []() -> task<> { co_await nostall::sleep(5ms); };
     auto guilty = []() -> task<> {
-      ::usleep(80'000);
+      ::usleep(reports::long_stall_us);
       co_return;
     };
     auto t = nostall::spawn(timed(), "timed");
@@ -166,7 +155,7 @@ CASE(short_tasks_are_silent) {
 }
 
 struct slow_destructor {
-  ~slow_destructor() { ::usleep(60'000); }
+  ~slow_destructor() { ::usleep(reports::long_stall_us); }
 };
 
 CASE(stall_in_a_destructor_and_in_unwinding) {
@@ -198,7 +187,7 @@ CASE(stall_in_a_plain_callback) {
     nostall::loop loop;
     nostall::stall_detector watch(loop, c.options());
     line = __LINE__ + 1;
-    loop.call_soon([] { ::usleep(60'000); });
+    loop.call_soon([] { ::usleep(reports::long_stall_us); });
     loop.run([]() -> task<> { co_await nostall::sleep(1ms); }());
     CHECK(watch.stalls() == 1);
   }
@@ -207,21 +196,6 @@ CASE(stall_in_a_plain_callback) {
   CHECK(!c.all.empty() && c.all[0].task.empty());
   if (check::failures)
     print(c.all);
-}
-
-CASE(a_blocked_sleep_is_not_cut_short) {
-  std::int64_t slept = 0;
-  int result = -1;
-  auto all = reports_of([](std::int64_t &slept, int &result) -> task<> {
-    co_await nostall::yield();
-    auto begin = std::chrono::steady_clock::now();
-    timespec t{0, 100'000'000};
-    result = ::nanosleep(&t, nullptr);
-    slept = (std::chrono::steady_clock::now() - begin).count();
-  }(slept, result));
-  CHECK(all.size() == 2);
-  CHECK(result == 0);
-  CHECK(slept >= 100'000'000);
 }
 
 CASE(one_site_is_not_reported_without_end) {
@@ -234,7 +208,7 @@ CASE(one_site_is_not_reported_without_end) {
     nostall::stall_detector watch(loop, o);
     loop.run([]() -> task<> {
       for (int i = 0; i < 6; ++i) {
-        ::usleep(40'000);
+        ::usleep(150'000);
         co_await nostall::yield();
       }
     }());
@@ -260,10 +234,10 @@ CASE(detector_made_within_a_running_loop) {
   loop.run([](collected &c) -> task<> {
     {
       nostall::stall_detector watch(nostall::loop::current(), c.options());
-      ::usleep(80'000);
+      ::usleep(reports::long_stall_us);
       co_await nostall::yield();
     }
-    ::usleep(50'000); // nobody looks
+    ::usleep(60'000); // nobody looks
     co_await nostall::yield();
   }(c));
   CHECK(c.all.size() == 2);

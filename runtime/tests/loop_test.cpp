@@ -124,6 +124,18 @@ CASE(stop_from_a_thread) {
   stopper.join();
 }
 
+// A thread's last touch of a loop that ends because of it.
+CASE(destroyed_as_soon_as_it_is_stopped) {
+  std::thread stopper([] {});
+  for (int i = 0; i < 500; ++i) {
+    nostall::loop loop; // in the place of the one before
+    stopper.join();
+    stopper = std::thread([&loop] { loop.stop(); });
+    loop.run_forever();
+  }
+  stopper.join();
+}
+
 CASE(exception_leaves_run_and_the_loop_goes_on) {
   nostall::loop loop;
   int ran = 0;

@@ -2,6 +2,7 @@
 // The reports of a stall detector, collected.
 #include "nostall/stall_detector.hpp"
 #include <cstdio>
+#include <ctime>
 #include <mutex>
 #include <vector>
 
@@ -9,12 +10,17 @@ namespace reports {
 
 using nostall::stall_report;
 
+// Long against the threshold, so that it is seen even on a machine so busy that
+// the watchdog gets its turn late.
+constexpr std::chrono::milliseconds threshold(20), long_stall(300);
+constexpr unsigned long_stall_us = 300'000;
+
 // The reports of one run, in order.
 struct collected {
   std::mutex lock;
   std::vector<stall_report> all;
   nostall::stall_options
-  options(std::chrono::nanoseconds threshold = std::chrono::milliseconds(20)) {
+  options(std::chrono::nanoseconds threshold = reports::threshold) {
     nostall::stall_options o;
     o.threshold = threshold;
     o.sink = [this](const stall_report &r) {
@@ -34,6 +40,18 @@ inline std::vector<stall_report> reports_of(nostall::task<> work) {
     loop.run(std::move(work));
   }
   return c.all;
+}
+
+// Uses the processor for so long, however long that takes.
+[[gnu::noinline]] inline void compute(std::chrono::nanoseconds d) {
+  auto used = [] {
+    timespec t;
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
+  };
+  for (auto end = used() + d; used() < end;)
+    for (volatile int i = 0; i < 100'000; i = i + 1) {
+    }
 }
 
 inline void print(const std::vector<stall_report> &all) {

@@ -1,5 +1,6 @@
 // timeout, shield, gather, task_group.
 #include "check.hpp"
+#include "nostall/event.hpp"
 #include "nostall/gather.hpp"
 #include "nostall/shield.hpp"
 #include "nostall/sleep.hpp"
@@ -69,15 +70,17 @@ CASE(shield_lets_it_end) {
   nostall::loop loop;
   bool ended = false;
   loop.run([](bool &ended) -> task<> {
-    auto inner = [](bool &ended) -> task<> {
-      co_await nostall::sleep(10ms);
+    nostall::event go_on;
+    auto inner = [](auto &go_on, bool &ended) -> task<> {
+      co_await go_on.wait();
       ended = true;
     };
-    auto h = nostall::spawn(nostall::shield(inner(ended)));
+    auto h = nostall::spawn(nostall::shield(inner(go_on, ended)));
     co_await nostall::sleep(2ms);
     h.cancel();
     co_await h.wait();
     CHECK(!ended);
+    go_on.set();
     for (int i = 0; i < 1000 && !ended; ++i)
       co_await nostall::sleep(1ms);
   }(ended));

@@ -268,6 +268,7 @@ private:
   detail::pulse pulse_;
   alignas(64) std::atomic<detail::arrival *> inbox_{nullptr};
   std::atomic<bool> asleep_{false};
+  std::atomic<unsigned> arriving_{0}; // threads within arrive()
 };
 
 template <class F> void loop::post(F &&f, std::source_location where) {
