@@ -42,6 +42,7 @@ config.substitutions += [
     # %cache: looks into a cache and damages it, see cache.py.
     ("%cache", f"{sys.executable} {config.test_source_root}/cache.py"),
     ("%unit_tests", os.path.join(config.nostall_build, "bin", "unit_tests")),
+    ("%synthetic_program", os.path.join(config.nostall_build, "bin", "synthetic_program")),
     ("%clangxx", os.path.join(tools, "clang++")),
     ("%python", sys.executable),
     ("%flags", flags),

@@ -105,9 +105,9 @@ void Linter::flush() {
       Sorted.emplace_back(writeSummary(S, ""), &S);
     llvm::sort(Sorted);
     for (const auto &[Bytes, S] : Sorted)
-      Joined.add(*S);
+      Joined->add(*S);
   } else if (!Waiting.empty()) {
-    Joined.add(Waiting.front());
+    Joined->add(Waiting.front());
   }
   Waiting.clear();
 }
@@ -120,7 +120,9 @@ int Linter::finish() {
       llvm::WithColor::warning(llvm::errs(), "nostall") << Message << '\n';
 
   flush();
-  Program P(Joined.take(), C);
+  Facts All = Joined->take();
+  Joined.reset(); // Its indexes are large.
+  Program P(std::move(All), C);
   std::vector<Finding> Findings = judge(P, C, Options);
   if (llvm::Regex Headers(Filter); !Filter.empty())
     llvm::erase_if(Findings, [&](const Finding &F) {

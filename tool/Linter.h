@@ -56,7 +56,7 @@ private:
   bool Incomplete = false;
   std::vector<std::string> Messages;
   llvm::StringSet<> MainFiles;
-  Joiner Joined;
+  std::optional<Joiner> Joined{std::in_place};
   /// Summaries of one main file, under several commands.
   std::vector<Summary> Waiting;
 };

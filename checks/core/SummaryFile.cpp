@@ -23,6 +23,7 @@ llvm::ArrayRef<StringRef> checkNames() {
 #define CHECK(Id, Category, OnByDefault, Description) Id,
 #include "../Checks.def"
   };
+  static_assert(std::size(Names) < 64, "a bit for each, and one for all");
   return Names;
 }
 
