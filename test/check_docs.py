@@ -7,7 +7,8 @@ usage: check_docs.py NOSTALL SOURCE [CHECKS_DEF]
 - Every check is named by a test: by its id in a message, or by its category
   in a BAD mark.
 - Every option that `nostall --help` lists, of the tool and of each
-  subcommand, is mentioned in docs/configuration.md or README.md.
+  subcommand, is mentioned in docs/configuration.md, docs/summaries.md or
+  README.md.
 
 CHECKS_DEF replaces checks/Checks.def, to test this script.
 """
@@ -19,7 +20,7 @@ import subprocess
 import sys
 
 HEADINGS = ["What it does", "Why is this bad?", "Example", "Use instead", "Near-misses", "Options"]
-SUBCOMMANDS = [[], ["explain"], ["catalogue"]]
+SUBCOMMANDS = [[], ["summarize"], ["link"], ["explain"], ["catalogue"]]
 
 
 def read(path):
@@ -60,7 +61,8 @@ def tests(source, checks):
 
 
 def options(nostall, source):
-    text = read(os.path.join(source, "docs", "configuration.md")) + read(os.path.join(source, "README.md"))
+    pages = ("docs/configuration.md", "docs/summaries.md", "README.md")
+    text = "".join(read(os.path.join(source, page)) for page in pages)
     seen = set()
     for subcommand in SUBCOMMANDS:
         shown = subprocess.run([nostall, *subcommand, "--help"], capture_output=True, text=True).stdout
@@ -71,7 +73,7 @@ def options(nostall, source):
         yield "nostall --help lists no options"
     for option in sorted(seen):
         if not re.search(rf"(?<![\w-]){re.escape(option)}(?![\w-])", text):
-            yield f"{option}: neither docs/configuration.md nor README.md mentions it"
+            yield f"{option}: none of {', '.join(pages)} mentions it"
 
 
 def main():

@@ -39,7 +39,10 @@ config.substitutions += [
     ("%nostall", nostall),
     # %exits_with 2 COMMAND: tells apart what `not` does not.
     ("%exits_with", f"{sys.executable} {config.test_source_root}/exits_with.py"),
+    # %cache: looks into a cache and damages it, see cache.py.
+    ("%cache", f"{sys.executable} {config.test_source_root}/cache.py"),
     ("%unit_tests", os.path.join(config.nostall_build, "bin", "unit_tests")),
+    ("%synthetic_program", os.path.join(config.nostall_build, "bin", "synthetic_program")),
     ("%clangxx", os.path.join(tools, "clang++")),
     ("%python", sys.executable),
     ("%flags", flags),

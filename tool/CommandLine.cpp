@@ -25,64 +25,106 @@ constexpr char Overview[] =
     "the database.\n\n"
     "Exit status: 0 clean, 1 findings, 2 could not do the job.\n";
 
+/// Options that are declared once count for the subcommands that they name.
 struct Parser {
   cl::OptionCategory Category{"nostall options"};
+  cl::SubCommand Summarize{"summarize",
+                           "Write what files contribute to a program, as a "
+                           "compiler writes object files"};
+  cl::SubCommand Link{"link", "Lint the summaries of a program's files"};
   cl::SubCommand Explain{"explain", "Print the page of a check"};
   cl::SubCommand Catalogue{"catalogue",
                            "Look into the catalogue: catalogue show NAME"};
+  cl::sub Top{cl::SubCommand::getTopLevel()};
 
-  cl::list<std::string> Files{cl::Positional, cl::desc("[files]"),
-                              cl::cat(Category)};
+  cl::list<std::string> Files{cl::Positional, cl::desc("[files]"), Top,
+                              cl::sub(Summarize), cl::cat(Category)};
+  cl::list<std::string> LinkFiles{cl::Positional,
+                                  cl::desc("summaries, folders or @lists"),
+                                  cl::sub(Link), cl::cat(Category)};
   cl::list<std::string> ExplainWords{cl::Positional, cl::desc("CHECK"),
                                      cl::sub(Explain), cl::cat(Category)};
   cl::list<std::string> CatalogueWords{cl::Positional, cl::desc("show NAME"),
                                        cl::sub(Catalogue), cl::cat(Category)};
-  cl::opt<std::string> CatalogueConfig{
-      "config", cl::desc("Configuration file with further rows"),
-      cl::value_desc("file"), cl::sub(Catalogue), cl::cat(Category)};
 
   cl::opt<std::string> BuildPath{
-      "p", cl::desc("Folder with compile_commands.json, or the file itself"),
-      cl::value_desc("path"), cl::cat(Category)};
+      "p",
+      cl::desc("Folder with compile_commands.json, or the file itself"),
+      cl::value_desc("path"),
+      Top,
+      cl::sub(Summarize),
+      cl::cat(Category)};
   cl::opt<unsigned> Jobs{"j",
                          cl::desc("Files parsed at once (default: one for "
                                   "each processor)"),
-                         cl::value_desc("N"), cl::Prefix, cl::cat(Category)};
+                         cl::value_desc("N"),
+                         cl::Prefix,
+                         Top,
+                         cl::sub(Summarize),
+                         cl::cat(Category)};
+  cl::opt<std::string> Output{
+      "o",
+      cl::desc("Where the summary goes; a folder for those of several "
+               "files"),
+      cl::value_desc("path"), cl::sub(Summarize), cl::cat(Category)};
+  cl::opt<std::string> Depfile{
+      "depfile", cl::desc("Write the files that were read, for make or ninja"),
+      cl::value_desc("file"), cl::sub(Summarize), cl::cat(Category)};
+  cl::opt<bool> Dump{"dump", cl::desc("Print summaries as text"),
+                     cl::sub(Summarize), cl::cat(Category)};
   cl::opt<std::string> Checks{
       "checks",
       cl::desc("Comma-separated globs, '-' turns off; added to the default"),
-      cl::value_desc("globs"), cl::cat(Category)};
+      cl::value_desc("globs"),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
   cl::opt<std::string> HeaderFilter{
       "header-filter",
       cl::desc("Report findings in headers whose path matches this regular "
                "expression (default: all but system headers)"),
-      cl::value_desc("regex"), cl::cat(Category)};
+      cl::value_desc("regex"),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
   cl::opt<std::string> ConfigFile{
       "config",
       cl::desc("Configuration file (default: .nostall.yaml, searched "
                "upwards from the current directory)"),
-      cl::value_desc("file"), cl::cat(Category)};
+      cl::value_desc("file"),
+      Top,
+      cl::sub(Link),
+      cl::sub(Catalogue),
+      cl::cat(Category)};
   cl::opt<Profile> Prof{
-      "profile", cl::desc("How short a stall is reported"),
+      "profile",
+      cl::desc("How short a stall is reported"),
       cl::values(clEnumValN(Profile::Default, "default",
                             "what waits for others, the network or the disk"),
                  clEnumValN(Profile::Strict, "strict",
                             "also short locks, metadata and console output")),
+      Top,
+      cl::sub(Link),
       cl::cat(Category)};
-  cl::opt<bool> NoCache{
-      "no-cache", cl::desc("Parse every file again (there is no cache yet)"),
-      cl::cat(Category)};
-  cl::opt<bool> ListChecks{"list-checks", cl::desc("List all checks"),
+  cl::opt<std::string> CacheDir{
+      "cache-dir",
+      cl::desc("Folder for what earlier runs found (default: .nostall-cache "
+               "beside the compilation database)"),
+      cl::value_desc("folder"), Top, cl::cat(Category)};
+  cl::opt<bool> NoCache{"no-cache", cl::desc("Parse every file again"), Top,
+                        cl::cat(Category)};
+  cl::opt<bool> ListChecks{"list-checks", cl::desc("List all checks"), Top,
                            cl::cat(Category)};
   cl::opt<bool> ExitZero{"exit-zero",
                          cl::desc("Exit with 0 even if there are findings"),
-                         cl::cat(Category)};
-  cl::opt<bool> Quiet{"quiet",
-                      cl::desc("Print findings only: no progress, no summary"),
-                      cl::cat(Category)};
+                         Top, cl::sub(Link), cl::cat(Category)};
+  cl::opt<bool> Quiet{
+      "quiet",       cl::desc("Print findings only: no progress, no summary"),
+      Top,           cl::sub(Summarize),
+      cl::sub(Link), cl::cat(Category)};
   cl::opt<bool> UseColor{"use-color",
-                         cl::desc("Colours (default: on a terminal)"),
-                         cl::cat(Category)};
+                         cl::desc("Colours (default: on a terminal)"), Top,
+                         cl::sub(Link), cl::cat(Category)};
 };
 
 } // namespace
@@ -113,19 +155,28 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   } else if (P.Catalogue) {
     Out.What = CommandLine::CatalogueShow;
     Out.Words = P.CatalogueWords;
-    Out.ConfigFile = P.CatalogueConfig;
+  } else if (P.Link) {
+    Out.What = CommandLine::Link;
+    Out.Words = P.LinkFiles;
   } else {
-    if (P.ListChecks)
+    if (P.Summarize)
+      Out.What = CommandLine::Summarize;
+    else if (P.ListChecks)
       Out.What = CommandLine::ListChecks;
     Out.Words = P.Files;
-    Out.ConfigFile = P.ConfigFile;
   }
+  Out.ConfigFile = P.ConfigFile;
   Out.BuildPath = P.BuildPath;
   Out.Checks = P.Checks;
   Out.HeaderFilter = P.HeaderFilter;
   if (P.Prof.getNumOccurrences())
     Out.Prof = P.Prof;
   Out.Jobs = P.Jobs;
+  Out.UseCache = !P.NoCache;
+  Out.CacheDir = P.CacheDir;
+  Out.Output = P.Output;
+  Out.Depfile = P.Depfile;
+  Out.Dump = P.Dump;
   Out.ExitZero = P.ExitZero;
   Out.Quiet = P.Quiet;
   if (P.UseColor.getNumOccurrences())

@@ -18,7 +18,7 @@ namespace nostall {
 enum ExitCode { Clean = 0, HasFindings = 1, Failed = 2 };
 
 struct CommandLine {
-  enum Command { Lint, ListChecks, Explain, CatalogueShow };
+  enum Command { Lint, Summarize, Link, ListChecks, Explain, CatalogueShow };
   Command What = Lint;
   /// Files to lint, or the words after a subcommand.
   std::vector<std::string> Words;
@@ -27,6 +27,11 @@ struct CommandLine {
   std::string BuildPath, ConfigFile, Checks, HeaderFilter;
   std::optional<Profile> Prof;
   unsigned Jobs = 0;
+  bool UseCache = true;
+  std::string CacheDir;
+  /// For Summarize.
+  std::string Output, Depfile;
+  bool Dump = false;
   bool ExitZero = false, Quiet = false;
   /// Colours on a terminal (unset: look whether it is one).
   std::optional<bool> Color;

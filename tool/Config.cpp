@@ -48,8 +48,8 @@ Config readConfig(StringRef File, Catalogue &C,
     return Out;
   yaml::Reader R(File, Errors);
   if (!R.mapping(*Root, "configuration",
-                 {"checks", "profile", "header_filter", "allow", "constants",
-                  "functions"}))
+                 {"checks", "profile", "header_filter", "cache", "cache_dir",
+                  "allow", "constants", "functions"}))
     return Out;
   if (const yaml::Node *N = Root->find("checks")) {
     Out.Checks = llvm::join(R.strings(*N, "checks"), ",");
@@ -67,6 +67,16 @@ Config readConfig(StringRef File, Catalogue &C,
     if (std::string Why; N->K == yaml::Node::Scalar &&
                          !llvm::Regex(Out.HeaderFilter).isValid(Why))
       R.error(*N, "header_filter: not a regular expression: " + Why);
+  }
+  if (const yaml::Node *N = Root->find("cache"))
+    Out.UseCache = R.boolean(*N, "cache");
+  if (const yaml::Node *N = Root->find("cache_dir")) {
+    Out.CacheDir = R.string(*N, "cache_dir");
+    if (!llvm::sys::path::is_absolute(Out.CacheDir)) {
+      llvm::SmallString<256> Folder(llvm::sys::path::parent_path(File));
+      llvm::sys::path::append(Folder, Out.CacheDir);
+      Out.CacheDir = std::string(Folder);
+    }
   }
 
   Row Users;

@@ -32,6 +32,9 @@ struct Config {
   std::string Checks;
   std::optional<Profile> Prof;
   std::string HeaderFilter;
+  std::optional<bool> UseCache;
+  /// From the file's folder, if it is relative there.
+  std::string CacheDir;
 };
 
 /// The nearest `.nostall.yaml` in \p Directory or above it; empty if none.

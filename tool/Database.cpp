@@ -35,13 +35,18 @@ std::string absolute(StringRef Path) {
   return std::string(Out);
 }
 
+/// A database, null if there is none, and its folder.
+struct Database {
+  CompilationDatabase *Commands = nullptr;
+  std::string Folder;
+};
+
 /// Loads the databases of folders, each once.
 class Databases {
 public:
   explicit Databases(std::vector<std::string> &Errors) : Errors(Errors) {}
 
-  /// The database of \p Folder, null if there is none.
-  CompilationDatabase *in(StringRef Folder) {
+  Database in(StringRef Folder) {
     auto [It, New] = Loaded.try_emplace(Folder.str());
     if (New) {
       llvm::SmallString<256> File(Folder);
@@ -62,23 +67,23 @@ public:
           It->second = CompilationDatabase::loadFromDirectory(Folder, Error);
       }
     }
-    return It->second.get();
+    return {It->second.get(), Folder.str()};
   }
 
   /// The nearest database at or above \p Folder, as clangd looks for it: in
   /// each folder and its `build`.
-  CompilationDatabase *above(StringRef Folder) {
+  Database above(StringRef Folder) {
     size_t Before = Errors.size();
     for (StringRef D = Folder; !D.empty(); D = path::parent_path(D)) {
       llvm::SmallString<256> Build(D);
       path::append(Build, "build");
       for (StringRef Candidate : {D, StringRef(Build)})
-        if (CompilationDatabase *Found = in(Candidate))
+        if (Database Found = in(Candidate); Found.Commands)
           return Found;
       if (Errors.size() != Before)
-        return nullptr; // Broken: a farther one would only confuse.
+        return {}; // Broken: a farther one would only confuse.
     }
-    return nullptr;
+    return {};
   }
 
 private:
@@ -86,20 +91,30 @@ private:
   std::map<std::string, std::unique_ptr<CompilationDatabase>> Loaded;
 };
 
-} // namespace
+void addJobs(const Database &DB, std::vector<CompileCommand> Commands,
+             std::vector<Job> &Out) {
+  for (CompileCommand &C : Commands) {
+    llvm::SmallString<256> Path;
+    if (!path::is_absolute(C.Filename))
+      Path = C.Directory;
+    path::append(Path, C.Filename);
+    path::remove_dots(Path, /*remove_dot_dot=*/true);
+    Out.push_back({std::string(Path), std::move(C), DB.Folder});
+  }
+}
 
-std::vector<CompileCommand> selectCommands(const CommandLine &Line,
-                                           std::vector<std::string> &Errors) {
-  std::vector<CompileCommand> Out;
+std::vector<Job> findJobs(const CommandLine &Line,
+                          std::vector<std::string> &Errors) {
+  std::vector<Job> Out;
   Databases All(Errors);
-  CompilationDatabase *Given = Line.Fixed.get();
-  if (!Given && !Line.BuildPath.empty()) {
+  Database Given{Line.Fixed.get(), ""};
+  if (!Given.Commands && !Line.BuildPath.empty()) {
     std::string Folder = absolute(Line.BuildPath);
     if (!fs::is_directory(Folder))
       Folder = path::parent_path(Folder).str();
     size_t Before = Errors.size();
     Given = All.in(Folder);
-    if (!Given) {
+    if (!Given.Commands) {
       if (Errors.size() == Before)
         Errors.push_back("no " + FileName.str() + " in '" + Line.BuildPath +
                          "'; " + HowToMake.str());
@@ -119,14 +134,14 @@ std::vector<CompileCommand> selectCommands(const CommandLine &Line,
       return Out;
     }
     size_t Before = Errors.size();
-    CompilationDatabase *DB = Given ? Given : All.above(Here);
-    if (!DB) {
+    Database DB = Given.Commands ? Given : All.above(Here);
+    if (!DB.Commands) {
       if (Errors.size() == Before)
         Errors.push_back("no " + FileName.str() + " in '" + Here.str().str() +
                          "', its build folder or above; " + HowToMake.str());
       return Out;
     }
-    Out = DB->getAllCompileCommands();
+    addJobs(DB, DB.Commands->getAllCompileCommands(), Out);
     if (Out.empty())
       Errors.push_back("the compilation database has no files to lint; name "
                        "some, or make the database again");
@@ -145,21 +160,35 @@ std::vector<CompileCommand> selectCommands(const CommandLine &Line,
       continue;
     }
     size_t Before = Errors.size();
-    CompilationDatabase *DB =
-        Given ? Given : All.above(path::parent_path(File));
-    if (!DB) {
+    Database DB = Given.Commands ? Given : All.above(path::parent_path(File));
+    if (!DB.Commands) {
       if (Errors.size() == Before)
         Errors.push_back(Word + ": no " + FileName.str() +
                          " in its folder, a build folder or above; " +
                          HowToMake.str());
       continue;
     }
-    std::vector<CompileCommand> Commands = DB->getCompileCommands(File);
+    std::vector<CompileCommand> Commands =
+        DB.Commands->getCompileCommands(File);
     if (Commands.empty())
       Errors.push_back(Word + ": not in the compilation database");
-    for (CompileCommand &C : Commands)
-      Out.push_back(std::move(C));
+    addJobs(DB, std::move(Commands), Out);
   }
+  return Out;
+}
+
+} // namespace
+
+std::vector<Job> selectJobs(const CommandLine &Line,
+                            std::vector<std::string> &Errors) {
+  std::vector<Job> Out = findJobs(Line, Errors);
+  auto Key = [](const Job &J) {
+    return std::tie(J.File, J.Command.Directory, J.Command.CommandLine);
+  };
+  llvm::sort(Out, [&](const Job &A, const Job &B) { return Key(A) < Key(B); });
+  Out.erase(llvm::unique(Out, [&](const Job &A,
+                                  const Job &B) { return Key(A) == Key(B); }),
+            Out.end());
   return Out;
 }
 

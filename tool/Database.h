@@ -12,11 +12,21 @@
 
 namespace nostall {
 
-/// The compile commands that \p Line asks for: those of the files it names,
-/// or of the whole database. What is wrong is appended to \p Errors, one
-/// message each; commands of the other files are returned all the same.
-std::vector<clang::tooling::CompileCommand>
-selectCommands(const CommandLine &Line, std::vector<std::string> &Errors);
+/// One translation unit to parse.
+struct Job {
+  /// The absolute path of the source.
+  std::string File;
+  clang::tooling::CompileCommand Command;
+  /// The folder of the compilation database; empty if there is none.
+  std::string DatabaseFolder;
+};
+
+/// The jobs that \p Line asks for: those of the files it names, or of the whole
+/// database; in an order that does not depend on theirs. What is wrong is
+/// appended to \p Errors, one message each; jobs of the other files are
+/// returned all the same.
+std::vector<Job> selectJobs(const CommandLine &Line,
+                            std::vector<std::string> &Errors);
 
 } // namespace nostall
 

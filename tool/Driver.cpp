@@ -15,8 +15,8 @@
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Option/ArgList.h"
 #include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
+#include "llvm/Support/Process.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/VirtualFileSystem.h"
 #include <mutex>
@@ -29,14 +29,16 @@ namespace {
 /// Counts errors and keeps the first one.
 class ErrorKeeper : public DiagnosticConsumer {
 public:
-  explicit ErrorKeeper(UnitResult &Out) : Out(Out) {}
+  unsigned Errors = 0;
+  /// `a.cpp:3:10: 'x.h' file not found`.
+  std::string First;
 
   void HandleDiagnostic(DiagnosticsEngine::Level Level,
                         const Diagnostic &Info) override {
     DiagnosticConsumer::HandleDiagnostic(Level, Info);
     if (Level < DiagnosticsEngine::Error)
       return;
-    if (++Out.Errors > 1)
+    if (++Errors > 1)
       return;
     llvm::SmallString<128> Text;
     Info.FormatDiagnostic(Text);
@@ -44,15 +46,12 @@ public:
       PresumedLoc At = Info.getSourceManager().getPresumedLoc(
           Info.getSourceManager().getExpansionLoc(Info.getLocation()));
       if (At.isValid())
-        Out.FirstError = std::string(At.getFilename()) + ":" +
-                         std::to_string(At.getLine()) + ":" +
-                         std::to_string(At.getColumn()) + ": ";
+        First = std::string(At.getFilename()) + ":" +
+                std::to_string(At.getLine()) + ":" +
+                std::to_string(At.getColumn()) + ": ";
     }
-    Out.FirstError += Text.str();
+    First += Text.str();
   }
-
-private:
-  UnitResult &Out;
 };
 
 class SummarizeConsumer : public ASTConsumer {
@@ -155,24 +154,10 @@ bool isGcc20(llvm::ArrayRef<std::string> Arguments) {
   return Is20;
 }
 
-void run(const tooling::CompileCommand &Command,
-         llvm::ArrayRef<std::string> GccMacros, UnitResult &Out) {
-  // A file system of its own: the working directory differs from unit to unit.
-  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS(
-      llvm::vfs::createPhysicalFileSystem().release());
-  if (std::error_code E = FS->setCurrentWorkingDirectory(Command.Directory)) {
-    Out.Failed = true;
-    Out.FirstError = "cannot enter the directory '" + Command.Directory +
-                     "' of its compile command: " + E.message();
-    return;
-  }
-  if (!FS->exists(Command.Filename)) {
-    Out.Failed = true;
-    Out.FirstError = "no such file, but the compilation database names it; "
-                     "make the database again";
-    return;
-  }
-
+/// The arguments that the compiler is called with.
+tooling::CommandLineArguments
+compilerArguments(const tooling::CompileCommand &Command,
+                  llvm::ArrayRef<std::string> GccMacros) {
   tooling::ArgumentsAdjuster Adjust = tooling::combineAdjusters(
       tooling::getClangStripOutputAdjuster(),
       tooling::combineAdjusters(
@@ -189,55 +174,122 @@ void run(const tooling::CompileCommand &Command,
   if (isGcc20(Command.CommandLine))
     for (const std::string &Macro : GccMacros)
       Arguments.insert(Arguments.begin() + 1, "-D" + Macro);
+  return Arguments;
+}
 
+std::string cacheKey(const Job &J,
+                     const tooling::CommandLineArguments &Arguments) {
+  std::vector<std::string> Parts{J.Command.Directory, J.File};
+  llvm::append_range(Parts, Arguments);
+  for (const char *Name : {"CPATH", "C_INCLUDE_PATH", "CPLUS_INCLUDE_PATH"})
+    Parts.push_back(llvm::sys::Process::GetEnv(Name).value_or(""));
+  return Cache::key(Parts);
+}
+
+void fail(UnitResult &Out, std::string Why) {
+  Out.Facts = Summary();
+  Out.Failed = true;
+  Out.Why = std::move(Why);
+}
+
+/// Runs the compiler in the job's directory.
+void parse(const Job &J, const tooling::CommandLineArguments &Arguments,
+           llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
+           UnitResult &Out) {
   // The compiler shares ownership of it.
   llvm::IntrusiveRefCntPtr<FileManager> Files(
       new FileManager(FileSystemOptions(), FS));
-  ErrorKeeper Errors(Out);
+  ErrorKeeper Errors;
   SummarizeFactory Action(Out);
   tooling::ToolInvocation Compiler(Arguments, &Action, Files.get(),
                                    std::make_shared<PCHContainerOperations>());
   Compiler.setDiagnosticConsumer(&Errors);
-  bool Ok = Compiler.run();
-  if (!Ok && !Out.Facts.MainFile)
-    Out.Failed = true;
-  if (Out.Failed && Out.FirstError.empty())
-    Out.FirstError = "the compile command does not compile one file";
+  if (!Compiler.run() && !Out.Facts.MainFile)
+    return fail(Out, Errors.First.empty()
+                         ? "the compile command does not compile one file"
+                         : Errors.First);
+  Out.Facts.Errors = Errors.Errors;
+  if (Errors.Errors) {
+    Out.Facts.FirstError = Out.Facts.Strings.size();
+    Out.Facts.Strings.push_back(Errors.First);
+  }
 }
+
+void run(const Job &J, const DriverOptions &Options, UnitResult &Out) {
+  // A file system of its own: the working directory differs from unit to unit.
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS(
+      llvm::vfs::createPhysicalFileSystem().release());
+  if (std::error_code E = FS->setCurrentWorkingDirectory(J.Command.Directory))
+    return fail(Out, "cannot enter the directory '" + J.Command.Directory +
+                         "' of its compile command: " + E.message());
+  if (!FS->exists(J.Command.Filename))
+    return fail(Out, "no such file, but the compilation database names it; "
+                     "make the database again");
+
+  tooling::CommandLineArguments Arguments =
+      compilerArguments(J.Command, Options.GccMacros);
+  Cache *Known = Options.CacheOf ? Options.CacheOf(J) : nullptr;
+  std::string Key;
+  if (Known) {
+    Key = cacheKey(J, Arguments);
+    if (std::optional<Summary> Found = Known->find(Key)) {
+      Out.Facts = std::move(*Found);
+      return;
+    }
+  }
+  int64_t Time = std::chrono::nanoseconds(
+                     std::chrono::system_clock::now().time_since_epoch())
+                     .count();
+  parse(J, Arguments, recordInputs(FS, Out.Seen), Out);
+  if (Known && !Out.Failed)
+    Known->store(Key, Out.Seen, Time, Out.Facts);
+}
+
+/// Hands results on in the order of their numbers.
+class InOrder {
+public:
+  InOrder(size_t Size, llvm::function_ref<void(UnitResult)> Consume)
+      : Waiting(Size), Consume(Consume) {}
+
+  void add(size_t Number, UnitResult Result) {
+    Waiting[Number] = std::move(Result);
+    for (; Next < Waiting.size() && Waiting[Next]; ++Next) {
+      Consume(std::move(*Waiting[Next]));
+      Waiting[Next].reset();
+    }
+  }
+
+private:
+  std::vector<std::optional<UnitResult>> Waiting;
+  size_t Next = 0;
+  llvm::function_ref<void(UnitResult)> Consume;
+};
 
 } // namespace
 
-std::vector<UnitResult>
-summarizeAll(llvm::ArrayRef<tooling::CompileCommand> Commands,
-             llvm::ArrayRef<std::string> GccMacros, unsigned Jobs,
-             llvm::function_ref<void(size_t, llvm::StringRef)> Progress) {
-  std::vector<UnitResult> Results(Commands.size());
+void summarizeAll(llvm::ArrayRef<Job> Jobs, const DriverOptions &Options,
+                  llvm::function_ref<void(size_t, llvm::StringRef)> Progress,
+                  llvm::function_ref<void(UnitResult)> Consume) {
   std::mutex Mutex;
   size_t Started = 0;
+  InOrder Results(Jobs.size(), Consume);
   llvm::CrashRecoveryContext::Enable();
-  llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Jobs));
-  for (size_t I = 0; I < Commands.size(); ++I)
+  llvm::DefaultThreadPool Pool(llvm::hardware_concurrency(Options.Jobs));
+  for (size_t I = 0; I < Jobs.size(); ++I)
     Pool.async([&, I] {
-      UnitResult &Out = Results[I];
-      llvm::SmallString<256> Path;
-      if (!llvm::sys::path::is_absolute(Commands[I].Filename))
-        Path = Commands[I].Directory;
-      llvm::sys::path::append(Path, Commands[I].Filename);
-      llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
-      Out.File = std::string(Path);
+      UnitResult Out;
+      Out.File = Jobs[I].File;
       {
         std::lock_guard<std::mutex> Lock(Mutex);
         Progress(++Started, Out.File);
       }
       llvm::CrashRecoveryContext Guard;
-      if (!Guard.RunSafely([&] { run(Commands[I], GccMacros, Out); })) {
-        Out.Facts = Summary();
-        Out.Failed = true;
-        Out.FirstError = "the compiler crashed on it; please report this";
-      }
+      if (!Guard.RunSafely([&] { run(Jobs[I], Options, Out); }))
+        fail(Out, "the compiler crashed on it; please report this");
+      std::lock_guard<std::mutex> Lock(Mutex);
+      Results.add(I, std::move(Out));
     });
   Pool.wait();
-  return Results;
 }
 
 } // namespace nostall

@@ -8,35 +8,42 @@
 #ifndef NOSTALL_TOOL_DRIVER_H
 #define NOSTALL_TOOL_DRIVER_H
 
+#include "Cache.h"
+#include "Database.h"
 #include "core/Facts.h"
-#include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
-#include <string>
-#include <vector>
 
 namespace nostall {
 
-/// One translation unit, parsed.
+/// One translation unit, parsed or taken from the cache.
 struct UnitResult {
   std::string File;
   Summary Facts;
-  /// Compiler errors, and the first one: `a.cpp:3:10: 'x.h' file not found`.
-  unsigned Errors = 0;
-  std::string FirstError;
-  /// Nothing could be parsed; FirstError says why.
+  /// Nothing could be parsed; Why says why.
   bool Failed = false;
+  std::string Why;
+  /// What the compilation saw; empty if it was not needed.
+  Inputs Seen;
 };
 
-/// Parses and summarises every command on \p Jobs threads (0: one a core).
-/// \p GccMacros are defined where g++ compiles C++20. Results are in the order
-/// of \p Commands. A unit that fails or crashes does not stop the others.
+struct DriverOptions {
+  /// Defined where g++ compiles C++20.
+  llvm::ArrayRef<std::string> GccMacros;
+  /// Units at once (0: one a core).
+  unsigned Jobs = 0;
+  /// The cache to use for a job, or null; none if there is no such function.
+  llvm::function_ref<Cache *(const Job &)> CacheOf = nullptr;
+};
+
+/// Parses and summarises every job that the cache does not know; what is
+/// finished is in the cache at once. A unit that fails or crashes does not
+/// stop the others.
 ///
-/// \p Progress is called, one call at a time, before each unit with its
-/// number and name.
-std::vector<UnitResult>
-summarizeAll(llvm::ArrayRef<clang::tooling::CompileCommand> Commands,
-             llvm::ArrayRef<std::string> GccMacros, unsigned Jobs,
-             llvm::function_ref<void(size_t, llvm::StringRef)> Progress);
+/// \p Progress is called before each unit with its number and name, and
+/// \p Consume with each result, in the order of \p Jobs: one call at a time.
+void summarizeAll(llvm::ArrayRef<Job> Jobs, const DriverOptions &Options,
+                  llvm::function_ref<void(size_t, llvm::StringRef)> Progress,
+                  llvm::function_ref<void(UnitResult)> Consume);
 
 } // namespace nostall
 

@@ -27,6 +27,9 @@ public:
                Options.handle(), &Consumer, /*ShouldOwnClient=*/false),
         Files(FileSystemOptions()), SM(Engine, Files) {
     Consumer.BeginSourceFile(LangOptions(), nullptr);
+    if (llvm::sys::fs::current_path(Here))
+      Here = "//"; // There is none: nothing begins like that.
+    Here += llvm::sys::path::get_separator();
   }
   ~Printer() { Consumer.EndSourceFile(); }
 
@@ -48,12 +51,8 @@ private:
   }
 
   /// People are in a directory: say paths as seen from there.
-  static std::string shorten(llvm::StringRef Path) {
-    llvm::SmallString<256> Here;
-    if (!llvm::sys::fs::current_path(Here)) {
-      Here += llvm::sys::path::get_separator();
-      Path.consume_front(Here);
-    }
+  std::string shorten(llvm::StringRef Path) const {
+    Path.consume_front(Here);
     return Path.str();
   }
 
@@ -66,6 +65,7 @@ private:
     return SM.translateLineCol(Id, Line, Column);
   }
 
+  llvm::SmallString<256> Here;
   compat::DiagnosticOptions Options;
   TextDiagnosticPrinter Consumer;
   DiagnosticsEngine Engine;

@@ -538,11 +538,22 @@ void Program::findInvocations() {
     Known.push_back(*Parameter);
     Work.emplace_back(Function, *Parameter);
   };
+  // Only what is given callables can call them.
+  auto IsCallable = [&](ValueId V) {
+    switch (P.Values[V].K) {
+    case Value::Callable:
+    case Value::Functor:
+    case Value::Parameter:
+    case Value::Result:
+      return true;
+    default:
+      return false;
+    }
+  };
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
       const Call &Call = call(I, J);
-      // Only what is given arguments can call them.
-      if (Call.Arguments)
+      if (llvm::any_of(P.arguments(Call), IsCallable))
         for (const Edge &E : targets(I, J))
           if (E.Function != NoId && E.PassesFrom == 0)
             Sites.push_back({E.Function, {I, J}});

@@ -23,6 +23,7 @@ llvm::ArrayRef<StringRef> checkNames() {
 #define CHECK(Id, Category, OnByDefault, Description) Id,
 #include "../Checks.def"
   };
+  static_assert(std::size(Names) < 64, "a bit for each, and one for all");
   return Names;
 }
 
@@ -380,7 +381,8 @@ private:
   template <typename T, typename Decoder> T decode(Decoder Decode) {
     unsigned Size = 0;
     const char *Error = nullptr;
-    T N = Decode(At, &Size, End, &Error);
+    // No number is longer than that, whatever the bytes say.
+    T N = Decode(At, &Size, At + std::min<size_t>(End - At, 10), &Error);
     check(!Error);
     At += Failed ? 0 : Size;
     return Failed ? 0 : N;

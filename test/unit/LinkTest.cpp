@@ -95,10 +95,17 @@ public:
     V.Index = entity(Name);
     return V;
   }
-  static Value parameter(uint32_t Index) {
+  /// Adds storage to the last function.
+  Unit &variable(llvm::StringRef Name, Id Parameter = NoId) {
+    Drafts.back().Variables.push_back(
+        {Builder.string(Name), Parameter, NoId, false});
+    return *this;
+  }
+  static Value parameter(uint32_t Index, Id Variable = NoId) {
     Value V;
     V.K = Value::Parameter;
     V.Index = Index;
+    V.Variable = Variable;
     return V;
   }
 
@@ -373,4 +380,119 @@ TEST(anInstantiationStandsInForItsTemplate) {
   B.define("make").pattern().calls("nap");
   EXPECT(lint({A.take(), B.take()}) ==
          "a.cpp:2 sleep < '::make<int>' < '::nap'\n");
+}
+
+//===----------------------------------------------------------------------===//
+// Large programs: nothing recurses along the call graph, no step is quadratic
+//===----------------------------------------------------------------------===//
+
+namespace {
+
+std::string numbered(const char *Name, unsigned I) {
+  return Name + std::to_string(I);
+}
+
+size_t linesOf(llvm::StringRef Text) { return Text.count('\n'); }
+
+} // namespace
+
+TEST(aChainMayBeLong) {
+  constexpr unsigned Length = 100000;
+  Unit A("a.cpp");
+  A.coroutine("run").calls("link0");
+  // The callee comes last, and then first.
+  for (unsigned I = 0; I < Length; ++I)
+    A.define(numbered("link", I)).calls(numbered("link", I + 1));
+  A.define(numbered("link", Length)).calls("nap");
+  A.define("knil0").calls("nap");
+  for (unsigned I = 1; I < Length; ++I)
+    A.define(numbered("knil", I)).calls(numbered("knil", I - 1));
+  A.coroutine("nur").calls(numbered("knil", Length - 1));
+  std::string Found = lint(A);
+  EXPECT(linesOf(Found) == 2);
+  EXPECT(llvm::StringRef(Found).count(" < ") == 2 * Length + 3);
+}
+
+TEST(aCycleMayBeLarge) {
+  constexpr unsigned Size = 10000;
+  Unit A("a.cpp");
+  for (unsigned I = 0; I < Size; ++I)
+    A.define(numbered("node", I))
+        .calls(numbered("node", (I + 1) % Size))
+        .calls(numbered("node", (I + 7919) % Size));
+  A.define("entry").calls("node0");
+  A.define("node_of_sleep").calls("nap").calls("node5");
+  A.define("node").calls("node_of_sleep");
+  A.coroutine("quiet").calls("entry");
+  A.coroutine("run").calls("node");
+  EXPECT(linesOf(lint(A)) == 1);
+  Unit B("b.cpp");
+  B.define("entry").calls("node0");
+  for (unsigned I = 0; I < Size; ++I)
+    B.define(numbered("node", I))
+        .calls(numbered("node", (I + 1) % Size))
+        .calls(I == Size / 2 ? "nap" : "quick");
+  B.coroutine("run").calls("entry");
+  EXPECT(linesOf(lint(B)) == 1);
+}
+
+TEST(whatIsHandedOnMayGoFar) {
+  constexpr unsigned Length = 20000;
+  Unit A("a.cpp");
+  A.define("slow").calls("nap");
+  // Each hands its parameter to the next: the last one spawns or calls it.
+  for (unsigned I = 0; I < Length; ++I) {
+    A.define(numbered("away", I))
+        .calls(numbered("away", I + 1), {Unit::parameter(0)});
+    A.define(numbered("here", I))
+        .calls(numbered("here", I + 1), {Unit::parameter(0)});
+    // Each runs on the thread that the one before was started on.
+    A.define(numbered("worker", I)).calls(numbered("worker", I + 1));
+  }
+  A.define(numbered("away", Length)).calls("spawn", {Unit::parameter(0)});
+  A.define(numbered("here", Length)).callsParameter(0);
+  A.coroutine(numbered("worker", Length)).calls("nap");
+  A.coroutine("run")
+      .calls("away0", {A.callable("slow")})
+      .calls("here0", {A.callable("slow")})
+      .calls("spawn", {A.callable("worker0")});
+  EXPECT(linesOf(lint(A)) == 1);
+}
+
+TEST(statesMayComeFromFar) {
+  constexpr unsigned Length = 20000;
+  Unit A("a.cpp");
+  for (unsigned I = 0; I < Length; ++I)
+    A.define(numbered("prepare", I))
+        .variable("fd", 0)
+        .calls(numbered("prepare", I + 1), {Unit::parameter(0, 0)});
+  A.define(numbered("prepare", Length))
+      .variable("fd", 0)
+      .calls("set_quick", {Unit::parameter(0, 0)});
+  Value Local;
+  Local.Variable = 0;
+  A.coroutine("quiet")
+      .variable("fd")
+      .calls("prepare0", {Local})
+      .calls("use", {Local});
+  A.coroutine("run").variable("fd").calls("use", {Local});
+  EXPECT(linesOf(lint(A.take(), R"(
+library: more
+functions:
+  - {name: set_quick, sets: [{state: quick, on: 0}]}
+  - {name: use, category: socket, duration: network, reason: r,
+     unless: [{arg: 0, state: quick}]}
+)")) == 1);
+}
+
+TEST(aFamilyMayBeLarge) {
+  constexpr unsigned Size = 2000;
+  Unit A("a.cpp");
+  for (unsigned I = 0; I < Size; ++I) {
+    A.overrides(numbered("derived", I), "base::work");
+    A.define(numbered("derived", I)).calls(I % 2 ? "nap" : "load");
+    A.define(numbered("user", I)).callsVirtually("base::work");
+  }
+  A.coroutine("run").calls("user7");
+  EXPECT(linesOf(lint(A)) == 2);
 }

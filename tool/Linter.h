@@ -1,0 +1,66 @@
+//===- Linter.h - from summaries to a report --------------------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_TOOL_LINTER_H
+#define NOSTALL_TOOL_LINTER_H
+
+#include "CommandLine.h"
+#include "core/Join.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/Support/Regex.h"
+
+namespace nostall {
+
+/// Prints `nostall: error: …`.
+void complain(const llvm::Twine &Message);
+
+/// The catalogue and the settings for a run; exits if they have mistakes.
+Config loadConfig(const CommandLine &Line, Catalogue &C);
+
+/// The checks that are on; exits if there are none.
+uint64_t checksToRun(const CommandLine &Line, const Config &Settings);
+
+/// `2 compiler errors, the rest was analysed; first: …`.
+std::string describeErrors(const Summary &S);
+
+/// Takes the summaries of a run and reports what is found in all of them.
+class Linter {
+public:
+  /// Exits if the configuration has mistakes.
+  explicit Linter(const CommandLine &Line);
+
+  const Config &settings() const { return Settings; }
+  const Catalogue &catalogue() const { return C; }
+
+  /// Something could not be done: it is said at the end, and is the exit code.
+  void addProblem(const llvm::Twine &Message);
+  void addWarning(const llvm::Twine &Message);
+  /// Summaries come in the order of their main files.
+  void add(Summary S);
+
+  /// Links, judges and reports. Returns the exit code.
+  int finish();
+
+private:
+  void flush();
+
+  const CommandLine &Line;
+  Catalogue C;
+  Config Settings;
+  JudgeOptions Options;
+  std::string Filter;
+  bool Incomplete = false;
+  std::vector<std::string> Messages;
+  llvm::StringSet<> MainFiles;
+  std::optional<Joiner> Joined{std::in_place};
+  /// Summaries of one main file, under several commands.
+  std::vector<Summary> Waiting;
+};
+
+} // namespace nostall
+
+#endif // NOSTALL_TOOL_LINTER_H
