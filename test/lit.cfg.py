@@ -61,6 +61,9 @@ for feature, header in {
     "libcurl": "x86_64-linux-gnu/curl/curl.h",
     "sqlite": "sqlite3.h",
     "liburing": "liburing.h",
+    "libuv": "uv.h",
+    "libevent": "event2/event.h",
+    "glib": "glib-2.0/gio/gio.h",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)
