@@ -45,6 +45,29 @@ task<> linger(tcp_stream &stream) {
   }
 }
 
+// A plain function cannot be stopped: whoever is cancelled waits for its end.
+task<response> run_plain(thread_pool &pool, const server::plain_handler &f,
+                         request r) {
+  auto call = [&f, r = std::move(r)] { return f(r); };
+  auto in_pool = [](thread_pool &pool, auto call) -> task<response> {
+    co_return co_await run_in_executor(pool, std::move(call));
+  };
+  auto running = spawn(in_pool(pool, std::move(call)), "handler");
+  bool asked_to_stop = false;
+  while (!running.done()) {
+    try {
+      co_await running.wait();
+    } catch (const cancelled &) {
+      asked_to_stop = true;
+    }
+  }
+  if (asked_to_stop) {
+    (void)running.error(); // nobody asks for it any more
+    throw cancelled{};
+  }
+  co_return running.result();
+}
+
 response plain_text(int status) {
   response r(status, std::string(reason(status)) + "\n");
   r.fields.set("Content-Type", "text/plain");
@@ -173,10 +196,7 @@ task<response> server::answer(request r) {
   try {
     if (found->second.coroutine)
       co_return co_await found->second.coroutine(std::move(r));
-    auto call = [&handler = found->second.plain, r = std::move(r)] {
-      return handler(r);
-    };
-    co_return co_await run_in_executor(*pool_, std::move(call));
+    co_return co_await run_plain(*pool_, found->second.plain, std::move(r));
   } catch (const cancelled &) {
     throw;
   } catch (...) {

@@ -5,6 +5,7 @@
 #include "nostall/http/server.hpp"
 #include "nostall/sleep.hpp"
 #include "nostall/timeout.hpp"
+#include <atomic>
 #include <thread>
 
 using namespace std::chrono_literals;
@@ -125,6 +126,28 @@ CASE(garbage_gets_a_400) {
            "Expect: 100-continue\r\nContent-Length: 2\r\n\r\nok");
     CHECK(waits.find("201 Created") != waits.npos);
   });
+}
+
+CASE(serve_waits_for_plain_handlers) {
+  std::atomic<int> state{0};
+  nostall::loop loop;
+  loop.run([](std::atomic<int> &state) -> task<> {
+    http::server server;
+    server.route("GET", "/slow", [&state](const http::request &) {
+      state = 1;
+      std::this_thread::sleep_for(50ms);
+      state = 2;
+      return http::response("too late");
+    });
+    auto running = nostall::spawn(server.serve());
+    auto asking = nostall::spawn(raw(server, "GET /slow HTTP/1.1\r\n\r\n"));
+    while (state == 0)
+      co_await nostall::sleep(1ms);
+    server.stop();
+    co_await running;
+    CHECK(state == 2);
+    CHECK((co_await std::move(asking)).empty());
+  }(state));
 }
 
 CASE(idle_connections_are_closed) {

@@ -8,8 +8,9 @@
 /// connection is closed.
 /// A connection has `idle_limit` for each request to arrive, for each answer to
 /// be taken, and for the peer to close at the end; then it is closed.
-/// serve() runs until it is cancelled or stop() is called, and then closes
-/// every connection; the server must outlive it. When descriptors run out it
+/// serve() runs until it is cancelled or stop() is called, then closes every
+/// connection and waits for plain handlers, which cannot be stopped; the server
+/// must outlive it. When descriptors run out it
 /// waits a little and goes on. Errors: std::system_error if the address cannot
 /// be bound. Loop thread only.
 ///
