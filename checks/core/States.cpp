@@ -80,14 +80,12 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
     return;
   if (Call.F == Call::Await) {
     const Value &Operand = P.target(Call);
-    Hop To = Hop::None;
-    if (Operand.K == Value::Result)
+    Hop To = Ask.Hops(CallIndex);
+    if (Operand.K == Value::Result && To == Hop::None)
       for (const Row *Row : Ask.Rows(Calls[Operand.Index]))
         if (Row->HopsTo != Hop::None &&
             holding(Row->When, Calls[Operand.Index], Bits) == Answer::Yes)
           To = Row->HopsTo;
-    if (To == Hop::None)
-      To = Ask.Hops(CallIndex);
     if (To != Hop::None)
       Bits[OffLoop] = To == Hop::Pool;
     if (Operand.K != Value::Result)
