@@ -68,6 +68,11 @@ void States::remember(const Function &F, Id Variable, uint32_t State) {
   It->second.set(State);
 }
 
+static bool isRule(const Row &R) {
+  return llvm::any_of(R.Names,
+                      [](llvm::StringRef Name) { return Name.contains('*'); });
+}
+
 static bool waits(const Row *R) { return R->Cat != NoCategory; }
 
 void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
@@ -80,12 +85,22 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
     return;
   if (Call.F == Call::Await) {
     const Value &Operand = P.target(Call);
-    Hop To = Ask.Hops(CallIndex);
-    if (Operand.K == Value::Result && To == Hop::None)
-      for (const Row *Row : Ask.Rows(Calls[Operand.Index]))
-        if (Row->HopsTo != Hop::None &&
-            holding(Row->When, Calls[Operand.Index], Bits) == Answer::Yes)
-          To = Row->HopsTo;
+    // A row for just this function knows best, then its awaiter's body, and
+    // then a rule for names like its.
+    auto RowsSay = [&](bool Rules) {
+      Hop To = Hop::None;
+      if (Operand.K == Value::Result)
+        for (const Row *Row : Ask.Rows(Calls[Operand.Index]))
+          if (Row->HopsTo != Hop::None && isRule(*Row) == Rules &&
+              holding(Row->When, Calls[Operand.Index], Bits) == Answer::Yes)
+            To = Row->HopsTo;
+      return To;
+    };
+    Hop To = RowsSay(/*Rules=*/false);
+    if (To == Hop::None)
+      To = Ask.Hops(CallIndex);
+    if (To == Hop::None)
+      To = RowsSay(/*Rules=*/true);
     if (To != Hop::None)
       Bits[OffLoop] = To == Hop::Pool;
     if (Operand.K != Value::Result)
