@@ -139,6 +139,7 @@ struct Value {
     Callable,  ///< A function: the entity Index.
     Functor,   ///< A lambda or other object with call operators: type Index.
     Result,    ///< What the call Index of the same function returned.
+    Stored,    ///< A callable that the slot Text holds (Slots.h), or the slot.
   };
   Kind K = Unknown;
   Shape S = Shape::Other;
@@ -157,8 +158,8 @@ struct Value {
   /// What is known of the numbers in the fields of the local object that the
   /// expression names or points to: name and value of each.
   ListId Fields = 0;
-  /// The text of a literal, or the qualified name of the global variable
-  /// that the expression names.
+  /// The text of a literal, the qualified name of the global variable that the
+  /// expression names, or a slot's name.
   StringId Text = 0;
 
   bool operator==(const Value &) const = default;
@@ -190,6 +191,7 @@ struct Call {
     Indirect,    ///< Through a value: Target.
     Await,       ///< The suspension itself; Target is the operand.
     Return,      ///< The function returns Target.
+    Store,       ///< Target, a callable, is kept in the slot Object.
   };
   Form F = Plain;
   /// Dispatched at run time: any override may run.
@@ -201,7 +203,7 @@ struct Call {
   bool SaysNonBlocking : 1 = false;
   /// How many of Arguments, the last ones, are default arguments.
   uint16_t DefaultArguments = 0;
-  /// The called entity; NoId for Indirect, Await and Return.
+  /// The called entity; NoId for Indirect, Await, Return and Store.
   Id Callee = NoId;
   /// The variable that holds the result, counted from the function's first
   /// one, or NoId.

@@ -47,6 +47,7 @@ private:
   }
 
   void scan();
+  void recordStores();
   void recordPromise(const CoroutineBodyStmt *C);
   bool buildFromCFG();
   void recordTree(const Stmt *S);
@@ -123,7 +124,27 @@ FunctionDraft FlowBuilder::build() {
     recordTree(Body);
     Out.Blocks = {{static_cast<uint32_t>(Out.Calls.size()), {}}};
   }
+  recordStores();
   return std::move(Out);
+}
+
+void FlowBuilder::recordStores() {
+  if (Out.Row.IsPattern)
+    return;
+  V.slots().forEachStore(Body, [&](const ValueDecl *Slot, const Expr *E) {
+    Call C;
+    C.F = Call::Store;
+    Value Stored = V.of(E);
+    if (Stored.K != Value::Callable && Stored.K != Value::Functor &&
+        Stored.K != Value::Parameter && Stored.K != Value::Result &&
+        Stored.K != Value::Stored)
+      return;
+    C.Target = N.facts().value(Stored);
+    C.Object = N.facts().value(V.slot(Slot));
+    add(C, E->getSourceRange());
+  });
+  // What is stored does not run here: the last block may have it.
+  Out.Blocks.back().End = Out.Calls.size();
 }
 
 void FlowBuilder::scan() {
@@ -574,6 +595,43 @@ void FlowBuilder::recordDestructor(QualType T, SourceRange Range, Value Object,
 }
 
 } // namespace
+
+FunctionDraft summarizeInitializer(const VarDecl *Slot, Names &N,
+                                   ASTContext &Context) {
+  FunctionDraft Out;
+  auto Add = [&](const ValueDecl *To, const Expr *E) {
+    Value Stored, Where;
+    E = strip(E);
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E);
+        Ref && isa<FunctionDecl>(Ref->getDecl())) {
+      Stored.K = Value::Callable;
+      Stored.Index = N.entity(cast<FunctionDecl>(Ref->getDecl()));
+    } else if (isa<LambdaExpr>(E)) {
+      Stored.K = Value::Functor;
+      Stored.Index = Stored.Type = N.type(E->getType());
+    } else {
+      return;
+    }
+    Where.K = Value::Stored;
+    Where.Text = N.facts().string(N.slot(To));
+    Call C;
+    C.F = Call::Store;
+    C.Target = N.facts().value(Stored);
+    C.Object = N.facts().value(Where);
+    C.Loc = N.location(E->getSourceRange());
+    Out.Calls.push_back(C);
+  };
+  Slots Slots(Context, nullptr);
+  Slots.forEachStore(Slot->getInit(), Add);
+  if (Slots.holdsCallables(Slot->getType()))
+    Slots.forEachStore(Slot, Slot->getInit(), Add);
+  if (!Out.Calls.empty()) {
+    Out.Row.Entity = N.initializer(Slot);
+    Out.Row.Loc = N.location(Slot->getLocation());
+    Out.Blocks = {{static_cast<uint32_t>(Out.Calls.size()), {}}};
+  }
+  return Out;
+}
 
 FunctionDraft summarizeFunction(const FunctionDecl *F, Names &N,
                                 ASTContext &Context,

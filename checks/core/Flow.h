@@ -26,6 +26,11 @@ FunctionDraft summarizeFunction(const clang::FunctionDecl *F, Names &N,
                                 clang::ASTContext &Context,
                                 SuppressionLookup Suppressed);
 
+/// The callables that the initialiser of \p V, a global variable, puts into it;
+/// no calls.
+FunctionDraft summarizeInitializer(const clang::VarDecl *V, Names &N,
+                                   clang::ASTContext &Context);
+
 } // namespace nostall
 
 #endif // NOSTALL_CORE_FLOW_H

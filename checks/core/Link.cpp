@@ -16,6 +16,9 @@ namespace nostall {
 
 /// Effects of one kind on different conditions that a function may have.
 static constexpr unsigned MaxVariants = 8;
+/// Of a slot with more callables than that, which of them runs is anybody's
+/// guess.
+static constexpr unsigned MaxStored = 12;
 
 Program::Program(Facts Joined, const Catalogue &C)
     : P(std::move(Joined)), C(C), Entities(P.Entities.size()),
@@ -27,9 +30,11 @@ Program::Program(Facts Joined, const Catalogue &C)
   findOverriders();
   findBodies();
   findCallers();
+  findStores();
   findOffloads();
   analyseStates();
   markContexts();
+  markLoopCallbacks();
   unmarkOffloaded();
   findInvocations();
   propagate();
@@ -272,6 +277,11 @@ Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
           return resolve(FunctionIndex, *Inner, Depth + 1);
     break;
   }
+  case Value::Stored:
+    if (auto It = Stored.find(V.Text);
+        It != Stored.end() && It->second.size() <= MaxStored)
+      llvm::append_range(Out.Entities, It->second);
+    break;
   default:
     break;
   }
@@ -389,7 +399,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
                                    uint32_t CallIndex) const {
   EdgeList Out;
   const Call &Call = call(FunctionIndex, CallIndex);
-  if (Call.F == Call::Await || Call.F == Call::Return)
+  if (Call.F == Call::Await || Call.F == Call::Return || Call.F == Call::Store)
     return Out;
   // What was moved from has nothing left to wait for.
   if (Id Type = P.object(Call).Type;

@@ -139,6 +139,7 @@ private:
   template <typename Visitor>
   void forEachCaller(uint32_t Body, Visitor Visit) const;
 
+  void findStores();
   void findOffloads();
   bool findOffloads(uint32_t FunctionIndex);
   bool resumesHandle(uint32_t FunctionIndex, const Value &V) const;
@@ -149,6 +150,8 @@ private:
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
   void markContexts();
+  void markLoopCallbacks();
+  bool waitsInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const;
   template <typename Visitor>
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;
   std::vector<bool> loopRunners() const;
@@ -184,6 +187,8 @@ private:
   const Catalogue &C;
   std::vector<LinkedEntity> Entities;
   std::vector<LinkedFunction> Functions;
+  /// The callables in each slot, by its name.
+  llvm::DenseMap<StringId, std::vector<uint32_t>> Stored;
   /// For each entity, the functions that call it; for each function, the
   /// entities that it is a body of.
   Buckets<uint32_t> Callers, Owners;

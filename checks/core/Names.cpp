@@ -223,6 +223,33 @@ bool Names::isGenerator(QualType T) {
   return Iterates;
 }
 
+Id Names::initializer(const VarDecl *V) {
+  Entity E;
+  E.USR = Builder.string("initializer of " + slot(V));
+  E.Name = Builder.string(qualifiedName(V));
+  Out.Entities.push_back(E);
+  return Out.Entities.size() - 1;
+}
+
+std::string Names::slot(const ValueDecl *D) {
+  llvm::SmallString<128> Buffer;
+  if (index::generateUSRForDecl(D, Buffer))
+    Buffer.clear();
+  const NamedDecl *Owner = D;
+  if (const auto *Field = dyn_cast<FieldDecl>(D))
+    Owner = Field->getParent();
+  std::string Name = Buffer.empty() ? qualifiedName(D) : std::string(Buffer);
+  if (!Owner->isExternallyVisible()) {
+    // A local of an inline function is one in all TUs.
+    Location L = location(D->getLocation());
+    const auto *Local = dyn_cast_or_null<FunctionDecl>(D->getDeclContext());
+    bool Shared = Local && Local->isExternallyVisible();
+    Name += "@" + (Shared ? Out.file(L) : Out.Strings[Out.MainFile]).str() +
+            ":" + std::to_string(L.Line);
+  }
+  return Name;
+}
+
 Id Names::entity(const FunctionDecl *F) {
   F = F->getCanonicalDecl();
   if (auto It = Entities.find(F); It != Entities.end())

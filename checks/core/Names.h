@@ -28,6 +28,12 @@ public:
   /// The entity of a function; the same for all its redeclarations.
   Id entity(const clang::FunctionDecl *F);
 
+  /// Stands for what initialises a global variable.
+  Id initializer(const clang::VarDecl *V);
+
+  /// A name for a slot (Slots.h), the same in all TUs that see it.
+  std::string slot(const clang::ValueDecl *D);
+
   /// The class of \p T, looking through pointers and references; NoId if it
   /// is no class.
   Id type(clang::QualType T);

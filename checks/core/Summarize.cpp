@@ -37,6 +37,18 @@ public:
     return true;
   }
 
+  bool VisitVarDecl(VarDecl *V) {
+    if (!V->isFileVarDecl() || !V->hasInit() ||
+        V->getDeclContext()->isDependentContext() ||
+        V->getType()->isDependentType() ||
+        Context.getSourceManager().isInSystemHeader(V->getLocation()))
+      return true;
+    FunctionDraft Draft = summarizeInitializer(V, N, Context);
+    if (!Draft.Calls.empty())
+      N.facts().add(Draft);
+    return true;
+  }
+
   bool VisitLambdaExpr(LambdaExpr *L) {
     if (FunctionTemplateDecl *Generic = L->getDependentCallOperator()) {
       VisitFunctionDecl(Generic->getTemplatedDecl());

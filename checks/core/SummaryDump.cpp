@@ -76,8 +76,8 @@ private:
   }
 
   void call(size_t I, const Call &C) {
-    static constexpr StringRef Forms[] = {"call",     "construct", "destroy",
-                                          "indirect", "await",     "return"};
+    static constexpr StringRef Forms[] = {
+        "call", "construct", "destroy", "indirect", "await", "return", "store"};
     OS << "    " << I << ": " << Forms[C.F];
     if (C.Callee != NoId)
       OS << ' ' << S.entityName(C.Callee);
@@ -145,6 +145,9 @@ private:
       break;
     case Value::Result:
       OS << "result " << V.Index;
+      break;
+    case Value::Stored:
+      OS << "slot";
       break;
     }
     if (V.Variable != NoId)

@@ -80,7 +80,7 @@ template <typename Archive> void fields(Archive &A, Entity &E) {
 }
 
 template <typename Archive> void fields(Archive &A, Value &V) {
-  A.number(V.K, Value::Result);
+  A.number(V.K, Value::Stored);
   A.number(V.S, static_cast<uint64_t>(Shape::Class));
   A.number(V.IsZero, 1);
   if (V.K == Value::Callable)

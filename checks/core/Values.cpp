@@ -199,7 +199,7 @@ private:
 
 Values::Values(Names &N, ASTContext &Context, FunctionDraft &Out,
                const FunctionDecl *F, const Stmt *Body)
-    : N(N), Context(Context), Out(Out), F(F) {
+    : N(N), Context(Context), Out(Out), F(F), Where(Context, F) {
   WriteScanner(*this).TraverseStmt(const_cast<Stmt *>(Body));
 }
 
@@ -578,6 +578,11 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (V.Type != NoId && N.typeAt(V.Type).CallOperators) {
     V.K = Value::Functor;
     V.Index = V.Type;
+    return;
+  }
+  if (const ValueDecl *Slot = Where.slot(E)) {
+    V.K = Value::Stored;
+    V.Text = slot(Slot).Text;
     return;
   }
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);

@@ -16,6 +16,7 @@
 
 #include "Facts.h"
 #include "Names.h"
+#include "Slots.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
@@ -52,6 +53,15 @@ public:
 
   /// The storage that \p V is, as an index of Function::Variables.
   Id variable(const clang::VarDecl *V) { return storage({V, nullptr}); }
+
+  const Slots &slots() const { return Where; }
+  /// The slot \p D itself.
+  Value slot(const clang::ValueDecl *D) {
+    Value V;
+    V.K = Value::Stored;
+    V.Text = N.facts().string(N.slot(D));
+    return V;
+  }
 
 private:
   /// A variable, or (second) a field of the function's object.
@@ -93,6 +103,7 @@ private:
   clang::ASTContext &Context;
   FunctionDraft &Out;
   const clang::FunctionDecl *F;
+  Slots Where;
   llvm::DenseMap<const clang::VarDecl *, Writes> Written;
   llvm::SmallVector<clang::SourceRange, 4> Loops;
   llvm::DenseMap<const clang::Expr *, uint32_t> Results;

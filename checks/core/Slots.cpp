@@ -1,0 +1,264 @@
+//===- Slots.cpp - where callables are kept -------------------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Slots.h"
+#include "Body.h"
+#include "Values.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace nostall {
+
+/// Containers of containers, and steps from an element to its container.
+static constexpr unsigned MaxDepth = 12;
+
+bool Slots::isSystem(const Decl *D) const {
+  return Context.getSourceManager().isInSystemHeader(
+      Context.getSourceManager().getExpansionLoc(D->getLocation()));
+}
+
+bool Slots::holds(QualType T, unsigned Depth) const {
+  if (T.isNull() || T->isDependentType() || Depth > 4)
+    return false;
+  T = T.getNonReferenceType().getCanonicalType();
+  if (T->isFunctionType() || T->isMemberFunctionPointerType())
+    return true;
+  if (T->isPointerType())
+    return holds(T->getPointeeType(), Depth + 1);
+  if (const ArrayType *Array = Context.getAsArrayType(T))
+    return holds(Array->getElementType(), Depth + 1);
+  // std::function, std::vector<std::function>, and whatever looks like them.
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  if (!Class)
+    return false;
+  for (const TemplateArgument &A : Class->getTemplateArgs().asArray()) {
+    llvm::ArrayRef<TemplateArgument> Pack(A);
+    if (A.getKind() == TemplateArgument::Pack)
+      Pack = A.getPackAsArray();
+    for (const TemplateArgument &One : Pack)
+      if (One.getKind() == TemplateArgument::Type &&
+          holds(One.getAsType(), Depth + 1))
+        return true;
+  }
+  return false;
+}
+
+const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
+  const bool Captured = F && V->isLocalVarDeclOrParm() && !V->isStaticLocal() &&
+                        V->getDeclContext() != F;
+  if (V->hasGlobalStorage() || Captured)
+    return holdsCallables(V->getType()) ? V : nullptr;
+  if (isa<ParmVarDecl>(V))
+    return nullptr;
+  // An element, an iterator, a copy: what it is of.
+  if (const Expr *Init = V->getInit())
+    if (const ValueDecl *Of = slot(Init, Depth + 1))
+      return Of;
+  return V->getType()->isRecordType() && holdsCallables(V->getType()) ? V
+                                                                      : nullptr;
+}
+
+const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
+  if (!E || Depth > MaxDepth || E->isTypeDependent())
+    return nullptr;
+  E = strip(E);
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    if (Field && isSystem(Field)) // The `second` of a pair.
+      return slot(Member->getBase(), Depth + 1);
+    if (Field && holdsCallables(Field->getType()))
+      return Field;
+    const auto *Static = dyn_cast<VarDecl>(Member->getMemberDecl());
+    return Static && holdsCallables(Static->getType()) ? Static : nullptr;
+  }
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    if (const auto *B = dyn_cast<BindingDecl>(Ref->getDecl())) {
+      const auto *Whole = dyn_cast_or_null<VarDecl>(B->getDecomposedDecl());
+      return Whole && Whole->getInit() ? slot(Whole->getInit(), Depth + 1)
+                                       : nullptr;
+    }
+    const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
+    return V ? slotOfVariable(V, Depth) : nullptr;
+  }
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
+    switch (Op->getOperator()) {
+    case OO_Star:
+    case OO_Arrow:
+    case OO_Subscript:
+    case OO_PlusPlus:
+      return slot(Op->getArg(0), Depth + 1);
+    default:
+      return nullptr;
+    }
+  }
+  if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    return Method && isSystem(Method)
+               ? slot(Call->getImplicitObjectArgument(), Depth + 1)
+               : nullptr;
+  }
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    // std::exchange, std::begin, std::get, std::find_if, …
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    return Callee && Callee->isInStdNamespace() && Call->getNumArgs() > 0
+               ? slot(Call->getArg(0), Depth + 1)
+               : nullptr;
+  }
+  if (const auto *U = dyn_cast<UnaryOperator>(E))
+    return slot(U->getSubExpr(), Depth + 1);
+  if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
+    return slot(Element->getBase(), Depth + 1);
+  if (const auto *Either = dyn_cast<ConditionalOperator>(E)) {
+    const ValueDecl *True = slot(Either->getTrueExpr(), Depth + 1);
+    return True ? True : slot(Either->getFalseExpr(), Depth + 1);
+  }
+  return nullptr;
+}
+
+namespace {
+
+/// The callables that an initialiser names, however deep its braces.
+class NamedCallables : public BodyVisitor<NamedCallables> {
+public:
+  NamedCallables(ASTContext &Context, llvm::function_ref<void(const Expr *)> Do)
+      : BodyVisitor(Context), Do(Do) {}
+
+  bool TraverseLambdaExpr(LambdaExpr *L) {
+    Do(L);
+    return true;
+  }
+  bool TraverseCallExpr(CallExpr *E) {
+    // What is called is not stored, but its arguments may be.
+    for (Expr *A : E->arguments())
+      TraverseStmt(A);
+    return true;
+  }
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    if (isa<FunctionDecl, ParmVarDecl>(E->getDecl()))
+      Do(E);
+    return true;
+  }
+
+private:
+  llvm::function_ref<void(const Expr *)> Do;
+};
+
+class StoreScanner : public BodyVisitor<StoreScanner> {
+public:
+  StoreScanner(ASTContext &Context, const Slots &Where, Slots::Consumer Consume)
+      : BodyVisitor(Context), Where(Where), Consume(Consume) {}
+
+  bool VisitBinaryOperator(BinaryOperator *B) {
+    if (B->getOpcode() == BO_Assign)
+      store(B->getLHS(), B->getRHS());
+    return true;
+  }
+  bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Op) {
+    if (Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
+      store(Op->getArg(0), Op->getArg(1));
+    return true;
+  }
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *E) {
+    const CXXMethodDecl *Method = E->getMethodDecl();
+    if (!Method || Method->isConst())
+      return true;
+    if (const ValueDecl *Slot = Where.slot(E->getImplicitObjectArgument()))
+      for (const Expr *A : E->arguments())
+        Where.forEachStore(Slot, A, Consume);
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *E) {
+    const FunctionDecl *Callee = E->getDirectCallee();
+    if (Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+        Callee->getName() == "swap" && E->getNumArgs() == 2) {
+      store(E->getArg(0), E->getArg(1));
+      store(E->getArg(1), E->getArg(0));
+    }
+    return true;
+  }
+  bool VisitInitListExpr(InitListExpr *List) {
+    const auto *Record = List->getType()->getAsRecordDecl();
+    if (!Record || List->getType()->isDependentType())
+      return true;
+    unsigned I = 0;
+    if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+      I = Class->isUnion() ? 0 : Class->getNumBases();
+    for (const FieldDecl *Field : Record->fields()) {
+      if (Field->isUnnamedBitField())
+        continue;
+      if (I >= List->getNumInits())
+        break;
+      const Expr *Init = List->getInit(I++);
+      if (Init && Where.holdsCallables(Field->getType()))
+        Where.forEachStore(Field, Init, Consume);
+    }
+    return true;
+  }
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->getInit() && !isa<ParmVarDecl>(V) &&
+        Where.holdsCallables(V->getType()))
+      Where.forEachStore(V, V->getInit(), Consume);
+    return true;
+  }
+  bool TraverseLambdaExpr(LambdaExpr *L) {
+    // What it captures it may call.
+    auto Init = L->capture_init_begin();
+    for (const LambdaCapture &C : L->captures()) {
+      const Expr *Captured = *Init++;
+      if (!C.capturesVariable() || !Captured)
+        continue;
+      const auto *V = dyn_cast<VarDecl>(C.getCapturedVar());
+      if (V && Where.holdsCallables(V->getType()))
+        Where.forEachStore(V, Captured, Consume);
+    }
+    return BodyVisitor::TraverseLambdaExpr(L);
+  }
+
+private:
+  void store(const Expr *To, const Expr *What) {
+    if (const ValueDecl *Slot = Where.slot(To))
+      Where.forEachStore(Slot, What, Consume);
+  }
+
+  const Slots &Where;
+  Slots::Consumer Consume;
+};
+
+} // namespace
+
+void Slots::forEachStore(const ValueDecl *Slot, const Expr *Init,
+                         Consumer Consume) const {
+  if (!Init || Init->isTypeDependent())
+    return;
+  if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(Init))
+    Init = Default->getExpr();
+  Consume(Slot, Init);
+  auto Each = [&](const Expr *E) {
+    if (E != strip(Init))
+      Consume(Slot, E);
+  };
+  NamedCallables Named(Context, Each);
+  Named.TraverseStmt(const_cast<Expr *>(Init));
+}
+
+void Slots::forEachStore(const Stmt *Body, Consumer Consume) const {
+  StoreScanner Scanner(Context, *this, Consume);
+  Scanner.TraverseStmt(const_cast<Stmt *>(Body));
+  if (const auto *C = dyn_cast_or_null<CXXConstructorDecl>(F))
+    for (const CXXCtorInitializer *Init : C->inits()) {
+      Scanner.TraverseStmt(Init->getInit());
+      if (const FieldDecl *Field = Init->getAnyMember();
+          Field && holdsCallables(Field->getType()))
+        forEachStore(Field, Init->getInit(), Consume);
+    }
+}
+
+} // namespace nostall

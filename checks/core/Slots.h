@@ -1,0 +1,61 @@
+//===- Slots.h - where callables are kept -----------------------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A slot is what keeps callables for later: a field, a global variable, a
+// captured variable, a local container. Its elements are not told apart, nor
+// are the objects that have the field: who calls out of a slot may call
+// whatever the program puts into it.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_SLOTS_H
+#define NOSTALL_CORE_SLOTS_H
+
+#include "clang/AST/ASTContext.h"
+#include "clang/AST/Expr.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
+
+namespace nostall {
+
+class Slots {
+public:
+  /// For the body of \p F; null for the initialiser of a global variable.
+  Slots(clang::ASTContext &Context, const clang::FunctionDecl *F)
+      : Context(Context), F(F) {}
+
+  /// The slot that \p E, or the container that it is an element of, is; null
+  /// if it is none, or does not hold callables.
+  const clang::ValueDecl *slot(const clang::Expr *E) const {
+    return slot(E, 0);
+  }
+
+  /// True if a \p T is a callable, or a container of such.
+  bool holdsCallables(clang::QualType T) const { return holds(T, 0); }
+
+  using Consumer = llvm::function_ref<void(const clang::ValueDecl *Slot,
+                                           const clang::Expr *Stored)>;
+  /// Everything that \p Body puts into slots.
+  void forEachStore(const clang::Stmt *Body, Consumer Consume) const;
+  /// What initialises \p Slot.
+  void forEachStore(const clang::ValueDecl *Slot, const clang::Expr *Init,
+                    Consumer Consume) const;
+
+private:
+  const clang::ValueDecl *slot(const clang::Expr *E, unsigned Depth) const;
+  const clang::ValueDecl *slotOfVariable(const clang::VarDecl *V,
+                                         unsigned Depth) const;
+  bool holds(clang::QualType T, unsigned Depth) const;
+  bool isSystem(const clang::Decl *D) const;
+
+  clang::ASTContext &Context;
+  const clang::FunctionDecl *F;
+};
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_SLOTS_H
