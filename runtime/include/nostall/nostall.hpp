@@ -1,5 +1,5 @@
 #pragma once
-/// Everything but the adapters (http/, pg.hpp, redis.hpp).
+/// Everything but the adapters (http/, curl.hpp, pg.hpp, redis.hpp).
 #include "error.hpp"
 #include "event.hpp"
 #include "future.hpp"
