@@ -408,7 +408,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
     return Out;
   if (Call.F == Call::Indirect) {
     llvm::SmallVector<uint32_t, 1> Called =
-        resolve(FunctionIndex, P.target(Call)).Entities;
+        runBy(FunctionIndex, P.target(Call));
     for (uint32_t E : Called)
       addTargets(E, 0, Out);
     // A pointer to a virtual method calls the override.
@@ -420,6 +420,8 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
 
   const LinkedEntity &Callee = Entities[Call.Callee];
   addTargets(Call.Callee, 0, Out);
+  if (Call.F == Call::Destructor)
+    addGuarded(FunctionIndex, CallIndex, Out);
   addGenerators(FunctionIndex, Call, Out);
   if (Call.IsVirtual && !Callee.IsDecided)
     for (uint32_t Overrider : Callee.Overriders)
@@ -427,7 +429,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
         addTargets(Overrider, 0, Out);
   for (const Row *R : Callee.Rows) {
     for (ValueId V : select(R->Invokes, Call))
-      for (uint32_t E : resolve(FunctionIndex, P.Values[V]).Entities)
+      for (uint32_t E : runBy(FunctionIndex, P.Values[V]))
         addTargets(E, R->PassesFrom.value_or(PassesNothing), Out);
     addOwned(Call, *R, Out);
   }

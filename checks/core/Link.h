@@ -151,6 +151,11 @@ private:
   StateChanges analyseStates(uint32_t FunctionIndex);
   void markContexts();
   void markLoopCallbacks();
+  bool callsOutOfSlot(uint32_t FunctionIndex) const;
+  llvm::SmallVector<uint32_t, 1> runBy(uint32_t FunctionIndex,
+                                       const Value &V) const;
+  void addGuarded(uint32_t FunctionIndex, uint32_t CallIndex,
+                  EdgeList &Out) const;
   bool waitsInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const;
   template <typename Visitor>
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;

@@ -148,25 +148,29 @@ void Program::markLoopCallbacks() {
     }
   }
 
-  for (uint32_t Loop = 0; Loop < Functions.size(); ++Loop) {
-    if (!IsLoop[Loop])
-      continue;
-    llvm::DenseSet<uint32_t> Reached{Loop};
-    std::vector<uint32_t> Next{Loop};
-    auto Mark = [&](uint32_t From, const Value &V) {
+  // What a callback of a loop calls out of a std::function is a callback too.
+  std::vector<uint32_t> Roots;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    if (IsLoop[I] || Functions[I].HandedTo != NoId)
+      Roots.push_back(I);
+  while (!Roots.empty()) {
+    uint32_t Root = Roots.back();
+    Roots.pop_back();
+    Id Loop = IsLoop[Root] ? function(Root).Entity : Functions[Root].HandedTo;
+    llvm::DenseSet<uint32_t> Reached{Root};
+    std::vector<uint32_t> Next{Root};
+    // True if \p V is a slot, whose callables are callbacks then.
+    auto Mark = [&](const Value &V) {
       if (V.K != Value::Stored)
         return false;
-      auto It = Stored.find(V.Text);
-      if (It == Stored.end())
-        return true;
-      for (uint32_t E : It->second)
+      for (uint32_t E : Stored.lookup(V.Text))
         for (uint32_t Body : Entities[E].Bodies)
-          if (function(Body).K == Function::Plain) {
+          if (function(Body).K == Function::Plain &&
+              Functions[Body].HandedTo == NoId) {
             Functions[Body].IsContext = true;
-            if (Functions[Body].HandedTo == NoId)
-              Functions[Body].HandedTo = function(Loop).Entity;
+            Functions[Body].HandedTo = Loop;
+            Roots.push_back(Body);
           }
-      (void)From;
       return true;
     };
     while (!Next.empty()) {
@@ -174,11 +178,12 @@ void Program::markLoopCallbacks() {
       Next.pop_back();
       for (uint32_t J = 0; J < calls(I).size(); ++J) {
         const Call &Call = call(I, J);
-        bool Calls = Call.F == Call::Indirect && Mark(I, P.target(Call));
+        bool IsSlot =
+            IsLoop[Root] && Call.F == Call::Indirect && Mark(P.target(Call));
         for (const Row *R : rows(Call))
           for (ValueId V : select(R->Invokes, Call))
-            Calls |= Mark(I, P.Values[V]);
-        if (Calls)
+            IsSlot |= Mark(P.Values[V]);
+        if (IsSlot)
           continue;
         for (const Edge &E : targets(I, J))
           if (E.Function != NoId && function(E.Function).K == Function::Plain &&
@@ -187,6 +192,52 @@ void Program::markLoopCallbacks() {
       }
     }
   }
+}
+
+/// The functions that run where \p V is called. A callback of a loop that
+/// comes out of a slot is judged by itself; which of the callables of a guard's
+/// class its destructor runs is decided where the guard is.
+llvm::SmallVector<uint32_t, 1> Program::runBy(uint32_t FunctionIndex,
+                                              const Value &V) const {
+  llvm::SmallVector<uint32_t, 1> Out = resolve(FunctionIndex, V).Entities;
+  if (V.K != Value::Stored)
+    return Out;
+  if (P.Entities[function(FunctionIndex).Entity].K == Entity::Destructor)
+    return {};
+  llvm::erase_if(Out, [&](uint32_t E) {
+    return llvm::any_of(Entities[E].Bodies, [&](uint32_t Body) {
+      return Functions[Body].HandedTo != NoId;
+    });
+  });
+  return Out;
+}
+
+bool Program::callsOutOfSlot(uint32_t FunctionIndex) const {
+  return llvm::any_of(calls(FunctionIndex), [&](const Call &Call) {
+    if (Call.F == Call::Indirect && P.target(Call).K == Value::Stored)
+      return true;
+    return llvm::any_of(rows(Call), [&](const Row *R) {
+      return llvm::any_of(select(R->Invokes, Call), [&](ValueId V) {
+        return P.Values[V].K == Value::Stored;
+      });
+    });
+  });
+}
+
+/// The destructor of a local guard runs what its constructor was given.
+void Program::addGuarded(uint32_t FunctionIndex, uint32_t CallIndex,
+                         EdgeList &Out) const {
+  const Call &Destroyed = call(FunctionIndex, CallIndex);
+  Id Guard = P.object(Destroyed).Variable;
+  if (Guard == NoId || llvm::none_of(bodies(Destroyed), [&](uint32_t Body) {
+        return callsOutOfSlot(Body);
+      }))
+    return;
+  for (const Call &Made : calls(FunctionIndex))
+    if (Made.F == Call::Constructor && Made.ResultVariable == Guard)
+      for (ValueId V : P.arguments(Made))
+        for (uint32_t E : resolve(FunctionIndex, P.Values[V]).Entities)
+          addTargets(E, PassesNothing, Out);
 }
 
 } // namespace nostall

@@ -37,8 +37,16 @@ bool Slots::holds(QualType T, unsigned Depth) const {
   // std::function, std::vector<std::function>, and whatever looks like them.
   const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       T->getAsCXXRecordDecl());
-  if (!Class)
-    return false;
+  if (!Class) {
+    // A row of a table of callables.
+    const RecordDecl *Row = T->getAsRecordDecl();
+    Row = Row ? Row->getDefinition() : nullptr;
+    const auto *Plain = dyn_cast_or_null<CXXRecordDecl>(Row);
+    return Row && !isSystem(Row) && (!Plain || Plain->isAggregate()) &&
+           llvm::any_of(Row->fields(), [&](const FieldDecl *Field) {
+             return holds(Field->getType(), Depth + 1);
+           });
+  }
   for (const TemplateArgument &A : Class->getTemplateArgs().asArray()) {
     llvm::ArrayRef<TemplateArgument> Pack(A);
     if (A.getKind() == TemplateArgument::Pack)
@@ -51,13 +59,26 @@ bool Slots::holds(QualType T, unsigned Depth) const {
   return false;
 }
 
+/// True if \p T is an array or a container of callables, or points into one.
+bool Slots::isTable(QualType T) const {
+  T = T.getNonReferenceType().getCanonicalType();
+  if (T->isFunctionPointerType() || !holdsCallables(T))
+    return false;
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  // std::function<…> is one callable.
+  return !Class || Class->getTemplateArgs().size() == 0 ||
+         Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type ||
+         !Class->getTemplateArgs()[0].getAsType()->isFunctionType();
+}
+
 const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
   const bool Captured = F && V->isLocalVarDeclOrParm() && !V->isStaticLocal() &&
                         V->getDeclContext() != F;
   if (V->hasGlobalStorage() || Captured)
     return holdsCallables(V->getType()) ? V : nullptr;
   if (isa<ParmVarDecl>(V))
-    return nullptr;
+    return Depth > 0 && isTable(V->getType()) ? V : nullptr;
   // An element, an iterator, a copy: what it is of.
   if (const Expr *Init = V->getInit())
     if (const ValueDecl *Of = slot(Init, Depth + 1))
@@ -74,8 +95,14 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
     const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
     if (Field && isSystem(Field)) // The `second` of a pair.
       return slot(Member->getBase(), Depth + 1);
-    if (Field && holdsCallables(Field->getType()))
+    if (Field && holdsCallables(Field->getType())) {
+      // In a row of a table: what the table holds.
+      const auto *Row = dyn_cast<CXXRecordDecl>(Field->getParent());
+      if (!Row || Row->isAggregate())
+        if (const ValueDecl *Table = slot(Member->getBase(), Depth + 1))
+          return Table;
       return Field;
+    }
     const auto *Static = dyn_cast<VarDecl>(Member->getMemberDecl());
     return Static && holdsCallables(Static->getType()) ? Static : nullptr;
   }

@@ -29,7 +29,8 @@ public:
       : Context(Context), F(F) {}
 
   /// The slot that \p E, or the container that it is an element of, is; null
-  /// if it is none, or does not hold callables.
+  /// if it is none, or does not hold callables. A parameter of F, if \p E is an
+  /// element of what the caller gave.
   const clang::ValueDecl *slot(const clang::Expr *E) const {
     return slot(E, 0);
   }
@@ -50,6 +51,7 @@ private:
   const clang::ValueDecl *slotOfVariable(const clang::VarDecl *V,
                                          unsigned Depth) const;
   bool holds(clang::QualType T, unsigned Depth) const;
+  bool isTable(clang::QualType T) const;
   bool isSystem(const clang::Decl *D) const;
 
   clang::ASTContext &Context;

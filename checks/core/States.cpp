@@ -85,8 +85,9 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
     return;
   if (Call.F == Call::Await) {
     const Value &Operand = P.target(Call);
-    // A row for just this function knows best, then its awaiter's body, and
-    // then a rule for names like its.
+    // A row for just this function knows best, then an awaiter that hands the
+    // coroutine to threads, then a rule for names. An awaiter that hands it to
+    // somebody else says little.
     auto RowsSay = [&](bool Rules) {
       Hop To = Hop::None;
       if (Operand.K == Value::Result)
@@ -97,10 +98,12 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
       return To;
     };
     Hop To = RowsSay(/*Rules=*/false);
-    if (To == Hop::None)
-      To = Ask.Hops(CallIndex);
-    if (To == Hop::None)
-      To = RowsSay(/*Rules=*/true);
+    if (To == Hop::None) {
+      Hop Awaiter = Ask.Hops(CallIndex);
+      To = Awaiter == Hop::Pool ? Awaiter : RowsSay(/*Rules=*/true);
+      if (To == Hop::None)
+        To = Awaiter;
+    }
     if (To != Hop::None)
       Bits[OffLoop] = To == Hop::Pool;
     if (Operand.K != Value::Result)

@@ -581,8 +581,14 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     return;
   }
   if (const ValueDecl *Slot = Where.slot(E)) {
-    V.K = Value::Stored;
-    V.Text = slot(Slot).Text;
+    if (const auto *P = dyn_cast<ParmVarDecl>(Slot);
+        P && P->getDeclContext() == F) {
+      V.K = Value::Parameter;
+      V.Index = P->getFunctionScopeIndex();
+    } else {
+      V.K = Value::Stored;
+      V.Text = slot(Slot).Text;
+    }
     return;
   }
   if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
