@@ -557,6 +557,7 @@ void Program::findInvocations() {
     case Value::Functor:
     case Value::Parameter:
     case Value::Result:
+    case Value::Stored:
       return true;
     default:
       return false;
@@ -588,7 +589,7 @@ void Program::findInvocations() {
       if (!V)
         continue;
       AddInvoked(S.Function, *V);
-      for (uint32_t E : resolve(S.Function, *V).Entities)
+      for (uint32_t E : runBy(S.Function, *V))
         addTargets(E, PassesNothing, Invocations[{S.Function, S.Call}]);
     }
   }

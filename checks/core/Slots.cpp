@@ -24,6 +24,17 @@ bool Slots::isSystem(const Decl *D) const {
       Context.getSourceManager().getExpansionLoc(D->getLocation()));
 }
 
+/// True for a plain struct of the project, without methods.
+bool Slots::isRow(const RecordDecl *R) const {
+  if (isSystem(R))
+    return false;
+  const auto *Class = dyn_cast<CXXRecordDecl>(R);
+  return !Class || (Class->isAggregate() && !Class->isLambda() &&
+                    llvm::all_of(Class->methods(), [](const CXXMethodDecl *M) {
+                      return M->isImplicit();
+                    }));
+}
+
 bool Slots::holds(QualType T, unsigned Depth) const {
   if (T.isNull() || T->isDependentType() || Depth > 4)
     return false;
@@ -41,8 +52,7 @@ bool Slots::holds(QualType T, unsigned Depth) const {
     // A row of a table of callables.
     const RecordDecl *Row = T->getAsRecordDecl();
     Row = Row ? Row->getDefinition() : nullptr;
-    const auto *Plain = dyn_cast_or_null<CXXRecordDecl>(Row);
-    return Row && !isSystem(Row) && (!Plain || Plain->isAggregate()) &&
+    return Row && isRow(Row) &&
            llvm::any_of(Row->fields(), [&](const FieldDecl *Field) {
              return holds(Field->getType(), Depth + 1);
            });
@@ -97,8 +107,7 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
       return slot(Member->getBase(), Depth + 1);
     if (Field && holdsCallables(Field->getType())) {
       // In a row of a table: what the table holds.
-      const auto *Row = dyn_cast<CXXRecordDecl>(Field->getParent());
-      if (!Row || Row->isAggregate())
+      if (isRow(Field->getParent()) && !isTable(Field->getType()))
         if (const ValueDecl *Table = slot(Member->getBase(), Depth + 1))
           return Table;
       return Field;
