@@ -38,8 +38,12 @@ struct Argument {
   enum Kind : uint8_t { Number, Object, Return };
   Kind K = Number;
   uint32_t Index = 0;
-  /// A condition on a field means what the caller passed for that field.
+  /// A condition on a field means what the caller passed for that field; one
+  /// on a state, what the object holds.
   bool IsField = false;
+  /// Of a state: the field of the object that is in it (a string of the facts),
+  /// or 0 for all that the object holds.
+  uint32_t Part = 0;
 
   bool operator==(const Argument &) const = default;
 };

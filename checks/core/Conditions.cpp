@@ -114,10 +114,11 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
       // Said by the type alone.
     } else if (A.K != Answer::Yes && V->K == Value::Parameter) {
       A.K = Answer::Carried;
-      A.Arg = {Argument::Number, V->Index, A.Arg.IsField || At.IsField};
+      A.Arg = {Argument::Number, V->Index, A.Arg.IsField || At.IsField,
+               At.Part};
     } else if (A.K != Answer::Yes && V->K == Value::This) {
       A.K = Answer::Carried;
-      A.Arg = {Argument::Object, 0, false};
+      A.Arg = {Argument::Object, 0, At.IsField, At.Part};
     }
   } else {
     A.K = Answer::No; // Of an argument that is not there, nothing holds.

@@ -456,10 +456,15 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
     Argument At = L.Arg;
     if (At.K == Argument::Number)
       At.Index += E.PassesFrom;
+    const Value *Asked = nullptr;
     A = ask(*L.C, At, call(FunctionIndex, CallIndex), P, C,
             [&](const Value &V, uint32_t State) {
-              return Flow.holds(FunctionIndex, CallIndex, V, State);
+              Asked = &V;
+              return Flow.holds(FunctionIndex, CallIndex, V, State, At);
             });
+    if (A.K == Answer::Unknown && Asked)
+      if (std::optional<Argument> Given = Flow.given(FunctionIndex, *Asked))
+        A = {Answer::Carried, *Given};
   }
   if (A.K == Answer::Carried) {
     Carried.push_back({L.C, A.Arg, L.MustHold});

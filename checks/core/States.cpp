@@ -29,6 +29,44 @@ Answer::Kind States::holding(const std::vector<Condition> &When,
   return All;
 }
 
+/// The object of a constructor is its result.
+static bool isResult(const Call &Call, const Argument &On) {
+  return On.K == Argument::Return ||
+         (On.K == Argument::Object && Call.F == Call::Constructor);
+}
+
+Id States::changed(const Function &F, const Call &Call, const Argument &On,
+                   const Result &R) const {
+  Id Variable = Call.ResultVariable;
+  if (!isResult(Call, On)) {
+    const Value *V = argument(P, Call, On);
+    if (!V)
+      return NoId;
+    // The function's own fields are variables.
+    llvm::ArrayRef<nostall::Variable> Variables = P.variables(F);
+    if (V->K == Value::This && On.Part)
+      for (Id I = 0; I < Variables.size(); ++I)
+        if (Variables[I].IsField && Variables[I].Name == On.Part)
+          return I;
+    Variable = V->Variable;
+  }
+  if (Variable == NoId || !On.Part)
+    return Variable;
+  auto It = R.Parts.find({Variable, On.Part});
+  return It == R.Parts.end() ? NoId : It->second;
+}
+
+void States::findParts(const Function &F, const Lookups &Ask, Result &R) const {
+  R.Parts.clear();
+  for (const Call &Call : P.calls(F))
+    if (const StateChanges *Changes = Ask.Inferred(Call))
+      for (const StateChange &Change : *Changes)
+        if (Argument Whole = Change.On; std::exchange(Whole.Part, 0))
+          if (Id V = changed(F, Call, Whole, R); V != NoId)
+            R.Parts.try_emplace({V, Change.On.Part},
+                                F.Variables.Size + R.Parts.size());
+}
+
 void States::change(const Function &F, uint32_t CallIndex,
                     const StateChange &Change, llvm::BitVector &Bits,
                     Result &R) {
@@ -37,24 +75,22 @@ void States::change(const Function &F, uint32_t CallIndex,
   Answer::Kind Applies = holding(Change.When, Call, Bits);
   if (Applies == Answer::No || (Change.Set && Applies != Answer::Yes))
     return;
-  bool IsResult =
-      Change.On.K == Argument::Return ||
-      (Change.On.K == Argument::Object && Call.F == Call::Constructor);
-  if (IsResult)
+  if (isResult(Call, Change.On) && !Change.On.Part)
     R.OfResult[{CallIndex, Change.State}] = Change.Set;
-  Id Variable = Call.ResultVariable;
-  if (!IsResult) {
-    const Value *V = argument(P, Call, Change.On);
-    Variable = V ? V->Variable : NoId;
-  }
+  Id Variable = changed(F, Call, Change.On, R);
   if (Variable == NoId)
     return;
   Bits[bit(Variable, Change.State)] = Change.Set;
   if (Change.Set)
-    remember(F, Variable, Change.State);
+    return remember(F, Variable, Change.State);
+  for (const auto &[Part, Index] : R.Parts)
+    if (Part.first == Variable)
+      Bits.reset(bit(Index, Change.State));
 }
 
 void States::remember(const Function &F, Id Variable, uint32_t State) {
+  if (Variable >= F.Variables.Size)
+    return;
   const nostall::Variable &V = P.variables(F)[Variable];
   if (!V.IsField || !C.isSetting(State))
     return;
@@ -151,6 +187,9 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
           Kept.push_back(State);
       }
     Bits.reset(bit(Call.ResultVariable, 0), bit(Call.ResultVariable + 1, 0));
+    for (const auto &[Part, Index] : R.Parts)
+      if (Part.first == Call.ResultVariable)
+        Bits.reset(bit(Index, 0), bit(Index + 1, 0));
     for (uint32_t State : Kept) {
       Bits.set(bit(Call.ResultVariable, State));
       remember(F, Call.ResultVariable, State);
@@ -184,7 +223,8 @@ bool States::changesStates(const Function &F, const Lookups &Ask) const {
 }
 
 llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
-  size_t Bits = F.Variables.Size * C.states() + 1;
+  findParts(F, Ask, R);
+  size_t Bits = (F.Variables.Size + R.Parts.size()) * C.states() + 1;
   llvm::ArrayRef<Block> Blocks = P.blocks(F);
   auto Begin = [&](uint32_t Block) {
     return Block == 0 ? 0 : Blocks[Block - 1].End;
@@ -261,6 +301,9 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
     for (Id V = 0; V < Variables.size(); ++V)
       if (Variables[V].Parameter != NoId && AtExit[bit(V, State)])
         Add(State, {Argument::Number, Variables[V].Parameter});
+      else if (Variables[V].IsField && AtExit[bit(V, State)] &&
+               C.isSetting(State))
+        Add(State, {Argument::Object, 0, false, Variables[V].Name});
     bool Returns = false, All = true;
     for (uint32_t I = 0; I < Calls.size(); ++I)
       if (Calls[I].F == Call::Return) {
@@ -273,18 +316,40 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
   return Out;
 }
 
+std::optional<Argument> States::given(uint32_t Function, const Value &V) const {
+  const nostall::Function &F = P.Functions[Function];
+  if (V.Variable == NoId || P.Entities[F.Entity].K == Entity::Lambda)
+    return std::nullopt;
+  const Variable &Storage = P.variables(F)[V.Variable];
+  bool IsWrapper = Storage.Parameter != NoId && Storage.Type != NoId;
+  if (!Storage.IsField && !IsWrapper)
+    return std::nullopt;
+  for (const Call &Call : P.calls(F))
+    if (Call.ResultVariable == V.Variable ||
+        (Call.HasObject && P.object(Call).Variable == V.Variable &&
+         P.entityName(Call.Callee).ends_with("::operator=")))
+      return std::nullopt;
+  if (IsWrapper)
+    return Argument{Argument::Number, Storage.Parameter, true};
+  return Argument{Argument::Object, 0, true, Storage.Name};
+}
+
 bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
-                   uint32_t State) const {
+                   uint32_t State, const Argument &At) const {
   const nostall::Function &F = P.Functions[Function];
   if (State == Catalogue::NonBlocking &&
-      (F.ExpectsWouldBlock ||
-       holds(Function, CallIndex, V, Catalogue::Awaited)))
+      // Whoever tests for EAGAIN means descriptors, not what others do with
+      // those inside of objects.
+      ((F.ExpectsWouldBlock && !At.IsField) ||
+       holds(Function, CallIndex, V, Catalogue::Awaited, At)))
     return true;
   if (V.Variable != NoId) {
     const Variable &Storage = P.variables(F)[V.Variable];
     if (Storage.IsField && Fields.contains({Storage.Name, State}))
       return true;
-    if (Storage.Type != NoId && !Wrappers.empty())
+    if (At.Part && Fields.contains({At.Part, State}))
+      return true;
+    if (Storage.Type != NoId && !At.Part && !Wrappers.empty())
       if (auto It = Wrappers.find(P.typeName(Storage.Type));
           It != Wrappers.end() && It->second.test(State))
         return true;
@@ -292,10 +357,15 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
   auto It = Results.find(Function);
   if (It == Results.end())
     return false;
-  if (V.Variable != NoId)
-    return !It->second.Before.empty() &&
-           !It->second.Before[CallIndex].empty() &&
-           It->second.Before[CallIndex][bit(V.Variable, State)];
+  const Result &R = It->second;
+  if (V.Variable != NoId) {
+    if (R.Before.empty() || R.Before[CallIndex].empty())
+      return false;
+    auto PartAt = R.Parts.find({V.Variable, At.Part});
+    return R.Before[CallIndex][bit(V.Variable, State)] ||
+           (PartAt != R.Parts.end() &&
+            R.Before[CallIndex][bit(PartAt->second, State)]);
+  }
   return V.K == Value::Result && It->second.OfResult.lookup({V.Index, State});
 }
 

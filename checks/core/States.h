@@ -22,6 +22,7 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include <optional>
 
 namespace nostall {
 
@@ -56,8 +57,12 @@ public:
   StateChanges analyse(uint32_t Function, const Lookups &Ask);
 
   /// True if \p V is in \p State just before the call.
+  /// \p At says which part of the object \p V is meant.
   bool holds(uint32_t Function, uint32_t CallIndex, const Value &V,
-             uint32_t State) const;
+             uint32_t State, const Argument &At = {}) const;
+  /// If \p V is, unchanged, what an object holds that the function was given,
+  /// or a field of its own object: the argument that decides its states.
+  std::optional<Argument> given(uint32_t Function, const Value &V) const;
   bool isOffLoop(uint32_t Function, uint32_t CallIndex) const;
 
   /// Names of fields, and of classes that wrap them, that were found to be set
@@ -72,7 +77,13 @@ private:
     std::vector<llvm::BitVector> Before;
     /// States that a call's own result is in, where no variable holds it.
     llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> OfResult;
+    /// Where the states of a variable's field are kept, behind those of the
+    /// variables.
+    llvm::DenseMap<std::pair<Id, StringId>, Id> Parts;
   };
+  Id changed(const Function &F, const Call &Call, const Argument &On,
+             const Result &R) const;
+  void findParts(const Function &F, const Lookups &Ask, Result &R) const;
   bool changesStates(const Function &F, const Lookups &Ask) const;
   llvm::BitVector flow(const Function &F, const Lookups &Ask, Result &R);
   void apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,

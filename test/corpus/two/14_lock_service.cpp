@@ -116,7 +116,7 @@ Co acquire_sems(int id, Lease& lease) {
   ::sem_timedwait(&s, &ts); // BAD: wait
   ::sem_post(&s);                                  // OK: posts
   sem_down(id); // BAD: ipc
-  sem_down(id, IPC_NOWAIT); // FALSE: ipc: IPC_NOWAIT carried through
+  sem_down(id, IPC_NOWAIT);                        // OK: IPC_NOWAIT carried through
   sem_up(id); // FALSE: ipc: raises the semaphore
   sembuf z{0, 0, 0}, zn{0, 0, IPC_NOWAIT};
   ::semop(id, &z, 1); // BAD: ipc
