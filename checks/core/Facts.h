@@ -118,6 +118,9 @@ struct Entity {
   StringId Returns = 0;
   /// The class of a virtual method, or NoId.
   Id Class = NoId;
+  /// Parameters that annotations say something about (numbers): other threads
+  /// run them, or an event loop does.
+  ListId Offloads = 0, RunsOnLoop = 0;
   /// Methods that this one overrides directly (entities).
   ListId Overrides = 0;
   /// The template that this is an instantiation of, or NoId.

@@ -75,6 +75,8 @@ template <typename Archive> void fields(Archive &A, Entity &E) {
   A.list(E.Shapes, Of::Number);
   A.id(E.Returns, Of::String);
   A.optional(E.Class, Of::Type);
+  A.list(E.Offloads, Of::Number);
+  A.list(E.RunsOnLoop, Of::Number);
   A.list(E.Overrides, Of::Entity);
   A.optional(E.Pattern, Of::Entity);
 }
