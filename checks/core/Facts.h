@@ -354,6 +354,8 @@ struct Summary : Facts {
   /// `a.cpp:3:10: 'x.h' file not found`.
   uint32_t Errors = 0;
   StringId FirstError = 0;
+  /// What is wrong with comments (strings): `/src/a.h:3:4: …`.
+  ListId BadComments = 0;
 
   bool operator==(const Summary &) const = default;
 };

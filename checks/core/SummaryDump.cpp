@@ -22,6 +22,8 @@ public:
     if (S.Errors)
       OS << "errors: " << S.Errors << ", first: " << S.Strings[S.FirstError]
          << '\n';
+    for (StringId Text : S.list(S.BadComments))
+      OS << "error: " << S.Strings[Text] << '\n';
     for (const Function &F : S.Functions)
       function(F);
   }

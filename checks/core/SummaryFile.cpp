@@ -194,6 +194,7 @@ public:
     id(S.MainFile, Of::String);
     llvm::encodeULEB128(S.Errors, OS);
     id(S.FirstError, Of::String);
+    list(S.BadComments, Of::String);
     return header() + Out;
   }
 
@@ -315,6 +316,7 @@ public:
     id(S.MainFile, Of::String);
     number(S.Errors, UINT32_MAX);
     id(S.FirstError, Of::String);
+    list(S.BadComments, Of::String);
     check(At == End);
     if (Failed)
       return damaged();
