@@ -1,6 +1,7 @@
 # Configuration of lit, LLVM's test runner.
 
 import os
+import shutil
 import sys
 
 import lit.formats
@@ -43,6 +44,7 @@ config.substitutions += [
     ("%cache", f"{sys.executable} {config.test_source_root}/cache.py"),
     ("%unit_tests", os.path.join(config.nostall_build, "bin", "unit_tests")),
     ("%synthetic_program", os.path.join(config.nostall_build, "bin", "synthetic_program")),
+    ("%gxx", shutil.which("g++") or "g++"),
     ("%clangxx", os.path.join(tools, "clang++")),
     ("%python", sys.executable),
     ("%flags", flags),
@@ -51,6 +53,8 @@ config.substitutions += [
     ("%build", config.nostall_build),
 ]
 config.available_features.add("llvm" + config.llvm_major)
+if shutil.which("g++"):
+    config.available_features.add("gxx")
 
 # Tests on a library's real headers say what they need: REQUIRES: boost.
 for feature, header in {

@@ -64,9 +64,22 @@ public:
     Suppressions NoLint(Context.getSourceManager(), Context.getLangOpts());
     Out.Facts =
         summarize(Context, [&](SourceLocation Loc) { return NoLint.at(Loc); });
+    addBadComments(NoLint.errors());
   }
 
 private:
+  void addBadComments(const std::vector<std::string> &Texts) {
+    if (Texts.empty())
+      return;
+    Summary &S = Out.Facts;
+    S.BadComments = S.Lists.size();
+    S.Lists.push_back(Texts.size());
+    for (const std::string &Text : Texts) {
+      S.Lists.push_back(S.Strings.size());
+      S.Strings.push_back(Text);
+    }
+  }
+
   UnitResult &Out;
 };
 

@@ -91,6 +91,10 @@ void Linter::add(Summary S) {
   llvm::StringRef MainFile = S.Strings[S.MainFile];
   if (S.Errors)
     addProblem(MainFile + ": " + describeErrors(S));
+  // A header says the same to everyone who includes it.
+  for (StringId Text : S.list(S.BadComments))
+    if (BadComments.insert(S.Strings[Text]).second)
+      addProblem(S.Strings[Text]);
   if (MainFiles.insert(MainFile).second)
     flush();
   Waiting.push_back(std::move(S));

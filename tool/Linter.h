@@ -55,7 +55,7 @@ private:
   std::string Filter;
   bool Incomplete = false;
   std::vector<std::string> Messages;
-  llvm::StringSet<> MainFiles;
+  llvm::StringSet<> MainFiles, BadComments;
   std::optional<Joiner> Joined{std::in_place};
   /// Summaries of one main file, under several commands.
   std::vector<Summary> Waiting;

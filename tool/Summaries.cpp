@@ -148,6 +148,11 @@ int summarizeFiles(const CommandLine &Line) {
         }
         if (Unit.Failed)
           return;
+        for (StringId Text : Unit.Facts.list(Unit.Facts.BadComments)) {
+          Shown.finish();
+          complain(Unit.Facts.Strings[Text]);
+          Incomplete = true;
+        }
         if (Line.Dump)
           return dumpSummary(Unit.Facts, llvm::outs());
         std::string Path = To.of(J);

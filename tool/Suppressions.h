@@ -16,6 +16,8 @@
 #include "Compat.h"
 #include "clang/Basic/SourceManager.h"
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace nostall {
 
@@ -29,8 +31,14 @@ public:
   /// Checks.def.
   uint64_t at(clang::SourceLocation Loc);
 
+  /// What is wrong with the comments of the project's files, sorted:
+  /// `/src/a.h:3:4: NOLINTBEGIN has no …`.
+  std::vector<std::string> errors();
+
 private:
   class Lookup;
+  struct Unmatched;
+  void readBlocks(clang::FileID File, llvm::StringRef Text);
   bool mentionsNoLint(clang::SourceLocation Loc);
 
   clang::SourceManager &SM;

@@ -118,6 +118,9 @@ struct Entity {
   StringId Returns = 0;
   /// The class of a virtual method, or NoId.
   Id Class = NoId;
+  /// Parameters that annotations say something about (numbers): other threads
+  /// run them, or an event loop does.
+  ListId Offloads = 0, RunsOnLoop = 0;
   /// Methods that this one overrides directly (entities).
   ListId Overrides = 0;
   /// The template that this is an instantiation of, or NoId.
@@ -353,6 +356,8 @@ struct Summary : Facts {
   /// `a.cpp:3:10: 'x.h' file not found`.
   uint32_t Errors = 0;
   StringId FirstError = 0;
+  /// What is wrong with comments (strings): `/src/a.h:3:4: …`.
+  ListId BadComments = 0;
 
   bool operator==(const Summary &) const = default;
 };

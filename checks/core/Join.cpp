@@ -32,7 +32,7 @@ public:
       if (Entities[I] >= Known)
         Out.Entities[Entities[I]] = entity(S.Entities[I]);
       else
-        mergeOverrides(Out.Entities[Entities[I]], S.Entities[I]);
+        merge(Out.Entities[Entities[I]], S.Entities[I]);
     for (const Function &F : S.Functions)
       addFunction(F);
   }
@@ -97,6 +97,8 @@ private:
     E.Shapes = list(E.Shapes, [](Id Shape) { return Shape; });
     E.Returns = string(E.Returns);
     E.Class = type(E.Class);
+    E.Offloads = list(E.Offloads, [](Id Parameter) { return Parameter; });
+    E.RunsOnLoop = list(E.RunsOnLoop, [](Id Parameter) { return Parameter; });
     E.Overrides = entities(E.Overrides);
     E.Pattern = entity(E.Pattern);
     return E;
@@ -117,10 +119,17 @@ private:
         L, [&](Id I) { return Position++ % 2 == 0 ? string(I) : value(I); });
   }
 
-  /// Another TU may see more of a class than the first one did.
-  void mergeOverrides(Entity &Known, const Entity &E) {
+  /// Another TU may see more of a class, or a declaration with annotations.
+  void merge(Entity &Known, const Entity &E) {
     if (Known.Pattern == NoId)
       Known.Pattern = entity(E.Pattern);
+    if (Known.Effect == Declared::Nothing)
+      Known.Effect = E.Effect;
+    auto Number = [](Id Parameter) { return Parameter; };
+    if (!Known.Offloads)
+      Known.Offloads = list(E.Offloads, Number);
+    if (!Known.RunsOnLoop)
+      Known.RunsOnLoop = list(E.RunsOnLoop, Number);
     if (!E.Overrides)
       return;
     llvm::SmallVector<Id, 8> All(Out.list(Known.Overrides));

@@ -242,14 +242,13 @@ void Program::markContexts() {
 
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (const Call &Call : calls(I))
-      for (const Row *R : rows(Call))
-        for (ValueId V : select(R->RunsOnLoop, Call))
-          for (uint32_t E : resolve(I, P.Values[V]).Entities)
-            for (uint32_t Body : Entities[E].Bodies)
-              if (function(Body).K == Function::Plain) {
-                Functions[Body].IsContext = true;
-                Functions[Body].HandedTo = Call.Callee;
-              }
+      for (ValueId V : runsOnLoop(Call))
+        for (uint32_t E : resolve(I, P.Values[V]).Entities)
+          for (uint32_t Body : Entities[E].Bodies)
+            if (function(Body).K == Function::Plain) {
+              Functions[Body].IsContext = true;
+              Functions[Body].HandedTo = Call.Callee;
+            }
 }
 
 //===----------------------------------------------------------------------===//
@@ -538,13 +537,18 @@ void Program::findInvocations() {
   };
   std::vector<std::pair<uint32_t, Site>> Sites;
   std::deque<std::pair<uint32_t, uint32_t>> Work;
-  // A row for the function itself knows better.
+  // A row for the function itself knows better, and so does an annotation.
   auto Elsewhere = [&](uint32_t Function, uint32_t Parameter) {
-    return llvm::any_of(Entities[function(Function).Entity].Rows,
-                        [&](const Row *R) {
-                          return R->Offloads.includes(Parameter) ||
-                                 R->RunsOnLoop.includes(Parameter);
-                        });
+    const Entity &E = P.Entities[function(Function).Entity];
+    const LinkedEntity &Linked = Entities[function(Function).Entity];
+    if (!Linked.IsUsers &&
+        (llvm::is_contained(P.list(E.Offloads), Parameter) ||
+         llvm::is_contained(P.list(E.RunsOnLoop), Parameter)))
+      return true;
+    return llvm::any_of(Linked.Rows, [&](const Row *R) {
+      return R->Offloads.includes(Parameter) ||
+             R->RunsOnLoop.includes(Parameter);
+    });
   };
   auto AddInvoked = [&](uint32_t Function, const Value &V) {
     std::optional<uint32_t> Parameter = resolve(Function, V).Parameter;

@@ -147,6 +147,8 @@ private:
   Hop hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const;
   Hop resumesOn(const Call &Suspend, unsigned Depth = 0) const;
   ValueList offloaded(const Call &C) const;
+  ValueList runsOnLoop(const Call &C) const;
+  ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
   void markContexts();

@@ -10,8 +10,28 @@
 
 namespace nostall {
 
-Program::ValueList Program::offloaded(const Call &Call) const {
+/// The arguments for the callee's parameters of that annotation.
+Program::ValueList Program::annotated(const Call &Call,
+                                      ListId Entity::*Parameters) const {
   ValueList Out;
+  if (Call.Callee == NoId || Entities[Call.Callee].IsUsers)
+    return Out;
+  llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
+  for (Id Parameter : P.list(P.Entities[Call.Callee].*Parameters))
+    if (Parameter < Arguments.size())
+      Out.push_back(Arguments[Parameter]);
+  return Out;
+}
+
+Program::ValueList Program::runsOnLoop(const Call &Call) const {
+  ValueList Out = annotated(Call, &Entity::RunsOnLoop);
+  for (const Row *R : rows(Call))
+    llvm::append_range(Out, select(R->RunsOnLoop, Call));
+  return Out;
+}
+
+Program::ValueList Program::offloaded(const Call &Call) const {
+  ValueList Out = annotated(Call, &Entity::Offloads);
   for (const Row *R : rows(Call))
     llvm::append_range(Out, select(R->Offloads, Call));
   // Whoever owns threads and takes a callable runs it there, unless its body

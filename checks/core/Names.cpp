@@ -161,6 +161,20 @@ static Declared declaredEffect(const FunctionDecl *F) {
   return Declared::Nothing;
 }
 
+/// The parameters of \p F that are annotated with \p Text.
+static llvm::SmallVector<Id, 2> annotated(const FunctionDecl *F,
+                                          llvm::StringRef Text) {
+  llvm::SmallVector<Id, 2> Out;
+  for (unsigned I = 0; I < F->getNumParams(); ++I)
+    if (llvm::any_of(F->redecls(), [&](const FunctionDecl *Redecl) {
+          return llvm::any_of(
+              Redecl->getParamDecl(I)->specific_attrs<AnnotateAttr>(),
+              [&](const auto *A) { return A->getAnnotation() == Text; });
+        }))
+      Out.push_back(I);
+  return Out;
+}
+
 bool Names::isAwaitable(QualType T) {
   const auto *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
   if (!Record || !Record->hasDefinition())
@@ -278,6 +292,8 @@ Id Names::entity(const FunctionDecl *F) {
           : F->getReturnType().getAsString(Context.getPrintingPolicy()));
   E.IsC = isC(F);
   E.Effect = declaredEffect(F);
+  E.Offloads = Builder.list(annotated(F, "nostall::offloads"));
+  E.RunsOnLoop = Builder.list(annotated(F, "nostall::runs_on_loop"));
   E.ReturnsAwaitable = isAwaitable(F->getReturnType());
   if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
     if (Pattern->getCanonicalDecl() != F)

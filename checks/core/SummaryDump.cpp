@@ -22,6 +22,8 @@ public:
     if (S.Errors)
       OS << "errors: " << S.Errors << ", first: " << S.Strings[S.FirstError]
          << '\n';
+    for (StringId Text : S.list(S.BadComments))
+      OS << "error: " << S.Strings[Text] << '\n';
     for (const Function &F : S.Functions)
       function(F);
   }
@@ -57,6 +59,10 @@ private:
   void entity(const Entity &E) {
     for (Id Base : S.list(E.Overrides))
       OS << "  overrides " << S.entityName(Base) << '\n';
+    for (Id Parameter : S.list(E.Offloads))
+      OS << "  offloads parameter " << Parameter << '\n';
+    for (Id Parameter : S.list(E.RunsOnLoop))
+      OS << "  runs parameter " << Parameter << " on the loop\n";
     if (E.Pattern != NoId)
       OS << "  instance of " << S.entityName(E.Pattern) << '\n';
     if (E.Effect != Declared::Nothing)

@@ -75,6 +75,8 @@ template <typename Archive> void fields(Archive &A, Entity &E) {
   A.list(E.Shapes, Of::Number);
   A.id(E.Returns, Of::String);
   A.optional(E.Class, Of::Type);
+  A.list(E.Offloads, Of::Number);
+  A.list(E.RunsOnLoop, Of::Number);
   A.list(E.Overrides, Of::Entity);
   A.optional(E.Pattern, Of::Entity);
 }
@@ -192,6 +194,7 @@ public:
     id(S.MainFile, Of::String);
     llvm::encodeULEB128(S.Errors, OS);
     id(S.FirstError, Of::String);
+    list(S.BadComments, Of::String);
     return header() + Out;
   }
 
@@ -313,6 +316,7 @@ public:
     id(S.MainFile, Of::String);
     number(S.Errors, UINT32_MAX);
     id(S.FirstError, Of::String);
+    list(S.BadComments, Of::String);
     check(At == End);
     if (Failed)
       return damaged();
