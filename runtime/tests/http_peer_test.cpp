@@ -167,9 +167,8 @@ CASE(oversized_headers_and_bodies) {
     CHECK((co_await raw(s.port(), many)).find("HTTP/1.1 431") == 0);
     // The peer sends all of what is too much; the answer arrives all the same.
     http::client c;
-    for (int i = 0; i < 10; ++i)
-      CHECK((co_await c.post(url(s.port(), "/size"),
-                             std::string((1 << 20) + 1, 'x')))
+    for (std::size_t size : {(1 << 20) + 1, 32 << 20})
+      CHECK((co_await c.post(url(s.port(), "/size"), std::string(size, 'x')))
                 .status == 413);
     CHECK((co_await c.post(url(s.port(), "/size"), std::string(1 << 20, 'x')))
               .body == "1048576");

@@ -134,6 +134,16 @@ CASE(signal_streams_may_end_in_any_order) {
   sigset_t now;
   ::pthread_sigmask(SIG_SETMASK, nullptr, &now);
   CHECK(!sigismember(&now, SIGUSR1) && !sigismember(&now, SIGUSR2));
+  // What was blocked before stays so.
+  sigset_t own;
+  ::sigemptyset(&own);
+  ::sigaddset(&own, SIGUSR1);
+  ::pthread_sigmask(SIG_BLOCK, &own, nullptr);
+  {
+    nostall::signal_stream s({SIGUSR1});
+  }
+  ::pthread_sigmask(SIG_UNBLOCK, &own, &now);
+  CHECK(sigismember(&now, SIGUSR1));
 }
 
 CHECK_MAIN

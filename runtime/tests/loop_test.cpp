@@ -420,22 +420,36 @@ CASE(what_was_posted_dies_with_the_loop) {
 
 // A child may use what its parent owns, up to its own end.
 CASE(children_are_destroyed_before_their_parents) {
-  nostall::loop loop;
-  loop.run([]() -> task<> {
-    auto parent = []() -> task<> {
-      nostall::mutex own;
-      auto child = [](nostall::mutex &m) -> task<> {
-        auto guard = co_await m.lock();
-        co_await nostall::sleep(1h);
+  struct owned {
+    explicit owned(bool &alive) : alive(alive) { alive = true; }
+    ~owned() { alive = false; }
+    bool &alive;
+  };
+  struct user {
+    ~user() { ++(alive ? in_time : too_late); }
+    const bool &alive;
+    int &in_time, &too_late;
+  };
+  bool alive = false;
+  int in_time = 0, too_late = 0;
+  {
+    nostall::loop loop;
+    loop.run([](bool &alive, int &in_time, int &too_late) -> task<> {
+      auto parent = [](bool &alive, int &in_time, int &too_late) -> task<> {
+        owned own(alive);
+        auto child = [](bool &alive, int &in_time, int &too_late) -> task<> {
+          user here{alive, in_time, too_late};
+          co_await nostall::sleep(1h);
+        };
+        auto first = nostall::spawn(child(alive, in_time, too_late)),
+             second = nostall::spawn(child(alive, in_time, too_late));
+        co_await second;
       };
-      auto first = nostall::spawn(child(own)),
-           second = nostall::spawn(child(own));
-      co_await second;
-    };
-    nostall::spawn(parent()).detach();
-    co_await nostall::sleep(1ms);
-  }());
-  CHECK(loop.task_count() == 3);
+      nostall::spawn(parent(alive, in_time, too_late)).detach();
+      co_await nostall::sleep(1ms);
+    }(alive, in_time, too_late));
+  }
+  CHECK(in_time == 2 && too_late == 0 && !alive);
 }
 
 CASE(a_task_that_spawns_while_it_is_destroyed) {

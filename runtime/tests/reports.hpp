@@ -6,6 +6,16 @@
 #include <mutex>
 #include <vector>
 
+// Thread sanitizer keeps a signal back until the next call of a library
+// function that it knows, through which no stack can be walked.
+#if defined(__SANITIZE_THREAD__)
+#define NOSTALL_SIGNALS_ARE_LATE 1
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define NOSTALL_SIGNALS_ARE_LATE 1
+#endif
+#endif
+
 namespace reports {
 
 using nostall::stall_report;
@@ -50,8 +60,8 @@ inline std::vector<stall_report> reports_of(nostall::task<> work) {
     return std::chrono::seconds(t.tv_sec) + std::chrono::nanoseconds(t.tv_nsec);
   };
   for (auto end = used() + d; used() < end;)
-    for (volatile int i = 0; i < 100'000; i = i + 1) {
-    }
+    for (int i = 0; i < 100'000; ++i)
+      asm volatile("");
 }
 
 inline void print(const std::vector<stall_report> &all) {

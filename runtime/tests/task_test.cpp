@@ -141,6 +141,7 @@ CASE(a_handle_may_outlive_its_loop) {
   CHECK(nostall::detail::is_cancelled(pending.error()));
 }
 
+#ifndef NOSTALL_NO_DETECTOR
 CASE(a_task_knows_its_name) {
   nostall::loop loop;
   CHECK(nostall::this_task_name().empty());
@@ -157,6 +158,8 @@ CASE(a_task_knows_its_name) {
     CHECK(nostall::this_task_name() == "main");
   }());
 }
+
+#endif
 
 CASE(a_cancelled_task_is_not_reported_as_unread) {
   static int reports;

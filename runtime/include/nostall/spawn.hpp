@@ -140,7 +140,8 @@ template <class T> T loop::run(task<T> main) {
   return handle.result();
 }
 
-/// The name of the task that runs now; empty outside of any.
+/// The name of the task that runs now; empty outside of any, and always in a
+/// build without the detector, which does not keep track.
 std::string this_task_name();
 
 } // namespace nostall
