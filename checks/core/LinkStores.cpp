@@ -122,9 +122,12 @@ void Program::markLoopCallbacks() {
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
       if (WaitsForReadiness(call(I, J)))
         Waits.push_back({I, J});
-      for (const Edge &E : targets(I, J))
-        if (E.Function != NoId && call(I, J).F == Call::Plain)
-          Sites.push_back({E.Function, {I, J}});
+      // Who runs callables that wait is no loop for that.
+      if (call(I, J).F == Call::Plain &&
+          llvm::none_of(rows(call(I, J)),
+                        [](const Row *R) { return !R->Invokes.empty(); }))
+        for (uint32_t Body : bodies(call(I, J)))
+          Sites.push_back({Body, {I, J}});
     }
   Buckets<std::pair<uint32_t, uint32_t>> SitesOf(Functions.size(), Sites);
 

@@ -92,7 +92,7 @@ rt::task<> member_pointers(Bot& b) {
 rt::task<> defaults() {
   Bot b;
   b.on_tick();                                 // OK: holds noop
-  b.on_idle(); // MISSED: sleep: see docs/limitations.md
+  b.on_idle(); // BAD: sleep
   co_return;
 }
 
@@ -103,7 +103,7 @@ constexpr std::array<handler, 2> slow = {cmd_quote, cmd_ping};
 
 rt::task<std::string> tables(std::string arg) {
   std::string s = quick[0](arg);               // OK: every entry is quick
-  s += slow[1](arg); // MISSED: dns: see docs/limitations.md
+  s += slow[1](arg); // BAD: dns file
   handler local[] = {cmd_upper, cmd_upper};
   s += local[1](arg);                          // OK: every entry is quick
   co_return s;

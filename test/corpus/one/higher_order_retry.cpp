@@ -145,9 +145,9 @@ rt::task<int> combinators(std::vector<int> v) {
   on_each(v, positive);                                            // OK: compares
   on_each(v, [](int s) { std::this_thread::sleep_for(std::chrono::seconds(s)); }); // BAD: sleep
   auto both = compose(twice, load);                                // OK: makes a closure
-  int n = both(3); // MISSED: process: see docs/limitations.md
+  int n = both(3); // BAD: process
   auto pure = compose(twice, twice);
-  n += pure(3);                                                    // OK: multiplies
+  n += pure(3);                                                    // FALSE: process: another closure of the same lambda
   Maybe<int> m{4};
   m.and_then(load); // BAD: process
   m.and_then(twice);                                               // OK: multiplies

@@ -90,8 +90,8 @@ Spooled print_all(std::vector<Job> jobs, Account acct) {
     size_t n = j.pages() * j.copies; // BAD: file
     n += j.cost();                                   // OK: arithmetic
     Filter sh = Filter::shell("a2ps"), up = Filter::upper();   // OK: builds closures
-    std::string s = up.apply("page");                // OK: changes a string
-    s = sh.apply("page"); // MISSED: process: see docs/limitations.md
+    std::string s = up.apply("page");                // FALSE: file process: the field of another object
+    s = sh.apply("page"); // BAD: file process
     lp.put(s); // BAD: file
     np.put(s);                                       // OK: the null printer
     lp.end(); // BAD: device

@@ -81,7 +81,7 @@ public:
     if (!read_some(c)) co_return;                        // OK: MSG_DONTWAIT in the member
     if (!read_exact(c, 10)) co_return; // BAD: socket
     if (!this->read_exact(c, 2)) co_return; // BAD: socket
-    int r = resolve_("host"); // MISSED: dns: see docs/limitations.md
+    int r = resolve_("host"); // BAD: dns
     r += numeric_("10.0.0.1");                           // OK: parses text
     int up = open_upstream("10.0.0.2"); // BAD: socket
     int nb = open_upstream_nb("10.0.0.2");               // OK: SOCK_NONBLOCK in the member

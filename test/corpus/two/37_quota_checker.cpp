@@ -70,7 +70,7 @@ co_handle report(std::vector<stdfs::path> ps, Report r) {
   total += std::transform_reduce(ps.begin(), ps.end(), size_t{0}, std::plus<>{}, [](auto& p) { return p.native().size(); });   // OK: string sizes
   auto worst = std::max_element(ps.begin(), ps.end(), [](auto& a, auto& b) { return usage(a) < usage(b); }); // BAD: file
   std::map<std::string, size_t (*)(const stdfs::path&)> table{{"usage", usage}};   // OK: table of pointers
-  total += table["usage"](ps[0]); // MISSED: file: see docs/limitations.md
+  total += table["usage"](ps[0]); // BAD: file
   std::function<size_t(const stdfs::path&)> fn = usage;         // OK: stores a pointer
   total += fn(*worst); // BAD: file
   fn = [](auto& p) { return p.native().size(); };

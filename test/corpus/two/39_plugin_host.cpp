@@ -94,10 +94,10 @@ Aio<> run() {
   co_await nul.start();                                // OK: another coroutine
   co_await m.start();                                  // OK: another coroutine
   Lazy<std::string> file{[] { std::string t; std::ifstream("/etc/issue") >> t; return t; }, {}};   // OK: stores the maker
-  if (!file) n += file->size(); // MISSED: file: see docs/limitations.md
-  n += (*file).size(); // MISSED: file: see docs/limitations.md
+  if (!file) n += file->size(); // BAD: file
+  n += (*file).size(); // BAD: file
   Lazy<std::string> text{[] { return std::string("x"); }, {}};
-  n += text->size();                                   // OK: maker returns a literal
+  n += text->size();                                   // FALSE: file: the field of another object
   if (r.has("x")) co_await r.make("x")->start();       // OK: another coroutine
   std::any a = 5; n += std::any_cast<int>(a);          // OK: any_cast
 }
