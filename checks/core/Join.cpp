@@ -32,7 +32,7 @@ public:
       if (Entities[I] >= Known)
         Out.Entities[Entities[I]] = entity(S.Entities[I]);
       else
-        mergeOverrides(Out.Entities[Entities[I]], S.Entities[I]);
+        merge(Out.Entities[Entities[I]], S.Entities[I]);
     for (const Function &F : S.Functions)
       addFunction(F);
   }
@@ -118,7 +118,8 @@ private:
   }
 
   /// Another TU may see more of a class than the first one did.
-  void mergeOverrides(Entity &Known, const Entity &E) {
+  void merge(Entity &Known, const Entity &E) {
+    Known.IsValue |= E.IsValue;
     if (Known.Pattern == NoId)
       Known.Pattern = entity(E.Pattern);
     if (!E.Overrides)

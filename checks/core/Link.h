@@ -148,6 +148,7 @@ private:
   ValueList offloaded(const Call &C) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
+  std::vector<uint32_t> giveStates();
   void markContexts();
   template <typename Visitor>
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;

@@ -28,6 +28,11 @@ public:
   /// The entity of a function; the same for all its redeclarations.
   Id entity(const clang::FunctionDecl *F);
 
+  /// Notes that \p F is named as a value.
+  void markValue(const clang::FunctionDecl *F) {
+    Out.Entities[entity(F)].IsValue = true;
+  }
+
   /// The class of \p T, looking through pointers and references; NoId if it
   /// is no class.
   Id type(clang::QualType T);
