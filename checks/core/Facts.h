@@ -105,6 +105,8 @@ struct Entity {
   bool IsC = false;
   /// Returns something that `co_await` accepts.
   bool ReturnsAwaitable = false;
+  /// Is not only called, but named as a value: others may call it too.
+  bool IsValue = false;
   /// Joins TUs. Names that are local to a TU carry its main file.
   StringId USR = 0;
   /// Qualified, without template arguments and inline namespaces; the

@@ -121,6 +121,7 @@ private:
 
   /// Another TU may see more of a class, or a declaration with annotations.
   void merge(Entity &Known, const Entity &E) {
+    Known.IsValue |= E.IsValue;
     if (Known.Pattern == NoId)
       Known.Pattern = entity(E.Pattern);
     if (Known.Effect == Declared::Nothing)

@@ -206,11 +206,53 @@ void Program::analyseStates() {
     Now.erase(I);
     Analyse(I);
   }
-  while (!Next.empty()) {
-    std::swap(Now, Next);
-    while (!Now.empty())
-      Analyse(Now.extract(Now.begin()).value());
+  do {
+    while (!Next.empty()) {
+      std::swap(Now, Next);
+      while (!Now.empty())
+        Analyse(Now.extract(Now.begin()).value());
+    }
+    for (uint32_t I : giveStates())
+      Next.insert(I);
+  } while (!Next.empty());
+}
+
+/// Coroutines run later, when their callers cannot be asked any more: what all
+/// of them give for a parameter holds for it. Returns those that learned so.
+std::vector<uint32_t> Program::giveStates() {
+  std::vector<uint32_t> Learned;
+  for (uint32_t I = 0; I < Functions.size(); ++I) {
+    Id Entity = function(I).Entity;
+    if (function(I).K != Function::Coroutine || function(I).IsPattern ||
+        P.Entities[Entity].IsValue ||
+        P.Entities[Entity].K != nostall::Entity::Function ||
+        P.Entities[Entity].Class != NoId)
+      continue;
+    std::vector<std::pair<uint32_t, uint32_t>> Sites;
+    forEachCaller(I, [&](uint32_t Caller) {
+      for (uint32_t J = 0; J < calls(Caller).size(); ++J)
+        if (llvm::is_contained(bodies(call(Caller, J)), I))
+          Sites.emplace_back(Caller, J);
+    });
+    auto AllGive = [&](uint32_t Parameter, uint32_t State) {
+      return llvm::all_of(Sites, [&](auto Site) {
+        const Value *V = argument(P, call(Site.first, Site.second),
+                                  {Argument::Number, Parameter});
+        // What the caller tests for elsewhere says nothing of this argument.
+        return V && Flow.holds(Site.first, Site.second, *V, State,
+                               {Argument::Number, 0, /*IsField=*/true});
+      });
+    };
+    bool New = false;
+    for (const Variable &V : P.variables(function(I)))
+      for (uint32_t State = 0; V.Parameter != NoId && State < C.states();
+           ++State)
+        if (C.isSetting(State) && !Sites.empty() && AllGive(V.Parameter, State))
+          New |= Flow.give(I, V.Parameter, State);
+    if (New)
+      Learned.push_back(I);
   }
+  return Learned;
 }
 
 //===----------------------------------------------------------------------===//

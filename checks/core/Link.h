@@ -151,6 +151,7 @@ private:
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
+  std::vector<uint32_t> giveStates();
   void markContexts();
   void markLoopCallbacks();
   bool callsOutOfSlot(uint32_t FunctionIndex) const;

@@ -34,6 +34,11 @@ public:
   /// A name for a slot (Slots.h), the same in all TUs that see it.
   std::string slot(const clang::ValueDecl *D);
 
+  /// Notes that \p F is named as a value.
+  void markValue(const clang::FunctionDecl *F) {
+    Out.Entities[entity(F)].IsValue = true;
+  }
+
   /// The class of \p T, looking through pointers and references; NoId if it
   /// is no class.
   Id type(clang::QualType T);

@@ -214,12 +214,26 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
 }
 
 bool States::changesStates(const Function &F, const Lookups &Ask) const {
+  uint32_t Index = &F - P.Functions.data();
+  if (auto It = Given.lower_bound({Index, {0, 0}});
+      It != Given.end() && It->first == Index)
+    return true;
   return llvm::any_of(P.calls(F), [&](const Call &Call) {
     return Call.F == Call::Await || Call.SaysNonBlocking ||
            Ask.Inferred(Call) || llvm::any_of(Ask.Rows(Call), [](const Row *R) {
              return !R->Changes.empty() || R->HopsTo != Hop::None;
            });
   });
+}
+
+void States::enter(const Function &F, llvm::BitVector &Bits) const {
+  uint32_t Index = &F - P.Functions.data();
+  llvm::ArrayRef<Variable> Variables = P.variables(F);
+  for (auto It = Given.lower_bound({Index, {0, 0}});
+       It != Given.end() && It->first == Index; ++It)
+    for (Id V = 0; V < Variables.size(); ++V)
+      if (Variables[V].Parameter == It->second.first)
+        Bits.set(bit(V, It->second.second));
 }
 
 llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
@@ -234,6 +248,7 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
   std::vector<llvm::BitVector> In(Blocks.size(), llvm::BitVector(Bits, true));
   llvm::BitVector AtExit(Bits, true);
   In[0].reset();
+  enter(F, In[0]);
   bool Any = false;
   std::deque<uint32_t> Work{0};
   std::vector<char> Queued(Blocks.size()), Visited(Blocks.size());

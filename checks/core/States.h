@@ -23,6 +23,7 @@
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include <optional>
+#include <set>
 
 namespace nostall {
 
@@ -56,6 +57,12 @@ public:
   /// function does itself.
   StateChanges analyse(uint32_t Function, const Lookups &Ask);
 
+  /// From now on, whoever calls \p Function gives it for this parameter what
+  /// is in \p State. Returns false if that was known.
+  bool give(uint32_t Function, uint32_t Parameter, uint32_t State) {
+    return Given.insert({Function, {Parameter, State}}).second;
+  }
+
   /// True if \p V is in \p State just before the call.
   /// \p At says which part of the object \p V is meant.
   bool holds(uint32_t Function, uint32_t CallIndex, const Value &V,
@@ -85,6 +92,7 @@ private:
              const Result &R) const;
   void findParts(const Function &F, const Lookups &Ask, Result &R) const;
   bool changesStates(const Function &F, const Lookups &Ask) const;
+  void enter(const Function &F, llvm::BitVector &Bits) const;
   llvm::BitVector flow(const Function &F, const Lookups &Ask, Result &R);
   void apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
              llvm::BitVector &Bits, Result &R);
@@ -105,6 +113,8 @@ private:
   llvm::DenseSet<std::pair<StringId, uint32_t>> Fields;
   llvm::StringMap<llvm::BitVector> Wrappers;
   std::vector<std::string> NewSettings;
+  /// States of a function's parameters when it is called: parameter, state.
+  std::set<std::pair<uint32_t, std::pair<uint32_t, uint32_t>>> Given;
 };
 
 } // namespace nostall

@@ -49,6 +49,20 @@ public:
     return true;
   }
 
+  bool VisitCallExpr(CallExpr *E) {
+    if (const Expr *Callee = E->getCallee())
+      Callees.insert(Callee->IgnoreParenImpCasts());
+    return true;
+  }
+
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    const auto *F = dyn_cast<FunctionDecl>(E->getDecl());
+    if (F && !Callees.erase(E) && !isa<CXXDestructorDecl>(F) &&
+        !Context.getSourceManager().isInSystemHeader(F->getLocation()))
+      N.markValue(F);
+    return true;
+  }
+
   bool VisitLambdaExpr(LambdaExpr *L) {
     if (FunctionTemplateDecl *Generic = L->getDependentCallOperator()) {
       VisitFunctionDecl(Generic->getTemplatedDecl());
@@ -69,6 +83,8 @@ private:
   SuppressionLookup Suppressed;
   Names N;
   llvm::DenseSet<const FunctionDecl *> Seen;
+  /// What names a function only to call it.
+  llvm::DenseSet<const Expr *> Callees;
 };
 
 } // namespace

@@ -565,6 +565,32 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
     describeFields(D, Use, Depth, V);
 }
 
+/// What a duration is made of: a number, or another duration.
+static const Expr *countOf(const Expr *E) {
+  const auto *C = dyn_cast<CXXConstructExpr>(E);
+  if (!C || C->getNumArgs() == 0 ||
+      (C->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(C->getArg(1))))
+    return nullptr;
+  const CXXRecordDecl *Class = C->getConstructor()->getParent();
+  return Class->getQualifiedNameAsString() == "std::chrono::duration"
+             ? C->getArg(0)
+             : nullptr;
+}
+
+/// What a function returns that does nothing else: `return LOCK_EX;`.
+static const Expr *onlyResult(const Expr *E) {
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  if (!Callee || (Method && Method->isVirtual()))
+    return nullptr;
+  const auto *Body = dyn_cast_or_null<CompoundStmt>(Callee->getBody());
+  const auto *Return = Body && Body->size() == 1
+                           ? dyn_cast<ReturnStmt>(Body->body_front())
+                           : nullptr;
+  return Return ? Return->getRetValue() : nullptr;
+}
+
 void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   E = strip(E);
   V.Type = N.type(E->getType());
@@ -596,6 +622,13 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     // Flags of a scoped enumeration.
     V.Bits |=
         of(Op->getArg(0), Depth + 1).Bits | of(Op->getArg(1), Depth + 1).Bits;
+  if (const Expr *Count = countOf(E))
+    if (Value From = of(Count, Depth + 1); From.K == Value::Parameter) {
+      V.K = Value::Parameter;
+      V.Index = From.Index;
+    }
+  if (const Expr *Constant = onlyResult(E); Constant && V.K == Value::Unknown)
+    evaluate(Constant, V);
   if (auto It = Results.find(E); It != Results.end()) {
     if (V.K == Value::Unknown) {
       V.K = Value::Result;
