@@ -106,6 +106,18 @@ struct Parser {
       Top,
       cl::sub(Link),
       cl::cat(Category)};
+  cl::opt<VirtualCalls> Virtual{
+      "virtual",
+      cl::desc("Which bodies a virtual call may run"),
+      cl::values(clEnumValN(VirtualCalls::All, "all",
+                            "every override of the program (default)"),
+                 clEnumValN(VirtualCalls::Declared, "declared",
+                            "that of the function that the call names"),
+                 clEnumValN(VirtualCalls::None, "none",
+                            "none: only rows and annotations count")),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
   cl::opt<std::string> CacheDir{
       "cache-dir",
       cl::desc("Folder for what earlier runs found (default: .nostall-cache "
@@ -185,3 +197,5 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
 }
 
 } // namespace nostall
+  if (P.Virtual.getNumOccurrences())
+    Out.Virtual = P.Virtual;

@@ -27,6 +27,7 @@ struct CommandLine {
   std::string BuildPath, ConfigFile, Checks, HeaderFilter;
   std::optional<Profile> Prof;
   unsigned Jobs = 0;
+  std::optional<VirtualCalls> Virtual;
   bool UseCache = true;
   std::string CacheDir;
   /// For Summarize.

@@ -67,6 +67,8 @@ Linter::Linter(const CommandLine &Line) : Line(Line) {
   Settings = loadConfig(Line, C);
   Options.Checks = checksToRun(Line, Settings);
   if (Line.Prof.value_or(Settings.Prof.value_or(Profile::Default)) ==
+  Links.Virtual =
+      Line.Virtual.value_or(Settings.Virtual.value_or(VirtualCalls::All));
       Profile::Strict)
     Options.Shortest = Duration::Brief;
   Filter =
@@ -126,7 +128,7 @@ int Linter::finish() {
   flush();
   Facts All = Joined->take();
   Joined.reset(); // Its indexes are large.
-  Program P(std::move(All), C);
+  Program P(std::move(All), C, Links);
   std::vector<Finding> Findings = judge(P, C, Options);
   if (llvm::Regex Headers(Filter); !Filter.empty())
     llvm::erase_if(Findings, [&](const Finding &F) {

@@ -54,6 +54,7 @@ private:
   JudgeOptions Options;
   std::string Filter;
   bool Incomplete = false;
+  LinkOptions Links;
   std::vector<std::string> Messages;
   llvm::StringSet<> MainFiles, BadComments;
   std::optional<Joiner> Joined{std::in_place};

@@ -17,8 +17,8 @@ namespace nostall {
 /// Effects of one kind on different conditions that a function may have.
 static constexpr unsigned MaxVariants = 8;
 
-Program::Program(Facts Joined, const Catalogue &C)
-    : P(std::move(Joined)), C(C), Entities(P.Entities.size()),
+Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
+    : P(std::move(Joined)), C(C), Options(Options), Entities(P.Entities.size()),
       Functions(P.Functions.size()), ConditionSets(1), Flow(P, C) {
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
@@ -401,16 +401,20 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
     for (uint32_t E : Called)
       addTargets(E, 0, Out);
     // A pointer to a virtual method calls the override.
-    for (uint32_t E : Called)
-      for (uint32_t Overrider : Entities[E].Overriders)
-        addTargets(Overrider, 0, Out);
+    if (Options.Virtual == VirtualCalls::All)
+      for (uint32_t E : Called)
+        for (uint32_t Overrider : Entities[E].Overriders)
+          addTargets(Overrider, 0, Out);
     return Out;
   }
 
   const LinkedEntity &Callee = Entities[Call.Callee];
-  addTargets(Call.Callee, 0, Out);
+  if (!Call.IsVirtual || Options.Virtual != VirtualCalls::None ||
+      Callee.IsDecided || declared(Call.Callee) != Declared::Nothing)
+    addTargets(Call.Callee, 0, Out);
   addGenerators(FunctionIndex, Call, Out);
-  if (Call.IsVirtual && !Callee.IsDecided)
+  if (Call.IsVirtual && !Callee.IsDecided &&
+      Options.Virtual == VirtualCalls::All)
     for (uint32_t Overrider : Callee.Overriders)
       if (mayBe(P.object(Call).Type, Overrider))
         addTargets(Overrider, 0, Out);

@@ -90,10 +90,21 @@ struct LinkedFunction {
   llvm::SmallVector<uint32_t, 1> OffloadedParameters;
 };
 
+/// Which bodies a virtual call may run.
+enum class VirtualCalls : uint8_t {
+  All,      ///< Every override of the program.
+  Declared, ///< That of the function that the call names.
+  None,     ///< None: only rows and annotations count.
+};
+
+struct LinkOptions {
+  VirtualCalls Virtual = VirtualCalls::All;
+};
+
 class Program {
 public:
   /// \p C must outlive the program.
-  Program(Facts Joined, const Catalogue &C);
+  Program(Facts Joined, const Catalogue &C, LinkOptions Options = {});
   ~Program();
 
   const Facts &facts() const { return P; }
@@ -203,3 +214,4 @@ private:
 } // namespace nostall
 
 #endif // NOSTALL_CORE_LINK_H
+  const LinkOptions Options;
