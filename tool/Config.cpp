@@ -88,8 +88,10 @@ Config readConfig(StringRef File, Catalogue &C,
   Users.Layer = 1;
   if (const yaml::Node *N = Root->find("functions"))
     C.addRows(*N, Root->find("constants"), Users, Errors);
-  if (const yaml::Node *N = Root->find("allow"))
+  if (const yaml::Node *N = Root->find("allow")) {
+    Users.Line = N->Line;
     C.allow(R.strings(*N, "allow"), Users);
+  }
   return Out;
 }
 

@@ -47,14 +47,16 @@ public:
 
 private:
   void flush();
+  /// Answers what was asked of the linked program instead of linting it.
+  int answer(const Program &P);
 
   const CommandLine &Line;
   Catalogue C;
   Config Settings;
   JudgeOptions Options;
+  LinkOptions Links;
   std::string Filter;
   bool Incomplete = false;
-  LinkOptions Links;
   std::vector<std::string> Messages;
   llvm::StringSet<> MainFiles, BadComments;
   std::optional<Joiner> Joined{std::in_place};

@@ -277,7 +277,6 @@ Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
   return Out;
 }
 
-/// What attributes say, unless the user's configuration says otherwise.
 Declared Program::declared(uint32_t Entity) const {
   return Entities[Entity].IsUsers ? Declared::Nothing
                                   : P.Entities[Entity].Effect;
