@@ -24,9 +24,9 @@ bool Program::isUnknown(const Call &Call) const {
   const Entity &E = P.Entities[Call.Callee];
   const LinkedEntity &L = Entities[Call.Callee];
   // Of a coroutine, the call is harmless.
-  return L.Rows.empty() && L.Bodies.empty() && L.Overriders.empty() &&
-         !L.IsOpaque && E.Effect == Declared::Nothing && !E.ReturnsAwaitable &&
-         !isStandard(P.Strings[E.Name]);
+  return !E.IsBuiltin && L.Rows.empty() && L.Bodies.empty() &&
+         L.Overriders.empty() && !L.IsOpaque && E.Effect == Declared::Nothing &&
+         !E.ReturnsAwaitable && !isStandard(P.Strings[E.Name]);
 }
 
 static bool isHolder(llvm::StringRef Class) {
