@@ -106,6 +106,18 @@ struct Parser {
       Top,
       cl::sub(Link),
       cl::cat(Category)};
+  cl::opt<VirtualCalls> Virtual{
+      "virtual",
+      cl::desc("Which bodies a virtual call may run"),
+      cl::values(clEnumValN(VirtualCalls::All, "all",
+                            "every override of the program (default)"),
+                 clEnumValN(VirtualCalls::Declared, "declared",
+                            "that of the function that the call names"),
+                 clEnumValN(VirtualCalls::None, "none",
+                            "none: only rows and annotations count")),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
   cl::opt<std::string> CacheDir{
       "cache-dir",
       cl::desc("Folder for what earlier runs found (default: .nostall-cache "
@@ -115,6 +127,19 @@ struct Parser {
                         cl::cat(Category)};
   cl::opt<bool> ListChecks{"list-checks", cl::desc("List all checks"), Top,
                            cl::cat(Category)};
+  cl::opt<bool> ListUnknown{
+      "list-unknown",
+      cl::desc("Do not lint: list the functions that are taken on trust, for "
+               "want of a body and a row"),
+      Top, cl::sub(Link), cl::cat(Category)};
+  cl::opt<std::string> ExplainEffect{
+      "explain-effect",
+      cl::desc("Do not lint: say why a function counts as one that blocks, or "
+               "as one that does not"),
+      cl::value_desc("name"),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
   cl::opt<bool> ExitZero{"exit-zero",
                          cl::desc("Exit with 0 even if there are findings"),
                          Top, cl::sub(Link), cl::cat(Category)};
@@ -169,8 +194,12 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   Out.BuildPath = P.BuildPath;
   Out.Checks = P.Checks;
   Out.HeaderFilter = P.HeaderFilter;
+  Out.ExplainEffect = P.ExplainEffect;
+  Out.ListUnknown = P.ListUnknown;
   if (P.Prof.getNumOccurrences())
     Out.Prof = P.Prof;
+  if (P.Virtual.getNumOccurrences())
+    Out.Virtual = P.Virtual;
   Out.Jobs = P.Jobs;
   Out.UseCache = !P.NoCache;
   Out.CacheDir = P.CacheDir;

@@ -24,8 +24,10 @@ struct CommandLine {
   std::vector<std::string> Words;
   /// Flags after `--`, as a database, if there are any.
   std::unique_ptr<clang::tooling::CompilationDatabase> Fixed;
-  std::string BuildPath, ConfigFile, Checks, HeaderFilter;
+  std::string BuildPath, ConfigFile, Checks, HeaderFilter, ExplainEffect;
+  bool ListUnknown = false;
   std::optional<Profile> Prof;
+  std::optional<VirtualCalls> Virtual;
   unsigned Jobs = 0;
   bool UseCache = true;
   std::string CacheDir;

@@ -48,8 +48,8 @@ Config readConfig(StringRef File, Catalogue &C,
     return Out;
   yaml::Reader R(File, Errors);
   if (!R.mapping(*Root, "configuration",
-                 {"checks", "profile", "header_filter", "cache", "cache_dir",
-                  "allow", "constants", "functions"}))
+                 {"checks", "profile", "virtual", "header_filter", "cache",
+                  "cache_dir", "allow", "constants", "functions"}))
     return Out;
   if (const yaml::Node *N = Root->find("checks")) {
     Out.Checks = llvm::join(R.strings(*N, "checks"), ",");
@@ -62,6 +62,9 @@ Config readConfig(StringRef File, Catalogue &C,
   if (const yaml::Node *N = Root->find("profile"))
     if (auto I = R.choice(*N, "profile", {"default", "strict"}))
       Out.Prof = static_cast<Profile>(*I);
+  if (const yaml::Node *N = Root->find("virtual"))
+    if (auto I = R.choice(*N, "virtual", {"all", "declared", "none"}))
+      Out.Virtual = static_cast<VirtualCalls>(*I);
   if (const yaml::Node *N = Root->find("header_filter")) {
     Out.HeaderFilter = R.string(*N, "header_filter");
     if (std::string Why; N->K == yaml::Node::Scalar &&
@@ -85,8 +88,10 @@ Config readConfig(StringRef File, Catalogue &C,
   Users.Layer = 1;
   if (const yaml::Node *N = Root->find("functions"))
     C.addRows(*N, Root->find("constants"), Users, Errors);
-  if (const yaml::Node *N = Root->find("allow"))
+  if (const yaml::Node *N = Root->find("allow")) {
+    Users.Line = N->Line;
     C.allow(R.strings(*N, "allow"), Users);
+  }
   return Out;
 }
 

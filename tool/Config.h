@@ -31,6 +31,7 @@ struct Config {
   std::string File;
   std::string Checks;
   std::optional<Profile> Prof;
+  std::optional<VirtualCalls> Virtual;
   std::string HeaderFilter;
   std::optional<bool> UseCache;
   /// From the file's folder, if it is relative there.

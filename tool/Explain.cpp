@@ -7,6 +7,7 @@
 
 #include "Explain.h"
 #include "Config.h"
+#include "core/Describe.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 
@@ -30,53 +31,6 @@ bool explainCheck(StringRef Check, llvm::raw_ostream &OS) {
   return false;
 }
 
-static std::string text(const Argument &A) {
-  switch (A.K) {
-  case Argument::Object:
-    return "the object";
-  case Argument::Return:
-    return "the result";
-  case Argument::Number:
-    break;
-  }
-  return "argument " + std::to_string(A.Index);
-}
-
-static std::string text(const Catalogue &C, const Condition &Cond) {
-  std::vector<std::string> Values;
-  for (int64_t N : Cond.Numbers)
-    Values.push_back(std::to_string(N));
-  for (const NameGlob &G : Cond.Globs)
-    Values.push_back(G.text().str());
-  std::string List = llvm::join(Values, " or ");
-  std::string Not = Cond.Not ? "not " : "";
-  switch (Cond.K) {
-  case Condition::HasBits:
-    return text(Cond.Arg) +
-           (Cond.Field.empty() ? "" : "'s field " + Cond.Field) +
-           (Cond.Not ? " lacks" : " has") + " the bits " + List;
-  case Condition::Is:
-    return text(Cond.Arg) + " is " + Not + List;
-  case Condition::Zero:
-    return text(Cond.Arg) + " is " + Not + "zero";
-  case Condition::Null:
-    return text(Cond.Arg) + " is " + Not + "null";
-  case Condition::HasType:
-    return text(Cond.Arg) + " is " + Not + "a " + List;
-  case Condition::RefersTo:
-    return text(Cond.Arg) + " is " + Not + List;
-  case Condition::InState:
-    return text(Cond.Arg) + " is " + Not + C.stateName(Cond.State).str();
-  case Condition::OwnsThreads:
-    return text(Cond.Arg) + (Cond.Not ? " owns no" : " owns") + " threads";
-  case Condition::Count:
-    return "the call has " + Not + List + " arguments";
-  case Condition::Awaited:
-    return std::string("the result is ") + Not + "awaited";
-  }
-  return "";
-}
-
 static void print(StringRef Label, StringRef Text, llvm::raw_ostream &OS) {
   if (!Text.empty())
     OS << "  " << llvm::left_justify(Label, 13) << Text << '\n';
@@ -86,7 +40,7 @@ static void print(StringRef Label, const ArgumentSet &Set,
                   llvm::raw_ostream &OS) {
   std::vector<std::string> Items;
   for (const Argument &A : Set.Some)
-    Items.push_back(text(A));
+    Items.push_back(describe(A));
   print(Label, Set.All ? "every callable argument" : llvm::join(Items, ", "),
         OS);
 }
@@ -111,18 +65,18 @@ bool showRows(const Catalogue &C, StringRef Name, llvm::raw_ostream &OS) {
       print("because it", R->Reason, OS);
     }
     for (const Condition &Cond : R->When)
-      print("only if", text(C, Cond), OS);
+      print("only if", describe(C, Cond, describe(Cond.Arg)), OS);
     for (const Condition &Cond : R->Unless)
-      print("unless", text(C, Cond), OS);
+      print("unless", describe(C, Cond, describe(Cond.Arg)), OS);
     print("calls", R->Invokes, OS);
     print("offloads", R->Offloads, OS);
     print("runs on loop", R->RunsOnLoop, OS);
     for (const StateChange &Change : R->Changes) {
       std::vector<std::string> When;
       for (const Condition &Cond : Change.When)
-        When.push_back(text(C, Cond));
+        When.push_back(describe(C, Cond, describe(Cond.Arg)));
       print(Change.Set ? "makes" : "ends",
-            text(Change.On) + " " + C.stateName(Change.State).str() +
+            describe(Change.On) + " " + C.stateName(Change.State).str() +
                 (When.empty() ? "" : ", if " + llvm::join(When, " and ")),
             OS);
     }

@@ -6,7 +6,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Linter.h"
+#include "Effects.h"
 #include "TextReporter.h"
+#include "core/Describe.h"
 #include "core/Judge.h"
 #include "core/Link.h"
 #include "core/SummaryFile.h"
@@ -54,10 +56,6 @@ uint64_t checksToRun(const CommandLine &Line, const Config &Settings) {
   return Checks;
 }
 
-static std::string plural(size_t N, llvm::StringRef Word) {
-  return std::to_string(N) + " " + Word.str() + (N == 1 ? "" : "s");
-}
-
 std::string describeErrors(const Summary &S) {
   return plural(S.Errors, "compiler error") +
          ", the rest was analysed; first: " + S.Strings[S.FirstError].str();
@@ -69,6 +67,8 @@ Linter::Linter(const CommandLine &Line) : Line(Line) {
   if (Line.Prof.value_or(Settings.Prof.value_or(Profile::Default)) ==
       Profile::Strict)
     Options.Shortest = Duration::Brief;
+  Links.Virtual =
+      Line.Virtual.value_or(Settings.Virtual.value_or(VirtualCalls::All));
   Filter =
       Line.HeaderFilter.empty() ? Settings.HeaderFilter : Line.HeaderFilter;
   if (std::string Error;
@@ -116,6 +116,21 @@ void Linter::flush() {
   Waiting.clear();
 }
 
+int Linter::answer(const Program &P) {
+  if (Line.ListUnknown)
+    listUnknown(P, llvm::outs());
+  if (!Line.ExplainEffect.empty() &&
+      !explainEffects(P, C, Line.ExplainEffect, llvm::outs())) {
+    llvm::outs().flush();
+    complain("--explain-effect: these files have no function '" +
+             Line.ExplainEffect +
+             "'; names are qualified, as in ns::type::function, and * stands "
+             "for anything");
+    return Failed;
+  }
+  return Incomplete ? Failed : Clean;
+}
+
 int Linter::finish() {
   for (llvm::StringRef Message : Messages)
     if (Message.consume_front("error: "))
@@ -126,7 +141,9 @@ int Linter::finish() {
   flush();
   Facts All = Joined->take();
   Joined.reset(); // Its indexes are large.
-  Program P(std::move(All), C);
+  Program P(std::move(All), C, Links);
+  if (!Line.ExplainEffect.empty() || Line.ListUnknown)
+    return answer(P);
   std::vector<Finding> Findings = judge(P, C, Options);
   if (llvm::Regex Headers(Filter); !Filter.empty())
     llvm::erase_if(Findings, [&](const Finding &F) {
@@ -142,7 +159,11 @@ int Linter::finish() {
         P.functions(), [](const LinkedFunction &F) { return F.IsContext; });
     llvm::errs() << plural(Findings.size(), "finding") << " in "
                  << plural(Coroutines, "coroutine") << " of "
-                 << plural(MainFiles.size(), "file") << '\n';
+                 << plural(MainFiles.size(), "file");
+    if (std::string Unknown = describeIndirect(unknownsOnLoops(P));
+        !Unknown.empty())
+      llvm::errs() << "; " << Unknown;
+    llvm::errs() << '\n';
   }
   if (Incomplete)
     return Failed;

@@ -47,11 +47,14 @@ public:
 
 private:
   void flush();
+  /// Answers what was asked of the linked program instead of linting it.
+  int answer(const Program &P);
 
   const CommandLine &Line;
   Catalogue C;
   Config Settings;
   JudgeOptions Options;
+  LinkOptions Links;
   std::string Filter;
   bool Incomplete = false;
   std::vector<std::string> Messages;

@@ -27,9 +27,6 @@ public:
                Options.handle(), &Consumer, /*ShouldOwnClient=*/false),
         Files(FileSystemOptions()), SM(Engine, Files) {
     Consumer.BeginSourceFile(LangOptions(), nullptr);
-    if (llvm::sys::fs::current_path(Here))
-      Here = "//"; // There is none: nothing begins like that.
-    Here += llvm::sys::path::get_separator();
   }
   ~Printer() { Consumer.EndSourceFile(); }
 
@@ -50,12 +47,6 @@ private:
     return Options.handle();
   }
 
-  /// People are in a directory: say paths as seen from there.
-  std::string shorten(llvm::StringRef Path) const {
-    Path.consume_front(Here);
-    return Path.str();
-  }
-
   SourceLocation location(llvm::StringRef Path, unsigned Line,
                           unsigned Column) {
     auto File = Files.getOptionalFileRef(shorten(Path));
@@ -65,7 +56,6 @@ private:
     return SM.translateLineCol(Id, Line, Column);
   }
 
-  llvm::SmallString<256> Here;
   compat::DiagnosticOptions Options;
   TextDiagnosticPrinter Consumer;
   DiagnosticsEngine Engine;
@@ -74,6 +64,18 @@ private:
 };
 
 } // namespace
+
+std::string shorten(llvm::StringRef Path) {
+  static const std::string Here = [] {
+    llvm::SmallString<256> Path;
+    if (llvm::sys::fs::current_path(Path))
+      Path = "//"; // There is none: nothing begins like that.
+    Path += llvm::sys::path::get_separator();
+    return std::string(Path);
+  }();
+  Path.consume_front(Here);
+  return Path.str();
+}
 
 /// Why the last call of the chain blocks, and what to use instead.
 static std::string remedy(llvm::StringRef Prefix, const Finding &F) {

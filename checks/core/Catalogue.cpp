@@ -320,16 +320,20 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
     llvm::ArrayRef<Node> Items = Value;
     if (Value.K == Node::Sequence)
       Items = Value.Items;
+    auto AddNumber = [&](const Node &Item) {
+      Out.Numbers.push_back(number(Item, K));
+      Out.NumberTexts.push_back(Item.Text);
+    };
     if (K == "has" || K == "count") {
       Out.K = K == "has" ? Condition::HasBits : Condition::Count;
       NeedsArgument = K == "has";
       for (const Node &Item : Items)
-        Out.Numbers.push_back(number(Item, K));
+        AddNumber(Item);
     } else if (K == "is") {
       Out.K = Condition::Is;
       for (const Node &Item : Items)
         if (!Item.Quoted)
-          Out.Numbers.push_back(number(Item, K));
+          AddNumber(Item);
         else if (std::string Error;
                  std::optional<NameGlob> G = NameGlob::create(Item.Text, Error))
           Out.Globs.push_back(std::move(*G));

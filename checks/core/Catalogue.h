@@ -88,6 +88,8 @@ struct Condition {
   /// For HasBits: the field of the object that the argument points to.
   std::string Field;
   std::vector<int64_t> Numbers;
+  /// How Numbers are written: names of constants.
+  std::vector<std::string> NumberTexts;
   std::vector<NameGlob> Globs;
   /// For InState: the state's number in the catalogue.
   uint32_t State = 0;

@@ -103,6 +103,8 @@ struct Entity {
   Declared Effect = Declared::Nothing;
   /// Has C language linkage.
   bool IsC = false;
+  /// The compiler itself knows it, as it does memcpy().
+  bool IsBuiltin = false;
   /// Returns something that `co_await` accepts.
   bool ReturnsAwaitable = false;
   /// Is not only called, but named as a value: others may call it too.

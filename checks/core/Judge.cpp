@@ -7,6 +7,7 @@
 
 #include "Judge.h"
 #include "Advice.h"
+#include "Describe.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
 #include <set>
@@ -16,49 +17,6 @@ namespace {
 
 Place place(const Facts &P, const Location &L) {
   return {P.file(L).str(), L.Line, L.Column, L.endLine(), L.endColumn()};
-}
-
-/// \p Name without what people do not write.
-std::string unscoped(llvm::StringRef Name) {
-  std::string Text = Name.str();
-  static constexpr llvm::StringRef Anonymous = "(anonymous namespace)::";
-  for (size_t At; (At = Text.find(Anonymous)) != std::string::npos;)
-    Text.erase(At, Anonymous.size());
-  return Text;
-}
-
-std::string quoted(llvm::StringRef Name) {
-  return (Name.contains("::") ? "'" : "'::") + unscoped(Name) + "'";
-}
-
-/// The function's name for people, within a sentence.
-std::string describe(const Facts &P, Id E) {
-  if (E == NoId)
-    return "a function called through a pointer";
-  llvm::StringRef Name = P.entityName(E), Scope = Name.rsplit("::").first;
-  switch (P.Entities[E].K) {
-  case Entity::Lambda:
-    return "a lambda";
-  case Entity::Constructor:
-    return "the constructor of " + quoted(Scope);
-  case Entity::Destructor:
-    return "the destructor of " + quoted(Scope);
-  case Entity::Function:
-    break;
-  }
-  return quoted(Name);
-}
-
-/// Library names have internal homes (`std::__basic_future::wait`): say the
-/// name that the row gives first.
-std::string describeCulprit(const Facts &P, Id E, const Row &Cause) {
-  if (E != NoId && P.Entities[E].K == Entity::Function &&
-      P.entityName(E).contains("::_"))
-    for (llvm::StringRef Public : Cause.Names)
-      if (Public.rsplit("::").second == P.entityName(E).rsplit("::").second &&
-          !Public.contains("::_"))
-        return quoted(Public);
-  return describe(P, E);
 }
 
 class Judge {

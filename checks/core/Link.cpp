@@ -20,8 +20,8 @@ static constexpr unsigned MaxVariants = 8;
 /// guess.
 static constexpr unsigned MaxStored = 12;
 
-Program::Program(Facts Joined, const Catalogue &C)
-    : P(std::move(Joined)), C(C), Entities(P.Entities.size()),
+Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
+    : P(std::move(Joined)), C(C), Options(Options), Entities(P.Entities.size()),
       Functions(P.Functions.size()), ConditionSets(1), Flow(P, C) {
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
@@ -329,7 +329,6 @@ Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
   return Out;
 }
 
-/// What attributes say, unless the user's configuration says otherwise.
 Declared Program::declared(uint32_t Entity) const {
   return Entities[Entity].IsUsers ? Declared::Nothing
                                   : P.Entities[Entity].Effect;
@@ -453,18 +452,22 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
     for (uint32_t E : Called)
       addTargets(E, 0, Out);
     // A pointer to a virtual method calls the override.
-    for (uint32_t E : Called)
-      for (uint32_t Overrider : Entities[E].Overriders)
-        addTargets(Overrider, 0, Out);
+    if (Options.Virtual == VirtualCalls::All)
+      for (uint32_t E : Called)
+        for (uint32_t Overrider : Entities[E].Overriders)
+          addTargets(Overrider, 0, Out);
     return Out;
   }
 
   const LinkedEntity &Callee = Entities[Call.Callee];
-  addTargets(Call.Callee, 0, Out);
+  if (!Call.IsVirtual || Options.Virtual != VirtualCalls::None ||
+      Callee.IsDecided || declared(Call.Callee) != Declared::Nothing)
+    addTargets(Call.Callee, 0, Out);
   if (Call.F == Call::Destructor)
     addGuarded(FunctionIndex, CallIndex, Out);
   addGenerators(FunctionIndex, Call, Out);
-  if (Call.IsVirtual && !Callee.IsDecided)
+  if (Call.IsVirtual && !Callee.IsDecided &&
+      Options.Virtual == VirtualCalls::All)
     for (uint32_t Overrider : Callee.Overriders)
       if (mayBe(P.object(Call).Type, Overrider))
         addTargets(Overrider, 0, Out);

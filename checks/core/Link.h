@@ -90,20 +90,56 @@ struct LinkedFunction {
   llvm::SmallVector<uint32_t, 1> OffloadedParameters;
 };
 
+/// Which bodies a virtual call may run.
+enum class VirtualCalls : uint8_t {
+  All,      ///< Every override of the program.
+  Declared, ///< That of the function that the call names.
+  None,     ///< None: only rows and annotations count.
+};
+
+struct LinkOptions {
+  VirtualCalls Virtual = VirtualCalls::All;
+};
+
+/// What is not known of the functions that some function leads to.
+struct Unknowns {
+  struct Callee {
+    /// One of the functions of this name.
+    Id Entity = NoId;
+    size_t Calls = 0;
+    Location First;
+  };
+  /// Functions without body and row, that were taken on trust: those with the
+  /// most calls first.
+  std::vector<Callee> Callees;
+  /// Calls of values that may be anything.
+  size_t Indirect = 0;
+};
+
 class Program {
 public:
   /// \p C must outlive the program.
-  Program(Facts Joined, const Catalogue &C);
+  Program(Facts Joined, const Catalogue &C, LinkOptions Options = {});
   ~Program();
 
   const Facts &facts() const { return P; }
   llvm::ArrayRef<LinkedFunction> functions() const { return Functions; }
+  llvm::ArrayRef<LinkedEntity> entities() const { return Entities; }
+  /// All of these must be as they say for \p E.
+  llvm::ArrayRef<Literal> conditions(const Effect &E) const {
+    return ConditionSets[E.Conditions];
+  }
+  /// What annotations say, unless the user's configuration says otherwise.
+  Declared declared(uint32_t Entity) const;
 
   /// What \p CallIndex of \p FunctionIndex can do to the thread, as far as
   /// that is certain without the function's callers. Calls that run off the
   /// loop have no effects.
   std::vector<Effect> effectsAt(uint32_t FunctionIndex,
                                 uint32_t CallIndex) const;
+
+  /// What is not known of what the functions \p Roots lead to.
+  Unknowns unknowns(llvm::ArrayRef<uint32_t> Roots) const;
 
 private:
   struct Edge;
@@ -167,6 +203,10 @@ private:
   void findInvocations();
   void propagate();
 
+  bool isUnknown(const Call &Call) const;
+  bool runsUnknown(uint32_t FunctionIndex, uint32_t CallIndex) const;
+  bool isUnknown(uint32_t FunctionIndex, const Value &Callable) const;
+
   bool isGenerator(const Function &F) const;
   void addGenerators(uint32_t FunctionIndex, const Call &Call,
                      EdgeList &Out) const;
@@ -175,7 +215,6 @@ private:
   Callable resolve(uint32_t FunctionIndex, const Value &V,
                    unsigned Depth = 0) const;
 
-  Declared declared(uint32_t Entity) const;
   bool mayBe(Id Static, uint32_t Overrider) const;
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
@@ -193,6 +232,7 @@ private:
 
   const Facts P;
   const Catalogue &C;
+  const LinkOptions Options;
   std::vector<LinkedEntity> Entities;
   std::vector<LinkedFunction> Functions;
   /// The callables in each slot, by its name.

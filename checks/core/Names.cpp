@@ -291,6 +291,7 @@ Id Names::entity(const FunctionDecl *F) {
           ? qualifiedName(cast<CXXRecordDecl>(F->getDeclContext()))
           : F->getReturnType().getAsString(Context.getPrintingPolicy()));
   E.IsC = isC(F);
+  E.IsBuiltin = F->getBuiltinID() != 0;
   E.Effect = declaredEffect(F);
   E.Offloads = Builder.list(annotated(F, "nostall::offloads"));
   E.RunsOnLoop = Builder.list(annotated(F, "nostall::runs_on_loop"));

@@ -68,6 +68,7 @@ template <typename Archive> void fields(Archive &A, Entity &E) {
   A.number(E.K, Entity::Lambda);
   A.number(E.Effect, static_cast<uint64_t>(Declared::NonBlocking));
   A.number(E.IsC, 1);
+  A.number(E.IsBuiltin, 1);
   A.number(E.ReturnsAwaitable, 1);
   A.number(E.IsValue, 1);
   A.id(E.USR, Of::String);
