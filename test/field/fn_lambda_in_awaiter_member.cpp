@@ -25,7 +25,7 @@ struct awaiter {
   void await_resume() {}
 };
 task connect(const char *host, addrinfo *&res) {
-  co_await awaiter{[&](std::coroutine_handle<> h, auto set) { set(::getaddrinfo(host, "80", nullptr, &res)); h.resume(); }};
+  co_await awaiter{[&](std::coroutine_handle<> h, auto set) { set(::getaddrinfo(host, "80", nullptr, &res)); h.resume(); }}; // BAD: dns
 }
 task control() {
   ::sleep(1); // BAD: sleep

@@ -151,7 +151,7 @@ struct client {
   std::function<void()> on_close;
   client() : on_message(nap), on_close(quick) {}
   mock::task<> run() {
-    on_message(); // MISSED: sleep: fields are not followed
+    on_message(); // BAD: sleep
     on_close();   // OK: does nothing
     co_return;
   }

@@ -94,7 +94,7 @@ Coro<int> reload(Strand& strand, IoThreads io) {
   l.merge(r).merge(m.l).merge(p.l);                     // OK: map insertions
   bool ok = retry(3, fetch, "cfg"); // BAD: dns
   ok &= retry(3, cached, "cfg");                        // OK: harmless callable
-  ok &= compose(fetch)("cfg"); // MISSED: dns: see docs/limitations.md
+  ok &= compose(fetch)("cfg"); // BAD: dns
   auto wrapped = compose(fetch);                        // OK: composed, not called
   RETURN_IF_ERR(fetch("cfg2")); // BAD: dns
   RETURN_IF_ERR(cached("cfg2"));                        // OK: harmless callable
