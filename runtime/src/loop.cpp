@@ -127,9 +127,18 @@ void task_core::end() noexcept {
 }
 
 void release(task_core *core) noexcept {
-  // From a pool's thread it goes home first; unless its home runs there.
+  // From a pool's thread it goes home first; unless its home runs there. It
+  // arrives even if the loop is being destroyed.
   if (in_pool && !core->on->on_this_thread()) [[unlikely]] {
-    core->on->post([core] { release(core); });
+    struct last final : arrival {
+      explicit last(task_core *core) : core(core) {}
+      void arrive(bool) override {
+        std::unique_ptr<last> self(this);
+        release(core);
+      }
+      task_core *core;
+    };
+    core->on->arrive(*new last(core));
     return;
   }
   if (--core->references)
