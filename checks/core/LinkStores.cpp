@@ -156,11 +156,16 @@ void Program::markLoopCallbacks() {
   for (uint32_t I = 0; I < Functions.size(); ++I)
     if (IsLoop[I] || Functions[I].HandedTo != NoId)
       Roots.push_back(I);
+  // Once is enough: what a function calls out of slots is marked then.
+  llvm::DenseSet<uint32_t> FromLoops, FromCallbacks;
   while (!Roots.empty()) {
     uint32_t Root = Roots.back();
     Roots.pop_back();
+    llvm::DenseSet<uint32_t> &Reached =
+        IsLoop[Root] ? FromLoops : FromCallbacks;
+    if (!Reached.insert(Root).second)
+      continue;
     Id Loop = IsLoop[Root] ? function(Root).Entity : Functions[Root].HandedTo;
-    llvm::DenseSet<uint32_t> Reached{Root};
     std::vector<uint32_t> Next{Root};
     // True if \p V is a slot, whose callables are callbacks then.
     auto Mark = [&](const Value &V) {
