@@ -173,30 +173,26 @@ void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
 
 /// Functions that run an event loop, themselves or by what they call.
 std::vector<bool> Program::loopRunners() const {
-  std::vector<std::pair<uint32_t, uint32_t>> Pairs;
   std::vector<bool> Runs(Functions.size());
   std::vector<uint32_t> Work;
-  for (uint32_t I = 0; I < Functions.size(); ++I)
-    for (const Call &Call : calls(I)) {
-      for (uint32_t Body : bodies(Call))
-        Pairs.emplace_back(Body, I);
-      if (!Runs[I] && llvm::any_of(rows(Call), [](const Row *R) {
-            return R->Cat != NoCategory &&
-                   categories()[R->Cat] == "nested-event-loop";
-          })) {
-        Runs[I] = true;
-        Work.push_back(I);
-      }
+  auto Add = [&](uint32_t I) {
+    if (!Runs[I]) {
+      Runs[I] = true;
+      Work.push_back(I);
     }
-  Buckets<uint32_t> Callers(Functions.size(), Pairs);
+  };
+  auto RunsLoop = [](const Row *R) {
+    return R->Cat != NoCategory && categories()[R->Cat] == "nested-event-loop";
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    if (llvm::any_of(calls(I), [&](const Call &Call) {
+          return llvm::any_of(rows(Call), RunsLoop);
+        }))
+      Add(I);
   while (!Work.empty()) {
     uint32_t I = Work.back();
     Work.pop_back();
-    for (uint32_t Caller : Callers[I])
-      if (!Runs[Caller]) {
-        Runs[Caller] = true;
-        Work.push_back(Caller);
-      }
+    forEachCaller(I, Add);
   }
   return Runs;
 }
