@@ -297,7 +297,8 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
   size_t Before = R.errors();
   if (!R.mapping(N, "condition",
                  {"arg", "field", "not", "has", "is", "zero", "null", "type",
-                  "refers_to", "state", "owns_threads", "count", "awaited"}))
+                  "refers_to", "state", "owns_threads", "made_here", "count",
+                  "awaited"}))
     return std::nullopt;
   Condition Out;
   bool NeedsArgument = true;
@@ -338,11 +339,12 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
                  std::optional<NameGlob> G = NameGlob::create(Item.Text, Error))
           Out.Globs.push_back(std::move(*G));
     } else if (K == "zero" || K == "null" || K == "awaited" ||
-               K == "owns_threads") {
-      Out.K = K == "zero"      ? Condition::Zero
-              : K == "null"    ? Condition::Null
-              : K == "awaited" ? Condition::Awaited
-                               : Condition::OwnsThreads;
+               K == "owns_threads" || K == "made_here") {
+      Out.K = K == "zero"        ? Condition::Zero
+              : K == "null"      ? Condition::Null
+              : K == "awaited"   ? Condition::Awaited
+              : K == "made_here" ? Condition::MadeHere
+                                 : Condition::OwnsThreads;
       NeedsArgument = K != "awaited";
       Out.Not ^= !R.boolean(Value, K);
     } else if (K == "type" || K == "refers_to") {
@@ -358,7 +360,7 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
   if (Predicates != 1)
     R.error(N, "condition: expected exactly one of 'has', 'is', 'zero', "
                "'null', 'type', 'refers_to', 'state', 'owns_threads', "
-               "'count' or 'awaited'");
+               "'made_here', 'count' or 'awaited'");
   else if (NeedsArgument && !N.find("arg"))
     R.error(N, "condition: key 'arg' is missing");
   else if (!Out.Field.empty() && Out.K != Condition::HasBits)

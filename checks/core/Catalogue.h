@@ -79,6 +79,7 @@ struct Condition {
     RefersTo,
     InState,
     OwnsThreads,
+    MadeHere, ///< What a call or a `co_await` of this function gave.
     Count, ///< One of Numbers, of the call's arguments.
     Awaited,
   };

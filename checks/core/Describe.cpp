@@ -92,6 +92,8 @@ std::string describe(const Catalogue &C, const Condition &Cond,
     return Is + C.stateName(Cond.State).str();
   case Condition::OwnsThreads:
     return Of + (Negated ? " owns no threads" : " owns threads");
+  case Condition::MadeHere:
+    return Of + (Negated ? " comes from elsewhere" : " was made here");
   case Condition::Count:
     return std::string("the call has ") + (Negated ? "not " : "") + List +
            " arguments";

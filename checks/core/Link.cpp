@@ -33,9 +33,9 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findStores();
   findOffloads();
   analyseStates();
+  findLoops();
   markContexts();
   markLoopCallbacks();
-  unmarkOffloaded();
   findInvocations();
   propagate();
 }
@@ -68,8 +68,16 @@ void Program::findRows() {
     Linked.IsUsers = llvm::any_of(Linked.Rows, isUsers);
     Linked.IsOpaque = C.isOpaque(S.Name);
   }
-  for (const Type &T : P.Types)
-    Generators.push_back(C.isGenerator(P.Strings[T.Name]));
+  for (const Type &T : P.Types) {
+    llvm::StringRef Name = P.Strings[T.Name];
+    Generators.push_back(C.isGenerator(Name));
+    Signature Constructor;
+    std::string Full = (Name + "::" + Name.rsplit("::").second).str();
+    Constructor.Name = Full;
+    Threads.push_back(llvm::any_of(C.find(Constructor), [](const Row *R) {
+      return !R->Offloads.empty();
+    }));
+  }
 }
 
 void Program::findOverriders() {
@@ -278,19 +286,44 @@ void Program::markContexts() {
     const Function &F = function(I);
     Functions[I].IsContext =
         F.K == Function::Coroutine && !isGenerator(F) &&
-        !Entities[F.Entity].IsOpaque &&
+        !Functions[I].IsOffloaded && !Entities[F.Entity].IsOpaque &&
         !(F.IsPattern && F.Loc.File != NoId && Instantiated.contains(Place(F)));
   }
 
+  // Who hands its parameter to a loop does so with what its callers give it.
+  struct Handed {
+    uint32_t Function, Parameter;
+    Id Loop;
+  };
+  std::vector<Handed> Work;
+  std::set<std::pair<uint32_t, uint32_t>> Seen;
+  auto Mark = [&](uint32_t I, const Value &V, Id Loop) {
+    Callable What = resolve(I, V);
+    for (uint32_t E : What.Entities)
+      for (uint32_t Body : Entities[E].Bodies)
+        if (function(Body).K == Function::Plain &&
+            !Functions[Body].IsOffloaded) {
+          Functions[Body].IsContext = true;
+          Functions[Body].HandedTo = Loop;
+        }
+    if (What.Parameter && Seen.insert({I, *What.Parameter}).second)
+      Work.push_back({I, *What.Parameter, Loop});
+  };
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (const Call &Call : calls(I))
       for (ValueId V : runsOnLoop(Call))
-        for (uint32_t E : resolve(I, P.Values[V]).Entities)
-          for (uint32_t Body : Entities[E].Bodies)
-            if (function(Body).K == Function::Plain) {
-              Functions[Body].IsContext = true;
-              Functions[Body].HandedTo = Call.Callee;
-            }
+        Mark(I, P.Values[V], Call.Callee);
+  while (!Work.empty()) {
+    Handed To = Work.back();
+    Work.pop_back();
+    forEachCaller(To.Function, [&](uint32_t Caller) {
+      for (const Call &Call : calls(Caller))
+        if (llvm::is_contained(bodies(Call), To.Function))
+          if (const Value *V =
+                  argument(P, Call, {Argument::Number, To.Parameter}))
+            Mark(Caller, *V, To.Loop);
+    });
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -300,6 +333,11 @@ void Program::markContexts() {
 Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
                                    unsigned Depth) const {
   Callable Out;
+  auto Held = [&](StringId Slot) {
+    if (auto It = Stored.find(Slot);
+        It != Stored.end() && It->second.size() <= MaxStored)
+      llvm::append_range(Out.Entities, It->second);
+  };
   switch (V.K) {
   case Value::Callable:
     Out.Entities.push_back(V.Index);
@@ -316,12 +354,12 @@ Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
       if (R->Wraps && Depth < 8)
         if (const Value *Inner = argument(P, Made, *R->Wraps))
           return resolve(FunctionIndex, *Inner, Depth + 1);
+    if (Made.Callee != NoId && !Entities[Made.Callee].Bodies.empty())
+      Held(P.Entities[Made.Callee].USR);
     break;
   }
   case Value::Stored:
-    if (auto It = Stored.find(V.Text);
-        It != Stored.end() && It->second.size() <= MaxStored)
-      llvm::append_range(Out.Entities, It->second);
+    Held(V.Text);
     break;
   default:
     break;

@@ -24,7 +24,9 @@
 #include "Facts.h"
 #include "States.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
+#include <deque>
 #include <optional>
 
 namespace nostall {
@@ -79,6 +81,8 @@ struct LinkedEntity {
 struct LinkedFunction {
   /// An event loop runs it: a coroutine, or a callback given to a loop.
   bool IsContext = false;
+  /// Is an event loop itself.
+  bool IsLoop = false;
   /// Other threads run it, whoever calls it.
   bool IsOffloaded = false;
   /// The function that handed it to the loop, if it is a callback.
@@ -145,6 +149,8 @@ private:
   struct Edge;
   struct Callable;
   struct Candidate;
+  /// A function and one of its calls.
+  using CallSite = std::pair<uint32_t, uint32_t>;
   using EdgeList = llvm::SmallVector<Edge, 4>;
   using ValueList = llvm::SmallVector<ValueId, 4>;
   using LiteralSet = llvm::SmallVector<Literal, 2>;
@@ -195,11 +201,19 @@ private:
                                        const Value &V) const;
   void addGuarded(uint32_t FunctionIndex, uint32_t CallIndex,
                   EdgeList &Out) const;
-  bool waitsInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const;
+  bool isInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const;
+  template <typename Visitor>
+  void forEachSlot(const Call &Call, Visitor Visit) const;
+  bool drainsSlots(uint32_t FunctionIndex) const;
+  template <typename Predicate>
+  std::vector<bool> loopsAround(std::deque<CallSite> Waits,
+                                const Buckets<CallSite> &SitesOf,
+                                Predicate Accept) const;
+  void findLoops();
   template <typename Visitor>
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;
-  std::vector<bool> loopRunners() const;
-  void unmarkOffloaded();
+  std::vector<bool> loopRunners(const std::vector<bool> &Loops) const;
+  void markOffloaded(const std::vector<bool> &RunsLoop);
   void findInvocations();
   void propagate();
 
@@ -237,11 +251,15 @@ private:
   std::vector<LinkedFunction> Functions;
   /// The callables in each slot, by its name.
   llvm::DenseMap<StringId, std::vector<uint32_t>> Stored;
+  /// Slots that are filled through parameters.
+  llvm::DenseSet<StringId> Registered;
   /// For each entity, the functions that call it; for each function, the
   /// entities that it is a body of.
   Buckets<uint32_t> Callers, Owners;
   /// For each class, whether a coroutine that returns it is a generator.
   std::vector<bool> Generators;
+  /// For each class, whether its constructor hands its arguments to a thread.
+  std::vector<bool> Threads;
   /// Callables that a call runs because its callee calls its parameter.
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, EdgeList> Invocations;
   /// The conditions that effects have; the first set is empty.

@@ -14,7 +14,8 @@
 namespace nostall {
 
 /// Fills Stored: what the program puts into slots, also through parameters of
-/// functions and from one slot into another.
+/// functions and from one slot into another. What a function returns is a slot
+/// too, named by its USR.
 void Program::findStores() {
   using Parameter = std::pair<uint32_t, uint32_t>; // of a function
   std::map<Parameter, std::set<StringId>> Receives;
@@ -29,19 +30,40 @@ void Program::findStores() {
     Held.push_back(Entity);
     Grown.push_back(Slot);
   };
+  auto Copy = [&](StringId From, StringId To) {
+    if (From != To && CopiedTo[From].insert(To).second)
+      Grown.push_back(From);
+  };
   auto Store = [&](uint32_t FunctionIndex, const Value &V, StringId Slot) {
-    if (V.K == Value::Stored) {
-      if (V.Text != Slot && CopiedTo[V.Text].insert(Slot).second)
-        Grown.push_back(V.Text);
-      return;
-    }
+    if (V.K == Value::Stored)
+      return Copy(V.Text, Slot);
+    if (V.K == Value::Result)
+      if (Id Made = call(FunctionIndex, V.Index).Callee;
+          Made != NoId && !Entities[Made].Bodies.empty())
+        Copy(P.Entities[Made].USR, Slot);
     Callable What = resolve(FunctionIndex, V);
     for (uint32_t E : What.Entities)
       Put(Slot, E);
     if (What.Parameter) {
+      Registered.insert(Slot);
       Parameter P(FunctionIndex, *What.Parameter);
       if (Receives[P].insert(Slot).second)
         Work.push_back(P);
+    }
+  };
+
+  llvm::DenseMap<StringId, Id> ReturnerOf;
+  std::vector<std::pair<Id, Id>> Returned; // who returns what another returned
+  auto Return = [&](uint32_t FunctionIndex, const Value &V) {
+    Id E = function(FunctionIndex).Entity;
+    if (V.K == Value::Callable || V.K == Value::Functor ||
+        V.K == Value::Stored) {
+      ReturnerOf[P.Entities[E].USR] = E;
+      Store(FunctionIndex, V, P.Entities[E].USR);
+    } else if (V.K == Value::Result) {
+      if (Id Made = call(FunctionIndex, V.Index).Callee;
+          Made != NoId && !Entities[Made].Bodies.empty())
+        Returned.emplace_back(Made, E);
     }
   };
 
@@ -54,12 +76,15 @@ void Program::findStores() {
       const Call &Call = call(I, J);
       if (Call.F == Call::Store)
         Store(I, P.target(Call), P.object(Call).Text);
+      else if (Call.F == Call::Return)
+        Return(I, P.target(Call));
       else
         for (const Edge &E : targets(I, J))
           if (E.Function != NoId && E.PassesFrom != PassesNothing)
             Sites.push_back({E.Function, {I, J, E.PassesFrom}});
     }
   Buckets<Site> SitesOf(Functions.size(), Sites);
+  Buckets<Id> ReturnedBy(Entities.size(), Returned);
   while (!Work.empty() || !Grown.empty()) {
     if (!Work.empty()) {
       Parameter To = Work.front();
@@ -77,16 +102,26 @@ void Program::findStores() {
     Grown.pop_front();
     std::vector<uint32_t> Held = Stored.lookup(From);
     if (auto It = CopiedTo.find(From); It != CopiedTo.end())
-      for (StringId To : It->second)
+      for (StringId To : It->second) {
+        if (Registered.contains(From))
+          Registered.insert(To);
         for (uint32_t E : Held)
           Put(To, E);
+      }
+    if (auto It = ReturnerOf.find(From); It != ReturnerOf.end())
+      for (Id Other : ReturnedBy[It->second]) {
+        StringId To = P.Entities[Other].USR;
+        ReturnerOf.try_emplace(To, Other);
+        for (uint32_t E : Held)
+          Put(To, E);
+      }
   }
   for (auto &Slot : Stored)
     llvm::sort(Slot.second);
 }
 
 /// True if the call can be reached again from itself.
-bool Program::waitsInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const {
+bool Program::isInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const {
   llvm::ArrayRef<Block> Blocks = P.blocks(function(FunctionIndex));
   uint32_t Home = 0;
   while (Home + 1 < Blocks.size() && Blocks[Home].End <= CallIndex)
@@ -108,33 +143,37 @@ bool Program::waitsInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const {
   return false;
 }
 
-/// A function that waits for descriptors over and over is an event loop: what
-/// it calls out of slots are its callbacks.
-void Program::markLoopCallbacks() {
-  auto WaitsForReadiness = [&](const Call &Call) {
-    return llvm::any_of(rows(Call), [](const Row *R) {
-      return R->Operation == "wait_readable" || R->Operation == "wait_writable";
-    });
-  };
-  std::vector<std::pair<uint32_t, std::pair<uint32_t, uint32_t>>> Sites;
-  std::deque<std::pair<uint32_t, uint32_t>> Waits; // call sites that wait
-  for (uint32_t I = 0; I < Functions.size(); ++I)
-    for (uint32_t J = 0; J < calls(I).size(); ++J) {
-      if (WaitsForReadiness(call(I, J)))
-        Waits.push_back({I, J});
-      // Who runs callables that wait is no loop for that.
-      if (call(I, J).F == Call::Plain &&
-          llvm::none_of(rows(call(I, J)),
-                        [](const Row *R) { return !R->Invokes.empty(); }))
-        for (uint32_t Body : bodies(call(I, J)))
-          Sites.push_back({Body, {I, J}});
-    }
-  Buckets<std::pair<uint32_t, uint32_t>> SitesOf(Functions.size(), Sites);
+/// Calls \p Visit for each slot that the call runs the callables of.
+template <typename Visitor>
+void Program::forEachSlot(const Call &Call, Visitor Visit) const {
+  if (Call.F == Call::Indirect && P.target(Call).K == Value::Stored)
+    Visit(P.target(Call).Text);
+  for (const Row *R : rows(Call))
+    for (ValueId V : select(R->Invokes, Call))
+      if (P.Values[V].K == Value::Stored)
+        Visit(P.Values[V].Text);
+}
 
-  // The loop itself may be in a caller: `while (running) step();`
+/// True if the function calls out of a slot over and over.
+bool Program::drainsSlots(uint32_t FunctionIndex) const {
+  for (uint32_t J = 0; J < calls(FunctionIndex).size(); ++J) {
+    bool Drains = false;
+    forEachSlot(call(FunctionIndex, J), [&](StringId) { Drains = true; });
+    if (Drains && isInACycle(FunctionIndex, J))
+      return true;
+  }
+  return false;
+}
+
+/// The functions that make one of \p Waits over and over, themselves or in a
+/// helper (`while (running) step();`), and of which \p Accept is true.
+template <typename Predicate>
+std::vector<bool> Program::loopsAround(std::deque<CallSite> Waits,
+                                       const Buckets<CallSite> &SitesOf,
+                                       Predicate Accept) const {
   std::vector<bool> IsLoop(Functions.size()), Seen(Functions.size());
-  std::deque<std::pair<std::pair<uint32_t, uint32_t>, unsigned>> Work;
-  for (const auto &W : Waits)
+  std::deque<std::pair<CallSite, unsigned>> Work;
+  for (const CallSite &W : Waits)
     Work.push_back({W, 0});
   while (!Work.empty()) {
     auto [Site, Depth] = Work.front();
@@ -142,55 +181,109 @@ void Program::markLoopCallbacks() {
     auto [I, J] = Site;
     if (function(I).K != Function::Plain)
       continue;
-    if (waitsInACycle(I, J)) {
+    if (isInACycle(I, J) && Accept(I)) {
       IsLoop[I] = true;
     } else if (Depth < 3 && !Seen[I]) {
       Seen[I] = true;
-      for (const auto &Caller : SitesOf[I])
+      for (const CallSite &Caller : SitesOf[I])
         Work.push_back({Caller, Depth + 1});
     }
   }
+  return IsLoop;
+}
 
-  // What a callback of a loop calls out of a std::function is a callback too.
+/// A function that waits for descriptors over and over is an event loop. One
+/// that waits for anything else, on no thread of its own, and then runs what
+/// was queued is one too.
+void Program::findLoops() {
+  auto Waits = [](const Row *R, std::initializer_list<llvm::StringRef> For) {
+    return llvm::is_contained(For, R->Operation);
+  };
+  std::deque<CallSite> ForReadiness, ForWork;
+  std::vector<std::pair<uint32_t, CallSite>> Sites;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J) {
+      const Call &Call = call(I, J);
+      for (const Row *R : rows(Call)) {
+        if (Waits(R, {"wait_readable", "wait_writable", "poll"}))
+          ForReadiness.push_back({I, J});
+        if (Waits(R, {"wait_condition", "wait_event", "sleep", "sleep_until"}))
+          ForWork.push_back({I, J});
+      }
+      // Who runs callables that wait is no loop for that.
+      if (Call.F == Call::Plain && llvm::none_of(rows(Call), [](const Row *R) {
+            return !R->Invokes.empty();
+          }))
+        for (uint32_t Body : bodies(Call))
+          Sites.push_back({Body, {I, J}});
+    }
+  Buckets<CallSite> SitesOf(Functions.size(), Sites);
+  std::vector<bool> OfDescriptors = loopsAround(
+      std::move(ForReadiness), SitesOf, [](uint32_t) { return true; });
+  markOffloaded(loopRunners(OfDescriptors));
+
+  // Whose queues other threads empty too is a pool.
+  llvm::DenseSet<StringId> EmptiedElsewhere;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    if (Functions[I].IsOffloaded)
+      for (const Call &Call : calls(I))
+        forEachSlot(Call,
+                    [&](StringId Slot) { EmptiedElsewhere.insert(Slot); });
+  auto IsLoop = [&](uint32_t I) {
+    bool Shares = false;
+    for (const Call &Call : calls(I))
+      forEachSlot(Call, [&](StringId Slot) {
+        Shares |= EmptiedElsewhere.contains(Slot);
+      });
+    return !Functions[I].IsOffloaded && !Shares && drainsSlots(I);
+  };
+  std::vector<bool> OfWork = loopsAround(std::move(ForWork), SitesOf, IsLoop);
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    Functions[I].IsLoop = OfDescriptors[I] || OfWork[I];
+}
+
+/// What a loop of the project calls out of slots are its callbacks, and so are
+/// those that a class took in to call them from a loop's callback. Whom a
+/// callback calls for an answer is judged there.
+void Program::markLoopCallbacks() {
   std::vector<uint32_t> Roots;
   for (uint32_t I = 0; I < Functions.size(); ++I)
-    if (IsLoop[I] || Functions[I].HandedTo != NoId)
+    if (Functions[I].IsLoop || Functions[I].HandedTo != NoId)
       Roots.push_back(I);
+  auto Mark = [&](StringId Slot, Id Loop, bool IsLoop) {
+    for (uint32_t E : Stored.lookup(Slot)) {
+      if (!IsLoop && P.Strings[P.Entities[E].Returns] != "void")
+        continue;
+      for (uint32_t Body : Entities[E].Bodies)
+        if (function(Body).K == Function::Plain &&
+            Functions[Body].HandedTo == NoId && !Functions[Body].IsOffloaded) {
+          Functions[Body].IsContext = true;
+          Functions[Body].HandedTo = Loop;
+          Roots.push_back(Body);
+        }
+    }
+  };
   // Once is enough: what a function calls out of slots is marked then.
   llvm::DenseSet<uint32_t> FromLoops, FromCallbacks;
   while (!Roots.empty()) {
     uint32_t Root = Roots.back();
     Roots.pop_back();
-    llvm::DenseSet<uint32_t> &Reached =
-        IsLoop[Root] ? FromLoops : FromCallbacks;
+    bool IsLoop = Functions[Root].IsLoop;
+    llvm::DenseSet<uint32_t> &Reached = IsLoop ? FromLoops : FromCallbacks;
     if (!Reached.insert(Root).second)
       continue;
-    Id Loop = IsLoop[Root] ? function(Root).Entity : Functions[Root].HandedTo;
+    Id Loop = IsLoop ? function(Root).Entity : Functions[Root].HandedTo;
     std::vector<uint32_t> Next{Root};
-    // True if \p V is a slot, whose callables are callbacks then.
-    auto Mark = [&](const Value &V) {
-      if (V.K != Value::Stored)
-        return false;
-      for (uint32_t E : Stored.lookup(V.Text))
-        for (uint32_t Body : Entities[E].Bodies)
-          if (function(Body).K == Function::Plain &&
-              Functions[Body].HandedTo == NoId) {
-            Functions[Body].IsContext = true;
-            Functions[Body].HandedTo = Loop;
-            Roots.push_back(Body);
-          }
-      return true;
-    };
     while (!Next.empty()) {
       uint32_t I = Next.back();
       Next.pop_back();
       for (uint32_t J = 0; J < calls(I).size(); ++J) {
-        const Call &Call = call(I, J);
-        bool IsSlot =
-            IsLoop[Root] && Call.F == Call::Indirect && Mark(P.target(Call));
-        for (const Row *R : rows(Call))
-          for (ValueId V : select(R->Invokes, Call))
-            IsSlot |= Mark(P.Values[V]);
+        bool IsSlot = false;
+        forEachSlot(call(I, J), [&](StringId Slot) {
+          IsSlot = true;
+          if (IsLoop || Registered.contains(Slot))
+            Mark(Slot, Loop, IsLoop);
+        });
         if (IsSlot)
           continue;
         for (const Edge &E : targets(I, J))
@@ -221,15 +314,10 @@ llvm::SmallVector<uint32_t, 1> Program::runBy(uint32_t FunctionIndex,
 }
 
 bool Program::callsOutOfSlot(uint32_t FunctionIndex) const {
-  return llvm::any_of(calls(FunctionIndex), [&](const Call &Call) {
-    if (Call.F == Call::Indirect && P.target(Call).K == Value::Stored)
-      return true;
-    return llvm::any_of(rows(Call), [&](const Row *R) {
-      return llvm::any_of(select(R->Invokes, Call), [&](ValueId V) {
-        return P.Values[V].K == Value::Stored;
-      });
-    });
-  });
+  bool Calls = false;
+  for (const Call &Call : calls(FunctionIndex))
+    forEachSlot(Call, [&](StringId) { Calls = true; });
+  return Calls;
 }
 
 /// The destructor of a local guard runs what its constructor was given.

@@ -32,8 +32,16 @@ Program::ValueList Program::runsOnLoop(const Call &Call) const {
 
 Program::ValueList Program::offloaded(const Call &Call) const {
   ValueList Out = annotated(Call, &Entity::Offloads);
-  for (const Row *R : rows(Call))
+  for (const Row *R : rows(Call)) {
     llvm::append_range(Out, select(R->Offloads, Call));
+    // A thread that is made in a container of them.
+    llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
+    if (R->ConstructsFrom && R->OwnedType < Types.size() &&
+        Types[R->OwnedType] != NoId && Threads[Types[R->OwnedType]])
+      llvm::append_range(Out, P.arguments(Call).drop_front(std::min<size_t>(
+                                  *R->ConstructsFrom,
+                                  P.arguments(Call).size())));
+  }
   // Whoever owns threads and takes a callable runs it there, unless its body
   // calls it.
   Id Type = P.object(Call).Type;
@@ -171,8 +179,9 @@ void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
   }
 }
 
-/// Functions that run an event loop, themselves or by what they call.
-std::vector<bool> Program::loopRunners() const {
+/// Functions that run an event loop, themselves or by what they call:
+/// \p Loops, or one of a library.
+std::vector<bool> Program::loopRunners(const std::vector<bool> &Loops) const {
   std::vector<bool> Runs(Functions.size());
   std::vector<uint32_t> Work;
   auto Add = [&](uint32_t I) {
@@ -185,7 +194,7 @@ std::vector<bool> Program::loopRunners() const {
     return R->Cat != NoCategory && categories()[R->Cat] == "nested-event-loop";
   };
   for (uint32_t I = 0; I < Functions.size(); ++I)
-    if (llvm::any_of(calls(I), [&](const Call &Call) {
+    if (Loops[I] || llvm::any_of(calls(I), [&](const Call &Call) {
           return llvm::any_of(rows(Call), RunsLoop);
         }))
       Add(I);
@@ -197,10 +206,9 @@ std::vector<bool> Program::loopRunners() const {
   return Runs;
 }
 
-void Program::unmarkOffloaded() {
-  // A coroutine that is only ever started on other threads, or by code that
-  // runs there, stalls no loop; unless that thread runs a loop.
-  std::vector<bool> RunsLoop = loopRunners();
+/// What is only ever started on other threads, or by code that runs there,
+/// stalls no loop; unless that thread runs a loop.
+void Program::markOffloaded(const std::vector<bool> &RunsLoop) {
   std::vector<uint32_t> Uses(Functions.size()), Elsewhere(Functions.size());
   std::vector<uint32_t> Work;
   for (uint32_t I = 0; I < Functions.size(); ++I)
@@ -213,7 +221,6 @@ void Program::unmarkOffloaded() {
     if (F.IsOffloaded || !Uses[I] || Elsewhere[I] < Uses[I])
       return;
     F.IsOffloaded = true;
-    F.IsContext = false;
     Work.push_back(I);
   };
   for (uint32_t I = 0; I < Functions.size(); ++I)

@@ -47,7 +47,12 @@ Location Names::location(SourceRange Range) {
   Location L;
   if (Range.isInvalid())
     return L;
+  // What is written in a macro's argument is where it is written.
   CharSourceRange Expansion = SM.getExpansionRange(Range);
+  if (SM.isMacroArgExpansion(Range.getBegin()) &&
+      SM.isMacroArgExpansion(Range.getEnd()))
+    Expansion = CharSourceRange::getTokenRange(SM.getFileLoc(Range.getBegin()),
+                                               SM.getFileLoc(Range.getEnd()));
   auto [FID, Offset] = SM.getDecomposedLoc(Expansion.getBegin());
   L = {file(FID), SM.getLineNumber(FID, Offset),
        SM.getColumnNumber(FID, Offset)};
