@@ -32,8 +32,10 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findCallers();
   findStores();
   findOffloads();
-  analyseStates();
   findLoops();
+  findOffloads();
+  analyseStates();
+  markOffloaded();
   markContexts();
   markLoopCallbacks();
   findInvocations();

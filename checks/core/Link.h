@@ -26,8 +26,10 @@
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
-#include <deque>
+#include "llvm/ADT/StringSet.h"
+#include <map>
 #include <optional>
+#include <set>
 
 namespace nostall {
 
@@ -83,6 +85,8 @@ struct LinkedFunction {
   bool IsContext = false;
   /// Is an event loop itself.
   bool IsLoop = false;
+  /// Waits for an event loop that calls it.
+  bool WaitsForLoop = false;
   /// Other threads run it, whoever calls it.
   bool IsOffloaded = false;
   /// The function that handed it to the loop, if it is a callback.
@@ -188,6 +192,9 @@ private:
   bool isSuspend(const Call &Call) const;
   Hop hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const;
   Hop resumesOn(const Call &Suspend, unsigned Depth = 0) const;
+  Hop returnedHop(const Call &Made) const;
+  bool holdsWhenMade(uint32_t FunctionIndex, const std::vector<Condition> &When,
+                     const Call &Call, unsigned Depth = 0) const;
   ValueList offloaded(const Call &C) const;
   ValueList runsOnLoop(const Call &C) const;
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
@@ -206,14 +213,19 @@ private:
   void forEachSlot(const Call &Call, Visitor Visit) const;
   bool drainsSlots(uint32_t FunctionIndex) const;
   template <typename Predicate>
-  std::vector<bool> loopsAround(std::deque<CallSite> Waits,
+  std::vector<bool> loopsAround(const std::vector<CallSite> &Waits,
                                 const Buckets<CallSite> &SitesOf,
-                                Predicate Accept) const;
+                                Predicate Accept);
+  bool markHandlers(uint32_t FunctionIndex, uint32_t CallIndex, Id Loop,
+                    std::vector<uint32_t> &Roots);
   void findLoops();
+  void setLoops(const std::vector<bool> &Found);
+  void findEmptied();
+  Hop emptiedBy(uint32_t FunctionIndex, uint32_t Parameter) const;
   template <typename Visitor>
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;
-  std::vector<bool> loopRunners(const std::vector<bool> &Loops) const;
-  void markOffloaded(const std::vector<bool> &RunsLoop);
+  std::vector<bool> loopRunners() const;
+  void markOffloaded();
   void findInvocations();
   void propagate();
 
@@ -253,6 +265,15 @@ private:
   llvm::DenseMap<StringId, std::vector<uint32_t>> Stored;
   /// Slots that are filled through parameters.
   llvm::DenseSet<StringId> Registered;
+  /// The slots that a function's parameter (function, number) goes to, and
+  /// those that a slot's callables are copied to.
+  std::map<std::pair<uint32_t, uint32_t>, std::set<StringId>> Receives;
+  std::map<StringId, std::set<StringId>> CopiedTo;
+  /// Slots whose callables run on other threads, or on this one.
+  llvm::DenseSet<StringId> EmptiedElsewhere, EmptiedHere;
+  /// Classes that are event loops of the project.
+  llvm::StringSet<> LoopClasses;
+  bool KnowsLoops = false;
   /// For each entity, the functions that call it; for each function, the
   /// entities that it is a body of.
   Buckets<uint32_t> Callers, Owners;

@@ -18,8 +18,6 @@ namespace nostall {
 /// too, named by its USR.
 void Program::findStores() {
   using Parameter = std::pair<uint32_t, uint32_t>; // of a function
-  std::map<Parameter, std::set<StringId>> Receives;
-  std::map<StringId, std::set<StringId>> CopiedTo;
   std::deque<Parameter> Work;
   std::deque<StringId> Grown;
 
@@ -168,25 +166,31 @@ bool Program::drainsSlots(uint32_t FunctionIndex) const {
 /// The functions that make one of \p Waits over and over, themselves or in a
 /// helper (`while (running) step();`), and of which \p Accept is true.
 template <typename Predicate>
-std::vector<bool> Program::loopsAround(std::deque<CallSite> Waits,
+std::vector<bool> Program::loopsAround(const std::vector<CallSite> &Waits,
                                        const Buckets<CallSite> &SitesOf,
-                                       Predicate Accept) const {
+                                       Predicate Accept) {
+  struct Step {
+    CallSite Site;
+    unsigned Depth;
+    size_t From; // the step that led here
+  };
   std::vector<bool> IsLoop(Functions.size()), Seen(Functions.size());
-  std::deque<std::pair<CallSite, unsigned>> Work;
+  std::vector<Step> Steps;
   for (const CallSite &W : Waits)
-    Work.push_back({W, 0});
-  while (!Work.empty()) {
-    auto [Site, Depth] = Work.front();
-    Work.pop_front();
+    Steps.push_back({W, 0, 0});
+  for (size_t At = 0; At < Steps.size(); ++At) {
+    auto [Site, Depth, From] = Steps[At];
     auto [I, J] = Site;
     if (function(I).K != Function::Plain)
       continue;
     if (isInACycle(I, J) && Accept(I)) {
       IsLoop[I] = true;
+      for (; Depth > 0; --Depth, From = Steps[From].From)
+        Functions[Steps[From].Site.first].WaitsForLoop = true;
     } else if (Depth < 3 && !Seen[I]) {
       Seen[I] = true;
       for (const CallSite &Caller : SitesOf[I])
-        Work.push_back({Caller, Depth + 1});
+        Steps.push_back({Caller, Depth + 1, At});
     }
   }
   return IsLoop;
@@ -199,7 +203,7 @@ void Program::findLoops() {
   auto Waits = [](const Row *R, std::initializer_list<llvm::StringRef> For) {
     return llvm::is_contained(For, R->Operation);
   };
-  std::deque<CallSite> ForReadiness, ForWork;
+  std::vector<CallSite> ForReadiness, ForWork;
   std::vector<std::pair<uint32_t, CallSite>> Sites;
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
@@ -218,28 +222,102 @@ void Program::findLoops() {
           Sites.push_back({Body, {I, J}});
     }
   Buckets<CallSite> SitesOf(Functions.size(), Sites);
-  std::vector<bool> OfDescriptors = loopsAround(
-      std::move(ForReadiness), SitesOf, [](uint32_t) { return true; });
-  markOffloaded(loopRunners(OfDescriptors));
-
+  setLoops(loopsAround(ForReadiness, SitesOf, [](uint32_t) { return true; }));
+  markOffloaded();
+  findEmptied();
   // Whose queues other threads empty too is a pool.
-  llvm::DenseSet<StringId> EmptiedElsewhere;
-  for (uint32_t I = 0; I < Functions.size(); ++I)
-    if (Functions[I].IsOffloaded)
-      for (const Call &Call : calls(I))
-        forEachSlot(Call,
-                    [&](StringId Slot) { EmptiedElsewhere.insert(Slot); });
-  auto IsLoop = [&](uint32_t I) {
-    bool Shares = false;
+  setLoops(loopsAround(ForWork, SitesOf, [&](uint32_t I) {
+    bool Shares = Functions[I].IsOffloaded;
     for (const Call &Call : calls(I))
       forEachSlot(Call, [&](StringId Slot) {
         Shares |= EmptiedElsewhere.contains(Slot);
       });
-    return !Functions[I].IsOffloaded && !Shares && drainsSlots(I);
-  };
-  std::vector<bool> OfWork = loopsAround(std::move(ForWork), SitesOf, IsLoop);
+    return !Shares && drainsSlots(I);
+  }));
+  // That was by the catalogue alone; now pools can be told from loops.
+  for (LinkedFunction &F : Functions)
+    F.IsOffloaded = false;
+  KnowsLoops = true;
+}
+
+void Program::setLoops(const std::vector<bool> &Found) {
   for (uint32_t I = 0; I < Functions.size(); ++I)
-    Functions[I].IsLoop = OfDescriptors[I] || OfWork[I];
+    if (Found[I]) {
+      Functions[I].IsLoop = true;
+      LoopClasses.insert(P.entityName(function(I).Entity).rsplit("::").first);
+    }
+}
+
+/// Finds out whose callables other threads run, and whose this one.
+void Program::findEmptied() {
+  std::map<StringId, std::set<StringId>> CopiedFrom;
+  for (const auto &[From, All] : CopiedTo)
+    for (StringId To : All)
+      CopiedFrom[To].insert(From);
+  auto Empty = [&](llvm::DenseSet<StringId> &Emptied, StringId Slot) {
+    std::vector<StringId> Work{Slot};
+    while (!Work.empty()) {
+      StringId To = Work.back();
+      Work.pop_back();
+      if (!Emptied.insert(To).second)
+        continue;
+      if (auto It = CopiedFrom.find(To); It != CopiedFrom.end())
+        Work.insert(Work.end(), It->second.begin(), It->second.end());
+    }
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (const Call &Call : calls(I)) {
+      forEachSlot(Call, [&](StringId Slot) {
+        Empty(Functions[I].IsOffloaded ? EmptiedElsewhere : EmptiedHere, Slot);
+      });
+      // `queue.pop()()`
+      const Value &What =
+          Call.F == Call::Indirect ? P.target(Call) : P.object(Call);
+      if (What.K == Value::Result)
+        if (Id Made = call(I, What.Index).Callee; Made != NoId)
+          if (StringId Slot = P.Entities[Made].USR; Stored.contains(Slot))
+            Empty(Functions[I].IsOffloaded ? EmptiedElsewhere : EmptiedHere,
+                  Slot);
+    }
+}
+
+/// Where what is given for a parameter is run, as far as that is known from
+/// the slots that it is stored in.
+Hop Program::emptiedBy(uint32_t FunctionIndex, uint32_t Parameter) const {
+  auto It = Receives.find({FunctionIndex, Parameter});
+  if (It == Receives.end())
+    return Hop::None;
+  bool Elsewhere = false, Here = false;
+  for (StringId Slot : It->second) {
+    Elsewhere |= EmptiedElsewhere.contains(Slot);
+    Here |= EmptiedHere.contains(Slot);
+  }
+  return Elsewhere ? Hop::Pool : Here ? Hop::Loop : Hop::None;
+}
+
+/// A virtual call on another object, in a loop of the project: its overrides
+/// are callbacks, but those that do the loop's own waiting.
+bool Program::markHandlers(uint32_t FunctionIndex, uint32_t CallIndex, Id Loop,
+                           std::vector<uint32_t> &Roots) {
+  const Call &Call = call(FunctionIndex, CallIndex);
+  if (!Call.IsVirtual || P.object(Call).K == Value::This ||
+      Options.Virtual != VirtualCalls::All)
+    return false;
+  EdgeList Overrides = targets(FunctionIndex, CallIndex);
+  if (llvm::any_of(Overrides, [&](const Edge &E) {
+        return E.Function == NoId || Functions[E.Function].WaitsForLoop;
+      }))
+    return false;
+  for (const Edge &E : Overrides) {
+    LinkedFunction &F = Functions[E.Function];
+    if (function(E.Function).K != Function::Plain || F.IsOffloaded ||
+        F.HandedTo != NoId)
+      continue;
+    F.IsContext = true;
+    F.HandedTo = Loop;
+    Roots.push_back(E.Function);
+  }
+  return true;
 }
 
 /// What a loop of the project calls out of slots are its callbacks, and so are
@@ -284,7 +362,7 @@ void Program::markLoopCallbacks() {
           if (IsLoop || Registered.contains(Slot))
             Mark(Slot, Loop, IsLoop);
         });
-        if (IsSlot)
+        if (IsSlot || (IsLoop && markHandlers(I, J, Loop, Roots)))
           continue;
         for (const Edge &E : targets(I, J))
           if (E.Function != NoId && function(E.Function).K == Function::Plain &&

@@ -38,9 +38,9 @@ Program::ValueList Program::offloaded(const Call &Call) const {
     llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
     if (R->ConstructsFrom && R->OwnedType < Types.size() &&
         Types[R->OwnedType] != NoId && Threads[Types[R->OwnedType]])
-      llvm::append_range(Out, P.arguments(Call).drop_front(std::min<size_t>(
-                                  *R->ConstructsFrom,
-                                  P.arguments(Call).size())));
+      llvm::append_range(Out,
+                         P.arguments(Call).drop_front(std::min<size_t>(
+                             *R->ConstructsFrom, P.arguments(Call).size())));
   }
   // Whoever owns threads and takes a callable runs it there, unless its body
   // calls it.
@@ -48,15 +48,15 @@ Program::ValueList Program::offloaded(const Call &Call) const {
   bool IsPool = Call.F == Call::Plain && Call.HasObject && Type != NoId &&
                 P.Types[Type].OwnsThreads;
   llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
-  for (uint32_t Body : bodies(Call)) {
-    const LinkedFunction &Callee = Functions[Body];
-    if (!IsPool && Callee.OffloadedParameters.empty())
-      continue;
-    for (uint32_t I = 0; I < Arguments.size(); ++I)
-      if (llvm::is_contained(Callee.OffloadedParameters, I) ||
-          (IsPool && !llvm::is_contained(Callee.InvokedParameters, I)))
+  IsPool &= KnowsLoops;
+  bool IsLoop = IsPool && LoopClasses.contains(P.typeName(Type));
+  for (uint32_t Body : bodies(Call))
+    for (uint32_t I = 0; I < Arguments.size(); ++I) {
+      Hop To = emptiedBy(Body, I);
+      bool IsPools = To == Hop::None ? IsPool && !IsLoop : To == Hop::Pool;
+      if (llvm::is_contained(Functions[Body].OffloadedParameters, I) || IsPools)
         Out.push_back(Arguments[I]);
-  }
+    }
   return Out;
 }
 
@@ -114,7 +114,51 @@ Hop Program::hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const {
     if (const Call &Before = call(FunctionIndex, AwaitIndex - Back);
         Before.Loc.Line == Await.Loc.Line && isSuspend(Before))
       Suspend = &Before;
-  return Suspend ? resumesOn(*Suspend) : Hop::None;
+  Hop To = Suspend ? resumesOn(*Suspend) : Hop::None;
+  const Value &Operand = P.target(Await);
+  if (To != Hop::None || Operand.K != Value::Result)
+    return To;
+  return returnedHop(call(FunctionIndex, Operand.Index));
+}
+
+/// Where a coroutine goes on that awaits what \p Made, a call of a helper,
+/// returns: what a library function with a row for that gave the helper.
+Hop Program::returnedHop(const Call &Made) const {
+  Hop Found = Hop::None;
+  for (uint32_t Body : bodies(Made))
+    for (uint32_t J = 0; J < calls(Body).size(); ++J) {
+      const Call &Return = call(Body, J);
+      if (function(Body).K != Function::Plain || Return.F != Call::Return ||
+          P.target(Return).K != Value::Result)
+        continue;
+      const Call &Operation = call(Body, P.target(Return).Index);
+      for (const Row *R : rows(Operation))
+        if (R->HopsTo != Hop::None && holdsWhenMade(Body, R->When, Operation))
+          Found = R->HopsTo;
+    }
+  return Found;
+}
+
+/// True if \p When certainly holds for \p Call, going by what its arguments are
+/// made of: no flow is asked.
+bool Program::holdsWhenMade(uint32_t FunctionIndex,
+                            const std::vector<Condition> &When,
+                            const Call &Call, unsigned Depth) const {
+  auto InState = [&](const Value &V, uint32_t State) {
+    if (V.K != Value::Result || Depth == 4)
+      return false;
+    const nostall::Call &Made = call(FunctionIndex, V.Index);
+    return llvm::any_of(rows(Made), [&](const Row *R) {
+      return llvm::any_of(R->Changes, [&](const StateChange &Change) {
+        return Change.Set && Change.State == State &&
+               Change.On.K == Argument::Return &&
+               holdsWhenMade(FunctionIndex, Change.When, Made, Depth + 1);
+      });
+    });
+  };
+  return llvm::all_of(When, [&](const Condition &Cond) {
+    return ask(Cond, Cond.Arg, Call, P, C, InState).K == Answer::Yes;
+  });
 }
 
 /// Where \p Suspend, a call of an await_suspend(), lets its coroutine go on.
@@ -179,9 +223,8 @@ void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
   }
 }
 
-/// Functions that run an event loop, themselves or by what they call:
-/// \p Loops, or one of a library.
-std::vector<bool> Program::loopRunners(const std::vector<bool> &Loops) const {
+/// Functions that run an event loop, themselves or by what they call.
+std::vector<bool> Program::loopRunners() const {
   std::vector<bool> Runs(Functions.size());
   std::vector<uint32_t> Work;
   auto Add = [&](uint32_t I) {
@@ -194,7 +237,7 @@ std::vector<bool> Program::loopRunners(const std::vector<bool> &Loops) const {
     return R->Cat != NoCategory && categories()[R->Cat] == "nested-event-loop";
   };
   for (uint32_t I = 0; I < Functions.size(); ++I)
-    if (Loops[I] || llvm::any_of(calls(I), [&](const Call &Call) {
+    if (Functions[I].IsLoop || llvm::any_of(calls(I), [&](const Call &Call) {
           return llvm::any_of(rows(Call), RunsLoop);
         }))
       Add(I);
@@ -208,7 +251,8 @@ std::vector<bool> Program::loopRunners(const std::vector<bool> &Loops) const {
 
 /// What is only ever started on other threads, or by code that runs there,
 /// stalls no loop; unless that thread runs a loop.
-void Program::markOffloaded(const std::vector<bool> &RunsLoop) {
+void Program::markOffloaded() {
+  std::vector<bool> RunsLoop = loopRunners();
   std::vector<uint32_t> Uses(Functions.size()), Elsewhere(Functions.size());
   std::vector<uint32_t> Work;
   for (uint32_t I = 0; I < Functions.size(); ++I)
