@@ -22,12 +22,33 @@ void Program::findStores() {
   std::deque<Parameter> Work;
   std::deque<StringId> Grown;
 
+  struct Site {
+    uint32_t Function, Call, PassesFrom;
+  };
+  // Whoever is called out of a slot takes arguments from there.
+  std::map<StringId, std::vector<Site>> CalledOutOf;
+  std::map<uint32_t, std::vector<Site>> SlotSitesOf;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J)
+      if (const Value &Target = P.target(call(I, J));
+          call(I, J).F == Call::Indirect && Target.K == Value::Stored)
+        CalledOutOf[Target.Text].push_back({I, J, 0});
+
   auto Put = [&](StringId Slot, uint32_t Entity) {
     std::vector<uint32_t> &Held = Stored[Slot];
     if (llvm::is_contained(Held, Entity))
       return;
     Held.push_back(Entity);
     Grown.push_back(Slot);
+    auto Calls = CalledOutOf.find(Slot);
+    if (Calls == CalledOutOf.end() || Held.size() > MaxStored)
+      return;
+    for (uint32_t Body : Entities[Entity].Bodies) {
+      llvm::append_range(SlotSitesOf[Body], Calls->second);
+      for (auto It = Receives.lower_bound({Body, 0});
+           It != Receives.end() && It->first.first == Body; ++It)
+        Work.push_back(It->first);
+    }
   };
   auto Store = [&](uint32_t FunctionIndex, const Value &V, StringId Slot) {
     if (V.K == Value::Stored) {
@@ -45,9 +66,6 @@ void Program::findStores() {
     }
   };
 
-  struct Site {
-    uint32_t Function, Call, PassesFrom;
-  };
   std::vector<std::pair<uint32_t, Site>> Sites;
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
@@ -65,7 +83,9 @@ void Program::findStores() {
       Parameter To = Work.front();
       Work.pop_front();
       std::set<StringId> Slots = Receives[To];
-      for (const Site &S : SitesOf[To.first])
+      std::vector<Site> From(SlotSitesOf[To.first]);
+      llvm::append_range(From, SitesOf[To.first]);
+      for (const Site &S : From)
         if (const Value *V =
                 argument(P, call(S.Function, S.Call),
                          {Argument::Number, To.second + S.PassesFrom, false}))
@@ -113,7 +133,10 @@ bool Program::waitsInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const {
 void Program::markLoopCallbacks() {
   auto WaitsForReadiness = [&](const Call &Call) {
     return llvm::any_of(rows(Call), [](const Row *R) {
-      return R->Operation == "wait_readable" || R->Operation == "wait_writable";
+      // Whatever the descriptor is: read() does so for an eventfd only.
+      return R->When.empty() &&
+             (R->Operation == "wait_readable" ||
+              R->Operation == "wait_writable" || R->Operation == "poll");
     });
   };
   std::vector<std::pair<uint32_t, std::pair<uint32_t, uint32_t>>> Sites;
