@@ -381,16 +381,10 @@ std::string FlowBuilder::text(const Expr *E) const {
   if (isa<CXXDefaultArgExpr>(E))
     return "";
   const SourceManager &SM = Context.getSourceManager();
-  // The text of a macro with arguments is more than this expression.
-  if (SourceLocation Begin = E->getBeginLoc();
-      Begin.isMacroID() && SM.isMacroBodyExpansion(Begin) &&
-      SM.getSLocEntry(SM.getFileID(Begin))
-          .getExpansion()
-          .isFunctionMacroExpansion())
-    return "";
+  // Nothing, if it stands inside of a macro.
   std::string Text =
-      Lexer::getSourceText(SM.getExpansionRange(E->getSourceRange()), SM,
-                           Context.getLangOpts())
+      Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
+                           SM, Context.getLangOpts())
           .str();
   return Text.size() <= MaxArgumentText ? Text : "";
 }

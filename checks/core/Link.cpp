@@ -437,7 +437,8 @@ void Program::addOwned(const Call &Call, const Row &R, EdgeList &Out) const {
 /// one in its own file.
 void Program::preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const {
   auto IsOwn = [&](uint32_t Body) {
-    return function(Body).Loc.File == function(FunctionIndex).Loc.File;
+    Id File = function(Body).Loc.File;
+    return File != NoId && File == function(FunctionIndex).Loc.File;
   };
   llvm::erase_if(Out, [&](const Edge &E) {
     return E.Function != NoId && !IsOwn(E.Function) &&
