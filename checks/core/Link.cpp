@@ -16,13 +16,11 @@ namespace nostall {
 
 /// Effects of one kind on different conditions that a function may have.
 static constexpr unsigned MaxVariants = 8;
-/// Of a slot with more callables than that, which of them runs is anybody's
-/// guess.
-static constexpr unsigned MaxStored = 12;
 
 Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
-    : P(std::move(Joined)), C(C), Options(Options), Entities(P.Entities.size()),
-      Functions(P.Functions.size()), ConditionSets(1), Flow(P, C) {
+    : P(withErrnoHelpers(std::move(Joined))), C(C), Options(Options),
+      Entities(P.Entities.size()), Functions(P.Functions.size()),
+      ConditionSets(1), Flow(P, C) {
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
   DeclaredBlocking.Reason = "is declared to block";
@@ -475,6 +473,19 @@ void Program::addOwned(const Call &Call, const Row &R, EdgeList &Out) const {
         addTargets(Constructor, *R.ConstructsFrom, Out);
 }
 
+/// Where several programs define a function of the same name, code means the
+/// one in its own file.
+void Program::preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const {
+  auto IsOwn = [&](uint32_t Body) {
+    Id File = function(Body).Loc.File;
+    return File != NoId && File == function(FunctionIndex).Loc.File;
+  };
+  llvm::erase_if(Out, [&](const Edge &E) {
+    return E.Function != NoId && !IsOwn(E.Function) &&
+           llvm::any_of(Entities[E.Entity].Bodies, IsOwn);
+  });
+}
+
 Program::EdgeList Program::targets(uint32_t FunctionIndex,
                                    uint32_t CallIndex) const {
   EdgeList Out;
@@ -501,8 +512,10 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
 
   const LinkedEntity &Callee = Entities[Call.Callee];
   if (!Call.IsVirtual || Options.Virtual != VirtualCalls::None ||
-      Callee.IsDecided || declared(Call.Callee) != Declared::Nothing)
+      Callee.IsDecided || declared(Call.Callee) != Declared::Nothing) {
     addTargets(Call.Callee, 0, Out);
+    preferOwnFile(FunctionIndex, Out);
+  }
   if (Call.F == Call::Destructor)
     addGuarded(FunctionIndex, CallIndex, Out);
   addGenerators(FunctionIndex, Call, Out);

@@ -242,6 +242,7 @@ private:
                    unsigned Depth = 0) const;
 
   bool mayBe(Id Static, uint32_t Overrider) const;
+  void preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const;
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
   void addOwned(const Call &Call, const Row &R, EdgeList &Out) const;

@@ -21,12 +21,33 @@ void Program::findStores() {
   std::deque<Parameter> Work;
   std::deque<StringId> Grown;
 
+  struct Site {
+    uint32_t Function, Call, PassesFrom;
+  };
+  // Whoever is called out of a slot takes arguments from there.
+  std::map<StringId, std::vector<Site>> CalledOutOf;
+  std::map<uint32_t, std::vector<Site>> SlotSitesOf;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J)
+      if (const Value &Target = P.target(call(I, J));
+          call(I, J).F == Call::Indirect && Target.K == Value::Stored)
+        CalledOutOf[Target.Text].push_back({I, J, 0});
+
   auto Put = [&](StringId Slot, uint32_t Entity) {
     std::vector<uint32_t> &Held = Stored[Slot];
     if (llvm::is_contained(Held, Entity))
       return;
     Held.push_back(Entity);
     Grown.push_back(Slot);
+    auto Calls = CalledOutOf.find(Slot);
+    if (Calls == CalledOutOf.end() || Held.size() > MaxStored)
+      return;
+    for (uint32_t Body : Entities[Entity].Bodies) {
+      llvm::append_range(SlotSitesOf[Body], Calls->second);
+      for (auto It = Receives.lower_bound({Body, 0});
+           It != Receives.end() && It->first.first == Body; ++It)
+        Work.push_back(It->first);
+    }
   };
   auto Copy = [&](StringId From, StringId To) {
     if (From != To && CopiedTo[From].insert(To).second)
@@ -65,9 +86,6 @@ void Program::findStores() {
     }
   };
 
-  struct Site {
-    uint32_t Function, Call, PassesFrom;
-  };
   std::vector<std::pair<uint32_t, Site>> Sites;
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
@@ -88,7 +106,9 @@ void Program::findStores() {
       Parameter To = Work.front();
       Work.pop_front();
       std::set<StringId> Slots = Receives[To];
-      for (const Site &S : SitesOf[To.first])
+      std::vector<Site> From(SlotSitesOf[To.first]);
+      llvm::append_range(From, SitesOf[To.first]);
+      for (const Site &S : From)
         if (const Value *V =
                 argument(P, call(S.Function, S.Call),
                          {Argument::Number, To.second + S.PassesFrom, false}))
@@ -209,7 +229,9 @@ void Program::findLoops() {
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
       const Call &Call = call(I, J);
       for (const Row *R : rows(Call)) {
-        if (Waits(R, {"wait_readable", "wait_writable", "poll"}))
+        // Whatever the descriptor is: read() does so for an eventfd only.
+        if (R->When.empty() &&
+            Waits(R, {"wait_readable", "wait_writable", "poll"}))
           ForReadiness.push_back({I, J});
         if (Waits(R, {"wait_condition", "wait_event", "sleep", "sleep_until"}))
           ForWork.push_back({I, J});
