@@ -78,6 +78,12 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
                ? Answer::Yes
                : Answer::Unknown;
   }
+  case Condition::HasTypeArgument:
+    return YesNo(
+        V.Type != NoId &&
+        llvm::any_of(P.list(P.Types[V.Type].Arguments), [&](StringId Name) {
+          return matchesAny(Cond.Globs, P.Strings[Name], C);
+        }));
   case Condition::RefersTo:
     return YesNo(V.K != Value::String && V.Text &&
                  matchesAny(Cond.Globs, P.Strings[V.Text], C));

@@ -88,6 +88,8 @@ std::string describe(const Catalogue &C, const Condition &Cond,
     return Is + "null";
   case Condition::HasType:
     return Is + "a " + List;
+  case Condition::HasTypeArgument:
+    return Is + "of " + List;
   case Condition::InState:
     return Is + C.stateName(Cond.State).str();
   case Condition::OwnsThreads:

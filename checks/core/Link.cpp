@@ -456,6 +456,32 @@ static bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
   return true;
 }
 
+/// A visitor of variants: of its overloads, those for an alternative.
+void Program::addVisited(const Call &Call, const Row &R,
+                         llvm::ArrayRef<uint32_t> Visitors,
+                         EdgeList &Out) const {
+  llvm::SmallVector<StringId, 8> Alternatives;
+  for (ValueId V : select(R.Alternatives, Call))
+    if (Id Type = P.Values[V].Type; Type != NoId)
+      llvm::append_range(Alternatives, P.list(P.Types[Type].Arguments));
+  EdgeList All;
+  for (uint32_t E : Visitors)
+    addTargets(E, PassesNothing, All);
+  auto IsFor = [&](const Edge &E) {
+    if (E.Function == NoId)
+      return true;
+    llvm::ArrayRef<Id> Takes =
+        P.list(P.Entities[function(E.Function).Entity].Parameters);
+    return llvm::any_of(
+        Takes, [&](StringId T) { return llvm::is_contained(Alternatives, T); });
+  };
+  // What only a conversion fits may be meant too.
+  bool Some = llvm::any_of(All, IsFor);
+  for (const Edge &E : All)
+    if (!Some || IsFor(E))
+      Out.push_back(E);
+}
+
 void Program::addOwned(const Call &Call, const Row &R, EdgeList &Out) const {
   if (!R.Destroys && !R.ConstructsFrom && !R.Locks)
     return;
@@ -525,9 +551,14 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
       if (mayBe(P.object(Call).Type, Overrider))
         addTargets(Overrider, 0, Out);
   for (const Row *R : Callee.Rows) {
-    for (ValueId V : select(R->Invokes, Call))
-      for (uint32_t E : runBy(FunctionIndex, P.Values[V]))
-        addTargets(E, R->PassesFrom.value_or(PassesNothing), Out);
+    for (ValueId V : select(R->Invokes, Call)) {
+      llvm::SmallVector<uint32_t, 1> Called = runBy(FunctionIndex, P.Values[V]);
+      if (!R->Alternatives.empty())
+        addVisited(Call, *R, Called, Out);
+      else
+        for (uint32_t E : Called)
+          addTargets(E, R->PassesFrom.value_or(PassesNothing), Out);
+    }
     addOwned(Call, *R, Out);
   }
   if (auto It = Invocations.find({FunctionIndex, CallIndex});

@@ -196,6 +196,7 @@ private:
   bool holdsWhenMade(uint32_t FunctionIndex, const std::vector<Condition> &When,
                      const Call &Call, unsigned Depth = 0) const;
   ValueList offloaded(const Call &C) const;
+  bool appliesTo(const Row &R, const Call &C) const;
   ValueList runsOnLoop(const Call &C) const;
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
@@ -245,6 +246,8 @@ private:
   void preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const;
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
+  void addVisited(const Call &Call, const Row &R,
+                  llvm::ArrayRef<uint32_t> Visitors, EdgeList &Out) const;
   void addOwned(const Call &Call, const Row &R, EdgeList &Out) const;
   template <typename Consumer>
   void forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,

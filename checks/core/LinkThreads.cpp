@@ -23,17 +23,28 @@ Program::ValueList Program::annotated(const Call &Call,
   return Out;
 }
 
+/// True if the row of a function that only hands callables on does so here.
+bool Program::appliesTo(const Row &R, const Call &Call) const {
+  return R.Cat != NoCategory || llvm::all_of(R.When, [&](const Condition &W) {
+           return ask(W, W.Arg, Call, P, C, [](const Value &, uint32_t) {
+                    return false;
+                  }).K == Answer::Yes;
+         });
+}
+
 Program::ValueList Program::runsOnLoop(const Call &Call) const {
   ValueList Out = annotated(Call, &Entity::RunsOnLoop);
   for (const Row *R : rows(Call))
-    llvm::append_range(Out, select(R->RunsOnLoop, Call));
+    if (!R->RunsOnLoop.empty() && appliesTo(*R, Call))
+      llvm::append_range(Out, select(R->RunsOnLoop, Call));
   return Out;
 }
 
 Program::ValueList Program::offloaded(const Call &Call) const {
   ValueList Out = annotated(Call, &Entity::Offloads);
   for (const Row *R : rows(Call)) {
-    llvm::append_range(Out, select(R->Offloads, Call));
+    if (!R->Offloads.empty() && appliesTo(*R, Call))
+      llvm::append_range(Out, select(R->Offloads, Call));
     // A thread that is made in a container of them.
     llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
     if (R->ConstructsFrom && R->OwnedType < Types.size() &&
