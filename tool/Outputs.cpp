@@ -77,7 +77,12 @@ writeFile(llvm::StringRef Path,
   });
   if (!E)
     return E;
-  return fail("cannot write '" + Path + "': " + llvm::toString(std::move(E)));
+  std::string Why;
+  llvm::handleAllErrors(
+      std::move(E),
+      [&](const llvm::FileError &F) { Why = F.messageWithoutFileInfo(); },
+      [&](const llvm::ErrorInfoBase &I) { Why = I.message(); });
+  return fail("cannot write '" + Path + "': " + Why);
 }
 
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Bytes) {

@@ -113,12 +113,12 @@ function drawDetail() {
       element('span', {class: `duration ${finding.duration}`}, durations[finding.duration]),
       element('span', {}, finding.check),
       element('span', {class: 'where'}, place(finding.chain[0]))),
-    ...remedy(finding),
     element('h3', {}, 'Call chain'),
     element('div', {id: 'graph'}),
     element('h3', {}, 'Code'),
     element('div', {id: 'code', 'aria-live': 'polite'}),
     ...asides(finding),
+    ...remedy(finding),
     element('h3', {}, 'Why it matters'),
     element('p', {}, check.title),
     ...check.why.split('\n').filter(Boolean).map(text => element('p', {}, text)));
@@ -234,7 +234,7 @@ function drawGraph() {
   const rows = finding.chain.length + 1;
   const others = [...Array(rows).keys()].map(hop => hop ? otherCallers(finding, hop) : []);
   const beside = others.some(o => o.length);
-  const boxHeight = 52, gap = 30, mainWidth = beside ? Math.min(540, width * 0.6) - 4 : Math.min(540, width - 4);
+  const boxHeight = 50, gap = 24, mainWidth = Math.min(540, beside ? width * 0.6 : width) - 4;
   const otherX = mainWidth + Math.min(60, width * 0.06), otherWidth = Math.min(340, width - otherX - 2);
   const svg = element('svg', {class: 'graph', role: 'group', 'aria-label': 'Call chain, from the event loop to what waits'});
   const edges = element('g', {'aria-hidden': 'true'});
@@ -258,7 +258,7 @@ function drawGraph() {
       other.addEventListener('click', () => { choose(index, at); focusHop(); });
       svg.append(other);
       edges.append(element('path', {class: 'other-edge', d:
-        `M${otherX} ${otherY + 26} C${otherX - 20} ${otherY + 26} ${mainWidth + 26} ${y + 26} ${mainWidth + 4} ${y + 26}`}));
+        `M${otherX} ${otherY + 25} C${otherX - 20} ${otherY + 25} ${mainWidth + 26} ${y + 25} ${mainWidth + 4} ${y + 25}`}));
     });
     let height = Math.max(boxHeight, few.length * (boxHeight + 8) - 8);
     if (more > 0) {
