@@ -127,9 +127,9 @@ function drawDetail() {
 }
 
 const durations = {
-  unbounded: 'may take for ever',
-  network: 'takes as long as the network',
-  disk: 'takes as long as the disk',
+  unbounded: 'has no time limit',
+  network: 'waits for the network',
+  disk: 'waits for the disk',
   brief: 'usually brief',
 };
 
