@@ -167,15 +167,15 @@ void Linter::dropHeaders(std::vector<Finding> &Findings) const {
     });
 }
 
-bool Linter::wasLookedFor(const KnownFinding &Known,
+bool Linter::wasLookedFor(const KnownFinding &K,
                           const llvm::StringSet<> &Files) const {
   for (size_t I = 0; I < allChecks().size(); ++I)
-    if (allChecks()[I].Id == Known.What.Check && !(Options.Checks >> I & 1))
+    if (allChecks()[I].Id == K.What.Check && !(Options.Checks >> I & 1))
       return false;
   llvm::SmallString<256> Path;
-  if (llvm::sys::path::is_relative(Known.What.File))
-    Path = this->Known->folder();
-  llvm::sys::path::append(Path, Known.What.File);
+  if (llvm::sys::path::is_relative(K.What.File))
+    Path = Known->folder();
+  llvm::sys::path::append(Path, K.What.File);
   return Files.contains(Path) || !llvm::sys::fs::exists(Path);
 }
 

@@ -59,7 +59,7 @@ private:
   void applyBaseline(std::vector<Finding> &Findings, const Program &P);
   void writeBaseline(llvm::ArrayRef<Finding> New);
   /// True if the run would have found it, were it there still.
-  bool wasLookedFor(const KnownFinding &Known,
+  bool wasLookedFor(const KnownFinding &K,
                     const llvm::StringSet<> &Files) const;
   void writeReports(llvm::ArrayRef<Finding> Findings);
   void summarizeRun(llvm::ArrayRef<Finding> Findings, const Program &P) const;

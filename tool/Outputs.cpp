@@ -9,6 +9,7 @@
 #include "TextReporter.h"
 #include "report/Renderers.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace nostall {
@@ -71,6 +72,24 @@ static void render(Format F, llvm::ArrayRef<Finding> Findings,
 static llvm::Error
 writeFile(llvm::StringRef Path,
           llvm::function_ref<void(llvm::raw_ostream &)> Write) {
+  auto CannotWrite = [&](const llvm::Twine &Why) {
+    return fail("cannot write '" + Path + "': " + Why);
+  };
+  // A device, a pipe or a link is written to; a new file in its place would
+  // be another thing.
+  llvm::sys::fs::file_status Status;
+  if (!llvm::sys::fs::status(Path, Status, /*follow=*/false) &&
+      Status.type() != llvm::sys::fs::file_type::regular_file) {
+    std::error_code Error;
+    llvm::raw_fd_ostream OS(Path, Error);
+    if (!Error)
+      Write(OS);
+    OS.flush();
+    if (!Error)
+      Error = OS.error();
+    OS.clear_error();
+    return Error ? CannotWrite(Error.message()) : llvm::Error::success();
+  }
   llvm::Error E = llvm::writeToOutput(Path, [&](llvm::raw_ostream &OS) {
     Write(OS);
     return llvm::Error::success();
@@ -82,7 +101,7 @@ writeFile(llvm::StringRef Path,
       std::move(E),
       [&](const llvm::FileError &F) { Why = F.messageWithoutFileInfo(); },
       [&](const llvm::ErrorInfoBase &I) { Why = I.message(); });
-  return fail("cannot write '" + Path + "': " + Why);
+  return CannotWrite(Why);
 }
 
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Bytes) {

@@ -40,7 +40,8 @@ void annotation(const Finding &F, llvm::raw_ostream &OS) {
   // GitHub wants columns for a single line only.
   if (At.Line == At.EndLine)
     OS << ",col=" << At.Column << ",endColumn=" << At.EndColumn;
-  OS << ",title=" << property(checkId(F)) << "::" << message(fullText(F)) << '\n';
+  OS << ",title=" << property(checkId(F)) << "::" << message(fullText(F))
+     << '\n';
 }
 
 /// In the log a line is a line, whatever is in the names.

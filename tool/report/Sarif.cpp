@@ -174,15 +174,7 @@ private:
       Text += " " + Remedy + ".";
     message(Text);
     J.attributeArray("locations", [&] {
-      J.object([&] {
-        physicalLocation(F.Chain[0].At);
-        J.attributeArray("logicalLocations", [&] {
-          J.object([&] {
-            J.attribute("fullyQualifiedName", utf8(F.Chain[0].Caller));
-            J.attribute("kind", "function");
-          });
-        });
-      });
+      J.object([&] { physicalLocation(F.Chain[0].At); });
     });
     J.attributeObject("partialFingerprints",
                       [&] { J.attribute("nostall/v1", Fingerprint); });
