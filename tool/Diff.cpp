@@ -254,7 +254,10 @@ void ChangedLines::keepChanged(std::vector<Finding> &Findings) {
         F.ChangedAt = S.At;
         return false;
       }
-    return true;
+    if (!contains(F.ContextAt))
+      return true;
+    F.ChangedAt = F.ContextAt;
+    return false;
   });
 }
 

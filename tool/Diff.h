@@ -52,7 +52,8 @@ public:
   bool contains(const Place &At);
 
   /// Keeps the findings that the change made: those with a changed line, or
-  /// with one in their chain, which is noted in ChangedAt.
+  /// with one that leads to them, which is noted in ChangedAt: in their chain,
+  /// or what makes the code run on a loop.
   void keepChanged(std::vector<Finding> &Findings);
 
 private:

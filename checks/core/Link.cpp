@@ -290,6 +290,7 @@ void Program::markContexts() {
             if (function(Body).K == Function::Plain) {
               Functions[Body].IsContext = true;
               Functions[Body].HandedTo = Call.Callee;
+              Functions[Body].HandedAt = Call.Loc;
             }
 }
 

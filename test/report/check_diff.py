@@ -90,6 +90,42 @@ def check_helpers(repository):
     assert repository.changes(helpers=HELPERS.replace("return a.value", "return  a.value")) == []
 
 
+# `post` is a function of an event loop, by the configuration.
+CALLBACKS = """\
+#include "lib.h"
+void post(void (*)());
+void run(void (*)());
+void on_timer() {
+  usleep(5);
+}
+void start() {
+  run(on_timer);
+}
+int later() {
+  usleep(5);
+  return 1;
+}
+"""
+
+
+def check_contexts(repository):
+    # A line makes code run on a loop that blocks as it always did.
+    project.write(repository.folder, {
+        ".nostall.yaml": "functions:\n- {name: post, runs_on_loop: [0]}\n", "src/main.cpp": CALLBACKS})
+    repository.commit()
+    assert repository.lint("src/main.cpp") == []
+    assert repository.changes(main=CALLBACKS.replace("run(on_timer)", "post(on_timer)")) == [
+        ("main.cpp", 5, "main.cpp")]
+    coroutine = CALLBACKS.replace("int later", "mock::task<int> later").replace("return 1", "co_return 1")
+    assert repository.changes(main=coroutine) == [("main.cpp", 11, "main.cpp")]
+    assert repository.changes(main=CALLBACKS.replace("return 1", "return 2")) == []
+    repository.write(main=coroutine)
+    repository.commit()
+    assert repository.changes(main=coroutine.replace("co_return 1", "co_return 2")) == []
+    repository.write(main=MAIN)
+    repository.commit()
+
+
 def check_files(repository):
     git = repository.git
     moved = MAIN.replace("usleep(6)", "usleep(60)")
@@ -161,7 +197,7 @@ def check_mistakes(repository):
 def main():
     nostall, inputs, folder = sys.argv[1:]
     repository = Repository(nostall, folder, inputs)
-    for check in check_lines, check_helpers, check_files, check_other_diffs, check_mistakes:
+    for check in check_lines, check_helpers, check_contexts, check_files, check_other_diffs, check_mistakes:
         check(repository)
 
 
