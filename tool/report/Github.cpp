@@ -8,7 +8,7 @@
 #include "core/Describe.h"
 #include "report/Renderers.h"
 #include "report/Words.h"
-#include "llvm/ADT/STLExtras.h"
+#include <algorithm>
 
 namespace nostall {
 namespace {
@@ -46,8 +46,8 @@ void annotation(const Finding &F, llvm::raw_ostream &OS) {
 
 /// In the log a line is a line, whatever is in the names.
 std::string oneLine(std::string Text) {
-  llvm::replace(Text, '\n', ' ');
-  llvm::replace(Text, '\r', ' ');
+  std::replace(Text.begin(), Text.end(), '\n', ' ');
+  std::replace(Text.begin(), Text.end(), '\r', ' ');
   return Text;
 }
 
