@@ -163,6 +163,14 @@ def check_other_diffs(repository):
                                             "2026-01-01 10:00:00", "2026-01-02 10:00:00"))
         diff = "Index: src/main.cpp\n==========\n" + diff
         assert repository.lint("--diff", stdin=diff) == [("main.cpp", 4, None)], diff
+    # Other files that a path could mean.
+    for decoy in "b/src/main.cpp", "src/src/main.cpp", "main.cpp":
+        project.write(repository.folder, {decoy: ""})
+    for options in ([], ["--no-prefix"]):
+        diff = repository.git("diff", *options, "src")
+        assert repository.lint("--diff", stdin=diff) == [("main.cpp", 4, None)], diff
+        assert repository.lint("--diff", "-p", "..", stdin=diff, folder="src") == [("main.cpp", 4, None)], diff
+    repository.git("clean", "-q", "-d", "-f", "b", "main.cpp", "src")
     # git's settings do not matter.
     for setting in ("diff.noprefix=true", "diff.mnemonicPrefix=true", "color.ui=always", "diff.external=false",
                     "diff.relative=true"):
