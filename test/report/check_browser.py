@@ -37,7 +37,7 @@ def ask(chromium, folder, script, size="1200,800"):
     shown = subprocess.run(
         [chromium, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile",
          f"--window-size={size}", "--virtual-time-budget=2000", "--dump-dom", f"file://{folder}/page/probe.html"],
-        capture_output=True, text=True, timeout=120).stdout
+        capture_output=True, text=True, timeout=300).stdout
     match = re.search(r'<pre id="answer">(.*?)</pre>', shown, re.S)
     assert match, shown[-3000:]
     said = json.loads(html.unescape(match[1]))
