@@ -15,6 +15,9 @@ config.excludes = ["Inputs", "unit", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.nostall_build, "test", "out")
 
+# The scripts of the tests import each other; the sources stay as they are.
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+
 tools = config.llvm_tools
 nostall = os.path.join(config.nostall_build, "bin", "nostall")
 inputs = os.path.join(config.test_source_root, "Inputs")
