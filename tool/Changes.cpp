@@ -7,6 +7,7 @@
 
 #include "Diff.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
@@ -33,14 +34,15 @@ public:
   TemporaryFile() {
     if (llvm::sys::fs::createTemporaryFile("nostall", "txt", Path))
       Path.clear();
+    else
+      Remover.setFile(Path);
   }
-  TemporaryFile(const TemporaryFile &) = delete;
-  ~TemporaryFile() { llvm::sys::fs::remove(Path); }
 
   StringRef path() const { return Path; }
 
 private:
   llvm::SmallString<128> Path;
+  llvm::FileRemover Remover;
 };
 
 /// What git prints, or its complaint.

@@ -155,7 +155,7 @@ function excerpt(at) {
   const numbers = Object.keys(lines).map(Number).filter(n => n >= at.line - 4 && n <= at.endLine + 4);
   if (!numbers.length)
     return element('p', {class: 'where'}, 'The source could not be read.');
-  return element('pre', {tabindex: '0', 'aria-label': `${at.file} from line ${numbers[0]}`},
+  return element('pre', {role: 'group', tabindex: '0', 'aria-label': `${at.file} from line ${numbers[0]}`},
     ...numbers.map(n => sourceLine(lines[n], n, at)));
 }
 
