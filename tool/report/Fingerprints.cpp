@@ -16,7 +16,7 @@ namespace nostall {
 Identity identity(const Finding &F, llvm::StringRef Folder) {
   llvm::StringRef File = F.Chain[0].At.File;
   if (llvm::StringRef Rest = File;
-      Rest.consume_front(Folder) && Rest.consume_front("/"))
+      !Folder.empty() && Rest.consume_front(Folder) && Rest.consume_front("/"))
     File = Rest;
   return {File.str(), checkId(F).str(), F.Chain[0].Caller, F.Chain[0].Callee,
           F.Chain.back().Callee};
@@ -24,7 +24,8 @@ Identity identity(const Finding &F, llvm::StringRef Folder) {
 
 std::vector<std::string> fingerprints(llvm::ArrayRef<Finding> Findings) {
   llvm::SmallString<256> Here;
-  llvm::sys::fs::current_path(Here);
+  if (llvm::sys::fs::current_path(Here))
+    Here.clear(); // There is none.
   std::map<Identity, unsigned> Seen;
   std::vector<std::string> Out;
   for (const Finding &F : Findings) {

@@ -29,11 +29,12 @@ constexpr llvm::StringRef Base = "%SRCROOT%";
 
 std::string percentEncoded(llvm::StringRef Path) {
   std::string Out;
-  for (unsigned char C : Path)
+  for (char C : Path)
     if (llvm::isAlnum(C) || llvm::StringRef("-._~/").contains(C))
       Out += C;
     else
-      Out += '%' + llvm::utohexstr(C, /*LowerCase=*/false, 2);
+      Out += '%' + llvm::utohexstr(static_cast<unsigned char>(C),
+                                   /*LowerCase=*/false, 2);
   return Out;
 }
 
