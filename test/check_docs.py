@@ -7,8 +7,8 @@ usage: check_docs.py NOSTALL SOURCE [CHECKS_DEF]
 - Every check is named by a test: by its id in a message, or by its category
   in a BAD mark.
 - Every option that `nostall --help` lists, of the tool and of each
-  subcommand, is mentioned in docs/configuration.md, docs/summaries.md or
-  README.md.
+  subcommand, is mentioned in docs/configuration.md, docs/reports.md,
+  docs/summaries.md or README.md.
 
 CHECKS_DEF replaces checks/Checks.def, to test this script.
 """
@@ -61,7 +61,7 @@ def tests(source, checks):
 
 
 def options(nostall, source):
-    pages = ("docs/configuration.md", "docs/summaries.md", "README.md")
+    pages = ("docs/configuration.md", "docs/reports.md", "docs/summaries.md", "README.md")
     text = "".join(read(os.path.join(source, page)) for page in pages)
     seen = set()
     for subcommand in SUBCOMMANDS:

@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The definitions are generated from checks/catalogue and docs/checks by
-// cmake/Embed.cmake.
+// The definitions are generated from checks/catalogue, docs/checks and
+// tool/report by cmake/Embed.cmake.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,6 +24,8 @@ struct EmbeddedFile {
 
 llvm::ArrayRef<EmbeddedFile> embeddedCatalogue();
 llvm::ArrayRef<EmbeddedFile> embeddedPages();
+/// The page of `--report`: its frame, its style and its script.
+llvm::ArrayRef<EmbeddedFile> embeddedReportPage();
 
 } // namespace nostall
 

@@ -297,7 +297,7 @@ void Program::markContexts() {
   };
   std::vector<Handed> Work;
   std::set<std::pair<uint32_t, uint32_t>> Seen;
-  auto Mark = [&](uint32_t I, const Value &V, Id Loop) {
+  auto Mark = [&](uint32_t I, const Value &V, Id Loop, const Location &At) {
     Callable What = resolve(I, V);
     for (uint32_t E : What.Entities)
       for (uint32_t Body : Entities[E].Bodies)
@@ -305,6 +305,7 @@ void Program::markContexts() {
             !Functions[Body].IsOffloaded) {
           Functions[Body].IsContext = true;
           Functions[Body].HandedTo = Loop;
+          Functions[Body].HandedAt = At;
         }
     if (What.Parameter && Seen.insert({I, *What.Parameter}).second)
       Work.push_back({I, *What.Parameter, Loop});
@@ -312,7 +313,7 @@ void Program::markContexts() {
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (const Call &Call : calls(I))
       for (ValueId V : runsOnLoop(Call))
-        Mark(I, P.Values[V], Call.Callee);
+        Mark(I, P.Values[V], Call.Callee, Call.Loc);
   while (!Work.empty()) {
     Handed To = Work.back();
     Work.pop_back();
@@ -321,7 +322,7 @@ void Program::markContexts() {
         if (llvm::is_contained(bodies(Call), To.Function))
           if (const Value *V =
                   argument(P, Call, {Argument::Number, To.Parameter}))
-            Mark(Caller, *V, To.Loop);
+            Mark(Caller, *V, To.Loop, Call.Loc);
     });
   }
 }

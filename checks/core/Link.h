@@ -89,8 +89,10 @@ struct LinkedFunction {
   bool WaitsForLoop = false;
   /// Other threads run it, whoever calls it.
   bool IsOffloaded = false;
-  /// The function that handed it to the loop, if it is a callback.
+  /// The function that handed it to the loop, if it is a callback, and the
+  /// call of that function, if it is one.
   uint32_t HandedTo = NoId;
+  Location HandedAt;
   std::vector<Effect> Effects;
   /// Parameters that it calls before it returns.
   llvm::SmallVector<uint32_t, 1> InvokedParameters;
