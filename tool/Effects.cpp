@@ -7,9 +7,9 @@
 
 #include "Effects.h"
 #include "Config.h"
-#include "TextReporter.h"
 #include "core/Describe.h"
 #include "llvm/ADT/STLExtras.h"
+#include "report/Words.h"
 #include <set>
 
 namespace nostall {

@@ -25,6 +25,7 @@
 #include "States.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/SmallVector.h"
+#include <functional>
 #include <optional>
 
 namespace nostall {
@@ -99,6 +100,9 @@ enum class VirtualCalls : uint8_t {
 
 struct LinkOptions {
   VirtualCalls Virtual = VirtualCalls::All;
+  /// For parts of a program: whether a function (by USR) is known to run on
+  /// other threads only, from when all of it was linked.
+  std::function<std::optional<bool>(llvm::StringRef USR)> IsOffloaded = {};
 };
 
 /// What is not known of the functions that some function leads to.
