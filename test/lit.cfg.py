@@ -16,6 +16,8 @@ config.test_exec_root = os.path.join(config.nostall_build, "test", "out")
 
 tools = config.llvm_tools
 nostall = os.path.join(config.nostall_build, "bin", "nostall")
+clang_tidy = os.path.join(tools, "clang-tidy")
+plugin = os.path.join(config.nostall_build, "lib", "NostallTidy.so")
 inputs = os.path.join(config.test_source_root, "Inputs")
 flags = f"-std=c++20 -I{inputs}"
 
@@ -30,9 +32,11 @@ config.substitutions += [
     ("%check_all",
      f"{nostall} --quiet --exit-zero %s -- {flags} 2>&1 | "
      f"{filecheck} --implicit-check-not=note: %s"),
-    # %check_marks: the BAD and OK lines of a file, see check_marks.py.
+    # %check_marks: the BAD and OK lines of a file, see check_marks.py; by the
+    # program and by the clang-tidy plugin.
     ("%check_marks",
-     f"{sys.executable} {config.test_source_root}/check_marks.py {nostall}"),
+     f"{sys.executable} {config.test_source_root}/check_marks.py {nostall} "
+     f"--plugin={clang_tidy},{plugin}"),
     ("%filecheck_only", os.path.join(tools, "FileCheck")),
     ("%filecheck", filecheck),
     ("%split_file", os.path.join(tools, "split-file")),

@@ -8,7 +8,9 @@
 #include "Linter.h"
 #include "Effects.h"
 #include "TextReporter.h"
+#include "Version.h"
 #include "core/Describe.h"
+#include "core/Index.h"
 #include "core/Judge.h"
 #include "core/Link.h"
 #include "core/SummaryFile.h"
@@ -131,6 +133,23 @@ int Linter::answer(const Program &P) {
   return Incomplete ? Failed : Clean;
 }
 
+void Linter::writeIndex(const Program &P) {
+  std::string Bytes = nostall::writeIndex(P, NOSTALL_VERSION);
+  // Editors read it again whenever it changes.
+  auto Before = llvm::MemoryBuffer::getFile(IndexFile, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (Before && (*Before)->getBuffer() == Bytes)
+    return;
+  llvm::Error E = llvm::writeToOutput(IndexFile, [&](llvm::raw_ostream &OS) {
+    OS << Bytes;
+    return llvm::Error::success();
+  });
+  if (E)
+    llvm::WithColor::warning(llvm::errs(), "nostall")
+        << "cannot write '" << IndexFile
+        << "' for editors: " << llvm::toString(std::move(E)) << '\n';
+}
+
 int Linter::finish() {
   for (llvm::StringRef Message : Messages)
     if (Message.consume_front("error: "))
@@ -144,6 +163,8 @@ int Linter::finish() {
   Program P(std::move(All), C, Links);
   if (!Line.ExplainEffect.empty() || Line.ListUnknown)
     return answer(P);
+  if (!IndexFile.empty())
+    writeIndex(P);
   std::vector<Finding> Findings = judge(P, C, Options);
   if (llvm::Regex Headers(Filter); !Filter.empty())
     llvm::erase_if(Findings, [&](const Finding &F) {
