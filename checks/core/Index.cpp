@@ -271,6 +271,8 @@ public:
   }
 
   bool takes(uint32_t Function) const { return Taken[Function]; }
+  /// Where the functions of the unit's main file begin.
+  uint32_t begin() const { return Begin; }
 
 private:
   /// What the unit has itself is not taken from the index: all of its main
@@ -281,8 +283,10 @@ private:
     for (StringId File : P.Files)
       IsMain.push_back(P.Strings[File] == MainFile);
     for (uint32_t I = 0; I < P.Functions.size(); ++I)
-      if (Id File = P.Functions[I].Loc.File; File != NoId && IsMain[File])
+      if (Id File = P.Functions[I].Loc.File; File != NoId && IsMain[File]) {
+        Begin = std::min(Begin, I);
         Stale[I] = true;
+      }
     for (const Function &F : Fresh.Functions)
       if (Id E = All.find(Fresh.Strings[Fresh.Entities[F.Entity].USR]);
           E != NoId)
@@ -356,17 +360,23 @@ private:
   const Facts &P;
   const Summary &Fresh;
   std::vector<bool> Taken, Stale, Entities;
+  uint32_t Begin = NoId;
   llvm::DenseSet<StringId> Slots;
   std::vector<uint32_t> Work;
 };
 
 Facts Index::join(const Summary &Fresh) const {
   Slice Reached(*this, Fresh);
+  // In the order in which the whole program was joined: of two chains that are
+  // equally short the first one is shown.
+  uint32_t Before = Reached.begin();
+  auto Take = [&](bool IsTaken) {
+    return IsTaken ? Joiner::Part::Whole : Joiner::Part::Nothing;
+  };
   Joiner J;
+  J.add(P, [&](Id I) { return Take(I < Before && Reached.takes(I)); });
   J.add(Fresh);
-  J.add(P, [&](Id I) {
-    return Reached.takes(I) ? Joiner::Part::Whole : Joiner::Part::Nothing;
-  });
+  J.add(P, [&](Id I) { return Take(I >= Before && Reached.takes(I)); });
   return J.take();
 }
 
