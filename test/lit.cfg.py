@@ -37,11 +37,15 @@ config.substitutions += [
     ("%check_marks",
      f"{sys.executable} {config.test_source_root}/check_marks.py {nostall} "
      f"--plugin={clang_tidy},{plugin}"),
+    ("%clang_tidy", clang_tidy),
+    ("%plugin", plugin),
     ("%filecheck_only", os.path.join(tools, "FileCheck")),
     ("%filecheck", filecheck),
     ("%split_file", os.path.join(tools, "split-file")),
     ("%not", os.path.join(tools, "not")),
+    ("%nostall_clangd", nostall + "-clangd"),
     ("%nostall", nostall),
+    ("%clangd", os.path.join(tools, "clangd")),
     # %exits_with 2 COMMAND: tells apart what `not` does not.
     ("%exits_with", f"{sys.executable} {config.test_source_root}/exits_with.py"),
     # %cache: looks into a cache and damages it, see cache.py.
@@ -57,8 +61,17 @@ config.substitutions += [
     ("%build", config.nostall_build),
 ]
 config.available_features.add("llvm" + config.llvm_major)
+if os.path.exists(os.path.join(tools, "clangd")):
+    config.available_features.add("clangd")
 if shutil.which("g++"):
     config.available_features.add("gxx")
+
+# A clang-tidy of another version, for the plugin to refuse.
+for major in ("19", "22"):
+    other = shutil.which("clang-tidy-" + major)
+    if other and major != config.llvm_major:
+        config.available_features.add("other-clang-tidy")
+        config.substitutions.insert(0, ("%other_clang_tidy", other))
 
 # Tests on a library's real headers say what they need: REQUIRES: boost.
 for feature, header in {

@@ -24,7 +24,7 @@ class Client:
         self.responses, self.diagnoses = queue.Queue(), queue.Queue()
         self.last_id = 0
         threading.Thread(target=self._read, daemon=True).start()
-        self.request("initialize", {
+        self.abilities = self.request("initialize", {
             "processId": os.getpid(),
             "rootUri": uri(self.root),
             "capabilities": {"textDocument": {
@@ -59,6 +59,8 @@ class Client:
         while True:
             response = self.responses.get(timeout=self.timeout)
             if response["id"] == self.last_id:
+                if "error" in response:
+                    raise RuntimeError(response["error"])
                 return response["result"]
 
     def notify(self, method, params):

@@ -38,9 +38,12 @@ def main():
     whole = subprocess.run([nostall, "--quiet", "--exit-zero", "-p", folder],
                            cwd=folder, capture_output=True, text=True)
 
+    config = {"Checks": "-*,nostall-*", "CheckOptions": {
+        "nostall.Index": os.path.join(folder, ".nostall-cache", "index")}}
+
     def tidy(file):
         run = subprocess.run([clang_tidy, f"--load={plugin}", "--quiet", "-p", folder,
-                              "--config={Checks: '-*,nostall-*'}", file],
+                              f"--config={json.dumps(config)}", file],
                              cwd=folder, capture_output=True, text=True)
         return findings(run.stdout, folder, {file})
 

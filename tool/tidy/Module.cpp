@@ -100,6 +100,13 @@ public:
       : ClangTidyCheck(Name, Context), Context(*Context), Cat(Cat),
         Shared(std::move(Shared)) {
     this->Shared->turnOn(Cat);
+    // `clang-tidy --verify-config` asks for their names.
+    if (llvm::StringSet<> *Names = Context->getOptionsCollector()) {
+      TidyOptions Any;
+      forEachOption(Any, [&](llvm::StringRef Name, std::string &) {
+        Names->insert((Prefix + Name).str());
+      });
+    }
   }
 
   void registerMatchers(matchers::MatchFinder *Finder) override {
@@ -120,14 +127,6 @@ public:
     for (const Finding &F : Shared->findings(Context))
       if (F.Check == Cat)
         report(F);
-  }
-
-  void storeOptions(tidy::ClangTidyOptions::OptionMap &Out) override {
-    TidyOptions Given = readOptions(Context);
-    forEachOption(Given, [&](llvm::StringRef Name, std::string &Value) {
-      Out[(Prefix + Name).str()] =
-          tidy::ClangTidyOptions::ClangTidyValue(Value);
-    });
   }
 
 private:
