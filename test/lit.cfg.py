@@ -1,5 +1,6 @@
 # Configuration of lit, LLVM's test runner.
 
+import glob
 import os
 import shutil
 import sys
@@ -63,6 +64,10 @@ config.substitutions += [
 config.available_features.add("llvm" + config.llvm_major)
 if os.path.exists(os.path.join(tools, "clangd")):
     config.available_features.add("clangd")
+if shutil.which("nvim"):
+    config.available_features.add("neovim")
+if shutil.which("emacs") and glob.glob("/usr/share/emacs/site-lisp/elpa-src/eglot-*"):
+    config.available_features.add("emacs")
 if shutil.which("g++"):
     config.available_features.add("gxx")
 
