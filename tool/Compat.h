@@ -17,6 +17,7 @@
 #if CLANG_VERSION_MAJOR >= 22
 #include "clang/Options/Options.h"
 #else
+#include "clang-tidy/ClangTidyModuleRegistry.h"
 #include "clang/Driver/Options.h"
 #endif
 
