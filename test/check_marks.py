@@ -22,7 +22,7 @@ import sys
 DEFINITIONS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "checks", "Checks.def")
 
 
-DIAGNOSTIC = re.compile(r"(?:.*/)?([^/]*?):(\d+):(\d+): (warning|note): (.*)$", re.M)
+DIAGNOSTIC = re.compile(r"^(?:.*/)?([^/\n]*?):(\d+):(\d+): (warning|note): (.*)$", re.M)
 
 
 def run_nostall(nostall, path, options, flags):

@@ -15,6 +15,7 @@
 #include "core/Link.h"
 #include "core/SummaryFile.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -134,6 +135,9 @@ int Linter::answer(const Program &P) {
 }
 
 void Linter::writeIndex(const Program &P) {
+  // Why there is no cache was said before.
+  if (!llvm::sys::fs::is_directory(llvm::sys::path::parent_path(IndexFile)))
+    return;
   std::string Bytes = nostall::writeIndex(P, NOSTALL_VERSION);
   // Editors read it again whenever it changes.
   auto Before = llvm::MemoryBuffer::getFile(IndexFile, /*IsText=*/false,
