@@ -58,8 +58,12 @@ public:
   const std::vector<Finding> &findings(tidy::ClangTidyContext &Context) {
     if (AST && !Result) {
       Result = analyse(*AST, readOptions(Context), Checks, *Known);
+      // Editors show only what has a place.
+      const SourceManager &SM = AST->getSourceManager();
+      SourceLocation Top = SM.getLocForStartOfFile(SM.getMainFileID());
       for (const std::string &Problem : Result->Problems)
-        Context.configurationDiag("%0", DiagnosticIDs::Error) << Problem;
+        Context.diag("clang-tidy-config", Top, "%0", DiagnosticIDs::Error)
+            << Problem;
     }
     return Result ? Result->Findings : Nothing;
   }
