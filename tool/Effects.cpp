@@ -8,8 +8,8 @@
 #include "Effects.h"
 #include "Config.h"
 #include "core/Describe.h"
-#include "llvm/ADT/STLExtras.h"
 #include "report/Words.h"
+#include "llvm/ADT/STLExtras.h"
 #include <set>
 
 namespace nostall {

@@ -8,10 +8,10 @@
 #include "TextReporter.h"
 #include "Compat.h"
 #include "Config.h"
+#include "report/Words.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Basic/SourceManager.h"
-#include "report/Words.h"
 
 using namespace clang;
 

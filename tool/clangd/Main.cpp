@@ -105,5 +105,6 @@ int main(int Argc, char *Argv[]) {
       }))
     Arguments.insert(Arguments.begin() + 1, ResourceDir);
   Arguments.push_back(nullptr);
-  return clangd::clangdMain(Arguments.size() - 1, Arguments.data());
+  return clangd::clangdMain(static_cast<int>(Arguments.size() - 1),
+                            Arguments.data());
 }

@@ -15,7 +15,7 @@
 #include "clang-tidy/ClangTidyModule.h"
 #include "report/Words.h"
 #include "tidy/Analysis.h"
-#include "llvm/ADT/DenseMap.h"
+#include <map>
 
 using namespace clang;
 
@@ -86,8 +86,8 @@ public:
     std::weak_ptr<Unit> &Known = All[Context];
     std::shared_ptr<Unit> Out = Known.lock();
     if (!Out) {
-      Out = std::make_shared<Unit>(Shared);
-      Known = Out;
+      Known = Out = std::make_shared<Unit>(Shared);
+      std::erase_if(All, [](const auto &E) { return E.second.expired(); });
     }
     return Out;
   }
@@ -95,7 +95,7 @@ public:
 private:
   std::mutex Mutex;
   std::shared_ptr<Session> Shared = std::make_shared<Session>();
-  llvm::DenseMap<const tidy::ClangTidyContext *, std::weak_ptr<Unit>> All;
+  std::map<const tidy::ClangTidyContext *, std::weak_ptr<Unit>> All;
 };
 
 class Check : public tidy::ClangTidyCheck {
@@ -182,6 +182,7 @@ public:
   }
 };
 
+// NOLINTNEXTLINE(bugprone-throwing-static-initialization): it does not throw.
 tidy::ClangTidyModuleRegistry::Add<Module>
     Registration("nostall", "Finds what can stall an event loop.");
 
