@@ -182,9 +182,10 @@ public:
   }
 };
 
-// NOLINTNEXTLINE(bugprone-throwing-static-initialization): it does not throw.
+// It does not throw. NOLINTBEGIN(bugprone-throwing-static-initialization)
 tidy::ClangTidyModuleRegistry::Add<Module>
     Registration("nostall", "Finds what can stall an event loop.");
+// NOLINTEND(bugprone-throwing-static-initialization)
 
 } // namespace
 } // namespace nostall
