@@ -1,6 +1,8 @@
 """Holds nostall's findings in a file against the marks in its lines.
 
-usage: check_marks.py NOSTALL FILE [OPTIONS] [-- FLAGS]
+usage: check_marks.py NOSTALL [--plugin=CLANG_TIDY,PLUGIN] FILE [OPTIONS] [-- FLAGS]
+
+With --plugin, clang-tidy with the plugin has to say the same, word for word.
 
 Every line with a finding must end in `// BAD: <category>` (or several), and
 every line so marked must have findings of these categories and no other.
@@ -11,6 +13,7 @@ mark has to go. A file needs at least as many OK lines as
 it needs to show both sides: one for every four BAD ones.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -19,13 +22,46 @@ import sys
 DEFINITIONS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "checks", "Checks.def")
 
 
+DIAGNOSTIC = re.compile(r"^(?:.*/)?([^/\n]*?):(\d+):(\d+): (warning|note): (.*)$", re.M)
+
+
+def run_nostall(nostall, path, options, flags):
+    return subprocess.run([nostall, "--quiet", "--exit-zero", *options, path, *flags],
+                          capture_output=True, text=True)
+
+
+def run_plugin(clang_tidy, plugin, path, options, flags):
+    """Runs clang-tidy with the same options; only those that it has."""
+    names = {"--config": "nostall.Config", "--profile": "nostall.Profile",
+             "--virtual": "nostall.Virtual"}
+    check_options = {}
+    for option in options:
+        name, _, value = option.partition("=")
+        check_options[names[name]] = os.path.abspath(value) if name == "--config" else value
+    config = {"Checks": "-*,nostall-*", "HeaderFilterRegex": ".*", "CheckOptions": check_options}
+    return subprocess.run([clang_tidy, f"--load={plugin}", "--quiet",
+                           f"--config={json.dumps(config)}", path, *flags],
+                          capture_output=True, text=True)
+
+
+def compare_with_plugin(cli, plugin):
+    """A line for each diagnostic that only one of them has."""
+    said = [DIAGNOSTIC.findall(run.stdout) for run in (cli, plugin)]
+    return ([f"only nostall says: {line}" for line in said[0] if line not in said[1]]
+            + [f"only the plugin says: {line}" for line in said[1] if line not in said[0]]
+            + ([plugin.stderr] if plugin.returncode else []))
+
+
 def main():
-    nostall, path, *rest = sys.argv[1:]
+    nostall, *rest = sys.argv[1:]
+    plugin = None
+    if rest[0].startswith("--plugin="):
+        plugin = rest.pop(0).removeprefix("--plugin=").split(",")
+    path, *rest = rest
     options, flags = rest, []
     if "--" in rest:
         options, flags = rest[: rest.index("--")], rest[rest.index("--") :]
-    run = subprocess.run([nostall, "--quiet", "--exit-zero", *options, path, *flags],
-                         capture_output=True, text=True)
+    run = run_nostall(nostall, path, options, flags)
     checks_of = {category: check for check, category in re.findall(
         r'^CHECK\("([\w-]+)",\s*"([\w-]+)"', open(DEFINITIONS, encoding="utf-8").read(), re.M)}
     found = {}
@@ -54,6 +90,8 @@ def main():
         problems.append(f"{path}: has no marks")
     if ok * 4 < bad:
         problems.append(f"{path}: {bad} BAD lines but only {ok} OK lines")
+    if plugin:
+        problems += compare_with_plugin(run, run_plugin(*plugin, path, options, flags))
     print("\n".join(problems))
     sys.exit(bool(problems))
 

@@ -1,6 +1,7 @@
 # Configuration of lit, LLVM's test runner.
 
 import importlib.util
+import glob
 import os
 import shutil
 import sys
@@ -20,6 +21,8 @@ config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 
 tools = config.llvm_tools
 nostall = os.path.join(config.nostall_build, "bin", "nostall")
+clang_tidy = os.path.join(tools, "clang-tidy")
+plugin = os.path.join(config.nostall_build, "lib", "NostallTidy.so")
 inputs = os.path.join(config.test_source_root, "Inputs")
 flags = f"-std=c++20 -I{inputs}"
 
@@ -34,14 +37,20 @@ config.substitutions += [
     ("%check_all",
      f"{nostall} --quiet --exit-zero %s -- {flags} 2>&1 | "
      f"{filecheck} --implicit-check-not=note: %s"),
-    # %check_marks: the BAD and OK lines of a file, see check_marks.py.
+    # %check_marks: the BAD and OK lines of a file, see check_marks.py; by the
+    # program and by the clang-tidy plugin.
     ("%check_marks",
-     f"{sys.executable} {config.test_source_root}/check_marks.py {nostall}"),
+     f"{sys.executable} {config.test_source_root}/check_marks.py {nostall} "
+     f"--plugin={clang_tidy},{plugin}"),
+    ("%clang_tidy", clang_tidy),
+    ("%plugin", plugin),
     ("%filecheck_only", os.path.join(tools, "FileCheck")),
     ("%filecheck", filecheck),
     ("%split_file", os.path.join(tools, "split-file")),
     ("%not", os.path.join(tools, "not")),
+    ("%nostall_clangd", nostall + "-clangd"),
     ("%nostall", nostall),
+    ("%clangd", os.path.join(tools, "clangd")),
     # %exits_with 2 COMMAND: tells apart what `not` does not.
     ("%exits_with", f"{sys.executable} {config.test_source_root}/exits_with.py"),
     # %cache: looks into a cache and damages it, see cache.py.
@@ -57,6 +66,12 @@ config.substitutions += [
     ("%build", config.nostall_build),
 ]
 config.available_features.add("llvm" + config.llvm_major)
+if os.path.exists(os.path.join(tools, "clangd")):
+    config.available_features.add("clangd")
+if shutil.which("nvim"):
+    config.available_features.add("neovim")
+if shutil.which("emacs") and glob.glob("/usr/share/emacs/site-lisp/elpa-src/eglot-*"):
+    config.available_features.add("emacs")
 if shutil.which("g++"):
     config.available_features.add("gxx")
 
@@ -70,6 +85,12 @@ if chromium:
     config.substitutions.append(("%chromium", chromium))
 if shutil.which("git"):
     config.available_features.add("git")
+# A clang-tidy of another version, for the plugin to refuse.
+for major in ("19", "22"):
+    other = shutil.which("clang-tidy-" + major)
+    if other and major != config.llvm_major:
+        config.available_features.add("other-clang-tidy")
+        config.substitutions.insert(0, ("%other_clang_tidy", other))
 
 # Tests on a library's real headers say what they need: REQUIRES: boost.
 for feature, header in {

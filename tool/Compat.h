@@ -11,12 +11,19 @@
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
+#include "llvm/ADT/FunctionExtras.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/Option/OptTable.h"
 #if CLANG_VERSION_MAJOR >= 22
 #include "clang/Options/Options.h"
 #else
+#include "clang-tidy/ClangTidyModuleRegistry.h"
 #include "clang/Driver/Options.h"
 #endif
+
+namespace clang::tidy {
+struct ClangTidyOptions;
+} // namespace clang::tidy
 
 namespace nostall::compat {
 
@@ -46,6 +53,15 @@ private:
       new clang::DiagnosticOptions;
 #endif
 };
+
+/// How clangd hands its options for clang-tidy around.
+using TidyProvider =
+#if CLANG_VERSION_MAJOR >= 22
+    llvm::unique_function<void(clang::tidy::ClangTidyOptions &, llvm::StringRef)
+                              const>;
+#else
+    llvm::function_ref<void(clang::tidy::ClangTidyOptions &, llvm::StringRef)>;
+#endif
 
 } // namespace nostall::compat
 

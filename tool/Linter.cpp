@@ -8,7 +8,9 @@
 #include "Linter.h"
 #include "Effects.h"
 #include "Statistics.h"
+#include "Version.h"
 #include "core/Describe.h"
+#include "core/Index.h"
 #include "core/Judge.h"
 #include "core/Link.h"
 #include "core/SummaryFile.h"
@@ -254,6 +256,26 @@ void Linter::summarizeRun(llvm::ArrayRef<Finding> Findings,
   llvm::errs() << '\n';
 }
 
+void Linter::writeIndex(const Program &P) {
+  // Why there is no cache was said before.
+  if (!llvm::sys::fs::is_directory(llvm::sys::path::parent_path(IndexFile)))
+    return;
+  std::string Bytes = nostall::writeIndex(P, NOSTALL_VERSION);
+  // Editors read it again whenever it changes.
+  auto Before = llvm::MemoryBuffer::getFile(IndexFile, /*IsText=*/false,
+                                            /*RequiresNullTerminator=*/false);
+  if (Before && (*Before)->getBuffer() == Bytes)
+    return;
+  llvm::Error E = llvm::writeToOutput(IndexFile, [&](llvm::raw_ostream &OS) {
+    OS << Bytes;
+    return llvm::Error::success();
+  });
+  if (E)
+    llvm::WithColor::warning(llvm::errs(), "nostall")
+        << "cannot write '" << IndexFile
+        << "' for editors: " << llvm::toString(std::move(E)) << '\n';
+}
+
 int Linter::finish() {
   for (llvm::StringRef Message : Messages)
     if (Message.consume_front("error: "))
@@ -267,6 +289,8 @@ int Linter::finish() {
   Program P(std::move(All), C, Links);
   if (!Line.ExplainEffect.empty() || Line.ListUnknown)
     return answer(P);
+  if (!IndexFile.empty())
+    writeIndex(P);
   std::vector<Finding> Findings = judge(P, C, Options);
   dropHeaders(Findings);
   if (Known)

@@ -43,12 +43,16 @@ public:
   void addWarning(const llvm::Twine &Message);
   /// Summaries come in the order of their main files.
   void add(Summary S);
+  /// The run is of a whole project: finish() leaves an index (core/Index.h) in
+  /// this file.
+  void writeIndexTo(std::string File) { IndexFile = std::move(File); }
 
   /// Links, judges and reports. Returns the exit code.
   int finish();
 
 private:
   void flush();
+  void writeIndex(const Program &P);
   /// Answers what was asked of the linked program instead of linting it.
   int answer(const Program &P);
 
@@ -69,7 +73,7 @@ private:
   Config Settings;
   JudgeOptions Options;
   LinkOptions Links;
-  std::string Filter;
+  std::string Filter, IndexFile;
   bool Incomplete = false;
   std::vector<std::string> Messages;
   llvm::StringSet<> MainFiles, BadComments;

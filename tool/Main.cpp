@@ -10,6 +10,7 @@
 #include "Linter.h"
 #include "Progress.h"
 #include "Summaries.h"
+#include "core/Index.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
@@ -27,12 +28,17 @@ public:
         Folder(Line.CacheDir.empty() ? Settings.CacheDir : Line.CacheDir),
         Now(Now) {}
 
+  /// The folder for a job; empty if it has no cache.
+  std::string folder(const Job &J) const {
+    if (!IsOn || !Folder.empty() || J.DatabaseFolder.empty())
+      return IsOn ? Folder : "";
+    return J.DatabaseFolder + "/" + CacheName.str();
+  }
+
   /// The cache for a job, or null. Thread-safe.
   Cache *of(const Job &J) {
-    std::string Path = Folder;
-    if (Path.empty() && !J.DatabaseFolder.empty())
-      Path = J.DatabaseFolder + "/" + CacheName.str();
-    if (!IsOn || Path.empty())
+    std::string Path = folder(J);
+    if (Path.empty())
       return nullptr;
     std::lock_guard<std::mutex> Lock(Mutex);
     std::unique_ptr<Cache> &C = All[Path];
@@ -81,6 +87,10 @@ int lint(const CommandLine &Line) {
   Shown.finish();
   for (const std::string &Warning : Known.close())
     Lint.addWarning(Warning);
+  // Of some files only, it would be half an index.
+  if (Line.Words.empty() && !Jobs.empty())
+    if (std::string Folder = Known.folder(Jobs.front()); !Folder.empty())
+      Lint.writeIndexTo(Folder + "/" + IndexName.str());
   return Lint.finish();
 }
 

@@ -10,41 +10,61 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/Support/xxhash.h"
+#include <deque>
 
 namespace nostall {
 
-/// One summary on its way in: finds the program's Id for each of its own.
+/// Facts on their way in: finds the program's Id for each of their own.
 class Joiner::Unit {
 public:
-  Unit(Joiner &J, const Summary &S)
+  Unit(Joiner &J, const Facts &S)
       : J(J), Out(J.Out), B(J.Builder), S(S), Strings(S.Strings.size(), NoId),
-        Files(S.Files.size(), NoId), Values(S.Values.size(), NoId),
+        Files(S.Files.size(), NoId), Entities(S.Entities.size(), NoId),
+        Types(S.Types.size(), NoId), Values(S.Values.size(), NoId),
         Details(S.Details.size(), NoId) {}
 
   void add() {
-    // Entities and types refer to each other: first only names.
-    size_t Known = Out.Entities.size();
-    for (const Entity &E : S.Entities)
-      Entities.push_back(addEntity(E));
-    for (const Type &T : S.Types)
-      Types.push_back(B.type(type(T)));
-    for (size_t I = 0; I < Entities.size(); ++I)
-      if (Entities[I] >= Known)
-        Out.Entities[Entities[I]] = entity(S.Entities[I]);
-      else
-        merge(Out.Entities[Entities[I]], S.Entities[I]);
+    for (Id I = 0; I < S.Entities.size(); ++I)
+      entity(I);
+    for (Id I = 0; I < S.Types.size(); ++I)
+      type(I);
+    fillEntities();
     for (const Function &F : S.Functions)
-      addFunction(F);
+      addFunction(F, Part::Whole);
+  }
+
+  void add(llvm::function_ref<Part(Id Function)> Which) {
+    for (Id I = 0; I < S.Functions.size(); ++I)
+      if (Part P = Which(I); P != Part::Nothing)
+        addFunction(S.Functions[I], P);
+    fillEntities();
   }
 
 private:
-  Id addEntity(const Entity &E) {
-    StringId USR = string(E.USR);
+  /// Entities and types refer to each other: first there are only names.
+  void fillEntities() {
+    while (!Unfilled.empty()) {
+      auto [Local, IsNew] = Unfilled.front();
+      Unfilled.pop_front();
+      // Filling one may make others, and move the table.
+      if (IsNew) {
+        Entity Filled = entity(S.Entities[Local]);
+        Out.Entities[Entities[Local]] = Filled;
+      } else {
+        merge(Entities[Local], S.Entities[Local]);
+      }
+    }
+  }
+
+  Id addEntity(Id Local) {
+    StringId USR = string(S.Entities[Local].USR);
     Id I = J.EntityRows.find(
         llvm::hash_combine(USR), Out.Entities.size(),
         [&](Id Known) { return Out.Entities[Known].USR == USR; });
-    if (I == Out.Entities.size())
+    bool IsNew = I == Out.Entities.size();
+    if (IsNew)
       Out.Entities.emplace_back().USR = USR;
+    Unfilled.emplace_back(Local, IsNew);
     return I;
   }
 
@@ -59,11 +79,16 @@ private:
                ? NoId
                : memo(Files, I, [&] { return B.file(S.Strings[S.Files[I]]); });
   }
-  Id entity(Id I) const { return I == NoId ? NoId : Entities[I]; }
+  Id entity(Id I) {
+    return I == NoId ? NoId : memo(Entities, I, [&] { return addEntity(I); });
+  }
   ListId entities(ListId L) {
     return list(L, [&](Id I) { return entity(I); });
   }
-  Id type(Id I) const { return I == NoId ? NoId : Types[I]; }
+  Id type(Id I) {
+    return I == NoId ? NoId
+                     : memo(Types, I, [&] { return B.type(type(S.Types[I])); });
+  }
   ValueId value(ValueId I) {
     return memo(Values, I, [&] { return B.value(value(S.Values[I])); });
   }
@@ -121,7 +146,8 @@ private:
   }
 
   /// Another TU may see more of a class, or a declaration with annotations.
-  void merge(Entity &Known, const Entity &E) {
+  void merge(Id Row, const Entity &E) {
+    Entity Known = Out.Entities[Row];
     Known.IsValue |= E.IsValue;
     if (Known.Pattern == NoId)
       Known.Pattern = entity(E.Pattern);
@@ -132,16 +158,15 @@ private:
       Known.Offloads = list(E.Offloads, Number);
     if (!Known.RunsOnLoop)
       Known.RunsOnLoop = list(E.RunsOnLoop, Number);
-    if (!E.Overrides)
-      return;
     llvm::SmallVector<Id, 8> All(Out.list(Known.Overrides));
     for (Id Base : S.list(E.Overrides))
       if (Id Global = entity(Base); !llvm::is_contained(All, Global))
         All.push_back(Global);
     Known.Overrides = B.list(All);
+    Out.Entities[Row] = Known;
   }
 
-  void addFunction(Function F) {
+  void addFunction(Function F, Part Kept) {
     F.Entity = entity(F.Entity);
     F.Loc = location(F.Loc);
     auto SamePlace = [&](Id Known) {
@@ -155,6 +180,10 @@ private:
     if (Row != Out.Functions.size())
       return;
     F.Returns = type(F.Returns);
+    if (Kept == Part::Hollow) {
+      hollow(F);
+      return;
+    }
     move(S.blocks(F), Out.Blocks, F.Blocks, [&](Block &Copy) {
       Copy.Successors = list(Copy.Successors, [](Id I) { return I; });
     });
@@ -170,6 +199,21 @@ private:
       Copy.Name = string(Copy.Name);
       Copy.Type = type(Copy.Type);
     });
+    Out.Functions.push_back(F);
+  }
+
+  /// Keeps that there is a body; it does nothing but return.
+  void hollow(Function F) {
+    bool IsEmpty = F.Calls.Size == 0;
+    F.Blocks = {static_cast<Id>(Out.Blocks.size()), 1};
+    F.Calls = {static_cast<Id>(Out.Calls.size()), IsEmpty ? 0u : 1u};
+    F.Variables = {static_cast<Id>(Out.Variables.size()), 0};
+    Out.Blocks.emplace_back().End = F.Calls.Size;
+    if (!IsEmpty) {
+      Call &Return = Out.Calls.emplace_back();
+      Return.F = Call::Return;
+      Return.Loc = F.Loc;
+    }
     Out.Functions.push_back(F);
   }
 
@@ -200,11 +244,17 @@ private:
   Joiner &J;
   Facts &Out;
   FactsBuilder &B;
-  const Summary &S;
+  const Facts &S;
   std::vector<Id> Strings, Files, Entities, Types, Values, Details;
+  /// Entities of S without their contents, and whether they are new to Out.
+  std::deque<std::pair<Id, bool>> Unfilled;
 };
 
-void Joiner::add(const Summary &S) { Unit(*this, S).add(); }
+void Joiner::add(const Facts &S) { Unit(*this, S).add(); }
+
+void Joiner::add(const Facts &S, llvm::function_ref<Part(Id Function)> Which) {
+  Unit(*this, S).add(Which);
+}
 
 Facts join(llvm::ArrayRef<Summary> Summaries) {
   std::vector<const Summary *> Sorted;

@@ -16,6 +16,7 @@
 #define NOSTALL_CORE_JOIN_H
 
 #include "FactsBuilder.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace nostall {
 
@@ -28,7 +29,13 @@ public:
   /// Adds what is new in \p S. Of functions with one USR those of different
   /// places are all kept, for a database may have several programs; of those
   /// of one place the first one wins: add summaries in a fixed order.
-  void add(const Summary &S);
+  void add(const Facts &S);
+
+  /// What is taken of a function: nothing; that it has a body, but not what it
+  /// does; or all of it.
+  enum class Part : uint8_t { Nothing, Hollow, Whole };
+  /// Adds only some functions, and the names that they need.
+  void add(const Facts &S, llvm::function_ref<Part(Id Function)> Which);
 
   /// The facts of all that was added.
   Facts take() { return std::move(Out); }

@@ -28,6 +28,7 @@
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringSet.h"
 #include <map>
+#include <functional>
 #include <optional>
 #include <set>
 
@@ -109,6 +110,9 @@ enum class VirtualCalls : uint8_t {
 
 struct LinkOptions {
   VirtualCalls Virtual = VirtualCalls::All;
+  /// For parts of a program: whether a function (by USR) is known to run on
+  /// other threads only, from when all of it was linked.
+  std::function<std::optional<bool>(llvm::StringRef USR)> IsOffloaded = {};
 };
 
 /// What is not known of the functions that some function leads to.

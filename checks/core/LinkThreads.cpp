@@ -271,9 +271,16 @@ void Program::markOffloaded() {
       Uses[Body] += IsUse;
       Elsewhere[Body] += IsElsewhere;
     });
+  auto IsOffloaded = [&](uint32_t I) {
+    if (Options.IsOffloaded)
+      if (std::optional<bool> Known = Options.IsOffloaded(
+              P.Strings[P.Entities[function(I).Entity].USR]))
+        return *Known;
+    return Uses[I] && Elsewhere[I] >= Uses[I];
+  };
   auto Mark = [&](uint32_t I) {
     LinkedFunction &F = Functions[I];
-    if (F.IsOffloaded || !Uses[I] || Elsewhere[I] < Uses[I])
+    if (F.IsOffloaded || !IsOffloaded(I))
       return;
     F.IsOffloaded = true;
     Work.push_back(I);

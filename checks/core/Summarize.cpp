@@ -55,8 +55,19 @@ public:
     return true;
   }
 
+  bool VisitMemberExpr(MemberExpr *E) {
+    noteUse(dyn_cast<FunctionDecl>(E->getMemberDecl()));
+    return true;
+  }
+
+  bool VisitCXXConstructExpr(CXXConstructExpr *E) {
+    noteUse(E->getConstructor());
+    return true;
+  }
+
   bool VisitDeclRefExpr(DeclRefExpr *E) {
-    const auto *F = dyn_cast<FunctionDecl>(E->getDecl());
+    auto *F = dyn_cast<FunctionDecl>(E->getDecl());
+    noteUse(F);
     if (F && !Callees.erase(E) && !isa<CXXDestructorDecl>(F) &&
         !Context.getSourceManager().isInSystemHeader(F->getLocation()))
       N.markValue(F);
@@ -78,10 +89,27 @@ public:
     return true;
   }
 
+  /// Instances of templates of headers belong to the headers, which are not
+  /// visited if only the main file is.
+  void visitUsedInstances() {
+    while (!Used.empty()) {
+      FunctionDecl *F = Used.pop_back_val();
+      if (!Seen.contains(F) &&
+          !Context.getSourceManager().isInSystemHeader(F->getLocation()))
+        TraverseDecl(F);
+    }
+  }
+
 private:
+  void noteUse(FunctionDecl *F) {
+    if (F && F->isTemplateInstantiation() && (F = F->getDefinition()))
+      Used.push_back(F);
+  }
+
   ASTContext &Context;
   SuppressionLookup Suppressed;
   Names N;
+  llvm::SmallVector<FunctionDecl *, 0> Used;
   llvm::DenseSet<const FunctionDecl *> Seen;
   /// What names a function only to call it.
   llvm::DenseSet<const Expr *> Callees;
@@ -93,9 +121,18 @@ Summary summarize(ASTContext &Context, SuppressionLookup Suppressed) {
   Summary Out;
   FunctionVisitor Visitor(Context, Suppressed, Out);
   const SourceManager &SM = Context.getSourceManager();
-  for (Decl *D : Context.getTranslationUnitDecl()->decls())
+  auto Traverse = [&](Decl *D) {
     if (!SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))
       Visitor.TraverseDecl(D);
+  };
+  // Editors look at the main file only: to read the rest from its precompiled
+  // form would take as long as to compile it.
+  for (Decl *D : Context.getTraversalScope())
+    if (auto *TU = dyn_cast<TranslationUnitDecl>(D))
+      llvm::for_each(TU->decls(), Traverse);
+    else
+      Traverse(D);
+  Visitor.visitUsedInstances();
   return Out;
 }
 

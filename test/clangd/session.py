@@ -1,0 +1,112 @@
+"""What an editor sees of a project of three files.
+
+usage: session.py NOSTALL NOSTALL_CLANGD FOLDER
+"""
+
+import os
+import subprocess
+import sys
+
+import lsp
+
+BLOCKS = "'{0}' blocks the event loop in coroutine 'handler'"
+
+
+class Session:
+    def __init__(self, nostall, server, folder):
+        self.nostall, self.folder = nostall, folder
+        self.client = lsp.Client([server], folder)
+        self.version = 1
+        self.client.open("main.cpp")
+
+    def read(self, name):
+        return open(os.path.join(self.folder, name)).read()
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w") as file:
+            file.write(text)
+
+    def lint(self):
+        subprocess.run([self.nostall, "--quiet", "--exit-zero", "-p", "build"],
+                       cwd=self.folder, check=True, stdout=subprocess.DEVNULL)
+
+    def edit(self, text):
+        """The diagnostics of another text: the same one is not looked at again."""
+        self.version += 1
+        self.client.change("main.cpp", text, self.version)
+        return self.diagnostics()
+
+    def diagnostics(self):
+        return self.client.diagnostics("main.cpp", self.version)
+
+
+def expect(what, found, wanted):
+    """Fails unless exactly these are found: (line, the message's beginning)."""
+    seen = [(d["range"]["start"]["line"] + 1, d["message"]) for d in found]
+    if len(seen) != len(wanted) or not all(
+            line == at and text.startswith(start) for (line, text), (at, start) in zip(seen, wanted)):
+        sys.exit(f"{what}: expected {wanted}, found:\n" + "\n".join(map(lsp.describe, found)))
+
+
+def main():
+    nostall, server, folder = sys.argv[1:]
+    session = Session(nostall, server, folder)
+    text = session.read("main.cpp")
+    expect("without an index", session.diagnostics(), [])
+
+    session.lint()
+    blocks = BLOCKS.format
+    reached = ": it reaches '::usleep'"
+    in_three = [(5, blocks("db::load") + reached), (6, blocks("db::load_inline") + reached),
+                (7, blocks("::load_any") + reached)]
+    found = session.edit(text + "// edited\n")
+    expect("with an index", found, in_three)
+    first = found[0]
+    assert first["code"] == "nostall-blocking-sleep" and first["severity"] == 2, first
+    hops = [(r["location"]["uri"], r["location"]["range"]["start"]["line"] + 1)
+            for r in first["relatedInformation"]]
+    wanted = [(session.client.uri("db.cpp"), 3), (session.client.uri("wait.cpp"), 3),
+              (session.client.uri("main.cpp"), 5)]
+    assert hops == wanted, f"the chain leads to {hops}, not to {wanted}"
+
+    moved = session.edit("\n\n" + text)
+    expect("lines that have moved", moved, [(line + 2, start) for line, start in in_three])
+    expect("a call that is new", session.edit(text.replace("d.quick()", "d.store()")),
+           in_three + [(8, blocks("db::store") + reached)])
+    expect("a call that is gone", session.edit(text.replace("  d.load(5);", "")),
+           [(6, in_three[1][1]), (7, in_three[2][1])])
+    expect("a helper of the file itself", session.edit(text.replace(
+        "mock::task<> handler", "void own(db &d) { d.store(); }\nmock::task<> handler").replace(
+            "d.quick();", "own(d);")),
+           [(line + 1, start) for line, start in in_three] + [(9, blocks("::own") + reached)])
+
+    # The program was run again: the server sees what has changed.
+    waits = session.read("wait.cpp")
+    session.write("wait.cpp", waits.replace("usleep(n);", ""))
+    expect("a change that nobody has linted yet", session.edit(text + "\n"), in_three)
+    session.lint()
+    expect("a change that is linted", session.edit(text), [])
+    session.write("wait.cpp", waits)
+    session.lint()
+    expect("the change undone", session.edit(text + "\n"), in_three)
+
+    # The project's configuration counts.
+    session.write(".nostall.yaml", "checks: -nostall-blocking-sleep\n")
+    expect("a check that is off", session.edit(text), [])
+    session.write(".nostall.yaml", "allow: wait_a_bit\n")
+    expect("a function that is allowed", session.edit(text + "\n"), [])
+    os.remove(os.path.join(folder, ".nostall.yaml"))
+    expect("no configuration", session.edit(text), in_three)
+
+    # A damaged index is said, and the rest still works.
+    index = os.path.join(folder, "build", ".nostall-cache", "index")
+    size = os.path.getsize(index)
+    with open(index, "r+b") as file:
+        file.truncate(size - 10)
+    found = session.edit(text.replace("d.quick()", "throw 1; wrong()"))
+    assert any("index" in d["message"] for d in found), "\n".join(map(lsp.describe, found))
+    assert any("wrong" in d["message"] for d in found), "\n".join(map(lsp.describe, found))
+    assert session.client.close() == 0
+
+
+main()
