@@ -50,6 +50,7 @@ private:
   void recordStores();
   void recordPromise(const CoroutineBodyStmt *C);
   bool buildFromCFG();
+  void splitSwitch(const CFGBlock &B, llvm::ArrayRef<uint32_t> NewId);
   void recordTree(const Stmt *S);
   void record(const CFGElement &E);
   void record(const Stmt *S);
@@ -105,6 +106,8 @@ FunctionDraft FlowBuilder::build() {
   Row.Entity = N.entity(F);
   Row.Loc = N.location(F->getLocation());
   Row.Returns = N.type(F->getReturnType());
+  if (const FunctionDecl *Outer = outerFunction(F))
+    Row.Outer = N.entity(Outer);
   Row.IsPattern = F->isDependentContext();
   Row.ExpectsWouldBlock = Scan.ExpectsWouldBlock;
 
@@ -186,6 +189,30 @@ bool endsProgram(const CFGBlock &B) {
            auto S = E.getAs<CFGStmt>();
            return S && isa<CXXThrowExpr>(S->getStmt());
          });
+}
+
+/// True if the first two successors are there; of a branch they are what
+/// follows if its condition holds and what if not.
+bool bothReachable(const CFGBlock &B) {
+  return B.succ_size() == 2 && llvm::all_of(B.succs(), [](const auto &To) {
+           return To.getReachableBlock();
+         });
+}
+
+/// What decides where \p B goes on, or null.
+const Expr *condition(const CFGBlock &B) {
+  if (!B.getTerminator().isStmtBranch() ||
+      isa<SwitchStmt>(B.getTerminatorStmt()))
+    return nullptr;
+  const auto *E = dyn_cast_or_null<Expr>(B.getTerminatorCondition());
+  // Each operand of && and || has a block of its own.
+  while (E) {
+    const auto *Logical = dyn_cast<BinaryOperator>(E->IgnoreParens());
+    if (!Logical || !Logical->isLogicalOp())
+      break;
+    E = Logical->getRHS();
+  }
+  return E;
 }
 
 bool FlowBuilder::buildFromCFG() {
@@ -281,11 +308,60 @@ bool FlowBuilder::buildFromCFG() {
         record(E);
     NewId[Id] = Out.Blocks.size();
     Out.Blocks.push_back({static_cast<uint32_t>(Out.Calls.size()), {}});
+    if (!bothReachable(*ById[Id]))
+      continue;
+    Values::Branch B = V.test(condition(*ById[Id]));
+    Out.Blocks.back().Test = B.Test;
+    if (!B.When)
+      std::swap(Successors[Id][0], Successors[Id][1]);
   }
-  for (unsigned Id : Order)
+  for (unsigned Id : Order) {
     for (unsigned To : Successors[Id])
       Out.Blocks[NewId[Id]].Successors.push_back(NewId[To]);
+    splitSwitch(*ById[Id], NewId);
+  }
   return true;
+}
+
+/// Puts tests of one case each in place of a switch over a parameter.
+void FlowBuilder::splitSwitch(const CFGBlock &B,
+                              llvm::ArrayRef<uint32_t> NewId) {
+  const auto *Switch = dyn_cast_or_null<SwitchStmt>(B.getTerminatorStmt());
+  if (!Switch)
+    return;
+  llvm::SmallVector<std::pair<Id, uint32_t>, 8> Cases;
+  for (const CFGBlock::AdjacentBlock &S : llvm::drop_end(B.succs())) {
+    const CFGBlock *To = S.getReachableBlock();
+    const auto *Case =
+        To ? dyn_cast_or_null<CaseStmt>(To->getLabel()) : nullptr;
+    Id Test = Case && !Case->getRHS()
+                  ? V.testCase(Switch->getCond(), Case->getLHS())
+                  : 0;
+    if (!Test)
+      return;
+    Cases.push_back({Test, NewId[To->getBlockID()]});
+  }
+  if (Cases.empty())
+    return;
+  // The last successor is the default, and what an exception leads to is
+  // behind. A switch that names all enumerators has no default.
+  Id At = NewId[B.getBlockID()];
+  std::vector<Id> Rest = Out.Blocks[At].Successors;
+  Rest.erase(Rest.begin(), Rest.begin() + Cases.size());
+  if (!B.succ_rbegin()->getReachableBlock())
+    Rest.insert(Rest.begin(), Cases.pop_back_val().second);
+  auto Calls = static_cast<uint32_t>(Out.Calls.size());
+  for (size_t I = 0; I < Cases.size(); ++I) {
+    bool IsLast = I + 1 == Cases.size();
+    Id Next = IsLast ? Rest[0] : static_cast<Id>(Out.Blocks.size());
+    std::vector<Id> Successors{Cases[I].second, Next};
+    Successors.insert(Successors.end(), Rest.begin() + 1, Rest.end());
+    Out.Blocks[At].Successors = std::move(Successors);
+    Out.Blocks[At].Test = Cases[I].first;
+    if (!IsLast)
+      Out.Blocks.push_back({Calls, {}});
+    At = Next;
+  }
 }
 
 void FlowBuilder::recordTree(const Stmt *S) {

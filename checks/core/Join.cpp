@@ -19,7 +19,7 @@ public:
   Unit(Joiner &J, const Summary &S)
       : J(J), Out(J.Out), B(J.Builder), S(S), Strings(S.Strings.size(), NoId),
         Files(S.Files.size(), NoId), Values(S.Values.size(), NoId),
-        Details(S.Details.size(), NoId) {}
+        Details(S.Details.size(), NoId), Tests(S.Tests.size(), NoId) {}
 
   void add() {
     // Entities and types refer to each other: first only names.
@@ -76,6 +76,13 @@ private:
       return B.details(D);
     });
   }
+  Id test(Id I) {
+    return I == 0 ? 0 : memo(Tests, I, [&] {
+      Test T = S.Tests[I];
+      T.Field = string(T.Field);
+      return B.test(T);
+    });
+  }
   Location location(Location L) {
     L.File = file(L.File);
     return L;
@@ -108,6 +115,8 @@ private:
       V.Index = entity(V.Index);
     else if (V.K == Value::Functor)
       V.Index = type(V.Index);
+    else if (V.K == Value::Choice)
+      V.Index = test(V.Index);
     V.Type = type(V.Type);
     V.Fields = fields(V.Fields);
     V.Text = string(V.Text);
@@ -154,8 +163,10 @@ private:
     if (Row != Out.Functions.size())
       return;
     F.Returns = type(F.Returns);
+    F.Outer = entity(F.Outer);
     move(S.blocks(F), Out.Blocks, F.Blocks, [&](Block &Copy) {
       Copy.Successors = list(Copy.Successors, [](Id I) { return I; });
+      Copy.Test = test(Copy.Test);
     });
     move(S.calls(F), Out.Calls, F.Calls, [&](Call &Copy) {
       Copy.Callee = entity(Copy.Callee);
@@ -200,7 +211,7 @@ private:
   Facts &Out;
   FactsBuilder &B;
   const Summary &S;
-  std::vector<Id> Strings, Files, Entities, Types, Values, Details;
+  std::vector<Id> Strings, Files, Entities, Types, Values, Details, Tests;
 };
 
 void Joiner::add(const Summary &S) { Unit(*this, S).add(); }

@@ -60,6 +60,13 @@ const Expr *strip(const Expr *E) {
   return E;
 }
 
+const FunctionDecl *outerFunction(const FunctionDecl *F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  return Method && Method->getParent()->isLambda()
+             ? dyn_cast<FunctionDecl>(Method->getParent()->getDeclContext())
+             : nullptr;
+}
+
 void forEachArgument(
     const Expr *Call,
     llvm::function_ref<void(const ParmVarDecl *, const Expr *)> Do) {
@@ -349,6 +356,13 @@ Id Values::storage(Place P) {
     if (const auto *V =
             dyn_cast_or_null<ValueDecl>(P.first ? P.first : P.second))
       Entry.Type = N.type(V->getType());
+    if (const auto *Local = dyn_cast_or_null<VarDecl>(P.first);
+        Local && !P.second && Local->isLocalVarDeclOrParm()) {
+      N.setVariable(F, Local, It->second);
+      const FunctionDecl *Outer = outerFunction(F);
+      if (Outer && Local->getDeclContext() != F)
+        Entry.Outer = N.variable(Outer, Local);
+    }
     Out.Variables.push_back(std::move(Entry));
   }
   return It->second;
@@ -466,7 +480,7 @@ void Values::describeFields(const VarDecl *D, SourceLocation Use,
     }
   llvm::SmallVector<Id, 8> Fields;
   for (const auto &[Name, Inside] : Known)
-    if (Inside.K == Value::Parameter || Inside.Bits)
+    if (Inside.K != Value::Unknown || Inside.Bits)
       Fields.append({N.facts().string(Name), N.facts().value(Inside)});
   V.Fields = N.facts().list(Fields);
 }
@@ -678,14 +692,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     if (V.K == Value::Integer)
       return;
     if (B->getOpcode() == BO_Or) {
-      Value L = of(B->getLHS(), Depth + 1), R = of(B->getRHS(), Depth + 1);
-      V.Bits |= L.Bits | R.Bits;
-      // `flags | MSG_NOSIGNAL`: the caller's flags are still asked for.
-      for (const Value &Side : {L, R})
-        if (Side.K == Value::Parameter) {
-          V.K = Value::Parameter;
-          V.Index = Side.Index;
-        }
+      adopt(V, combine(of(B->getLHS(), Depth + 1), of(B->getRHS(), Depth + 1)));
     } else if (B->getOpcode() == BO_And)
       V.Bits |=
           of(B->getLHS(), Depth + 1).Bits & of(B->getRHS(), Depth + 1).Bits;
@@ -694,8 +701,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (const auto *C = dyn_cast<ConditionalOperator>(E)) {
     Value L = of(C->getTrueExpr(), Depth + 1);
     Value R = of(C->getFalseExpr(), Depth + 1);
-    V.Bits |= L.Bits & R.Bits;
-    V.IsZero |= L.IsZero && R.IsZero;
+    if (V.K == Value::Unknown)
+      adopt(V, choice(test(C->getCond(), Depth + 1), L, R));
     return;
   }
 }
