@@ -343,6 +343,7 @@ void FlowBuilder::splitSwitch(const CFGBlock &B,
   }
   if (Cases.empty())
     return;
+  std::reverse(Cases.begin(), Cases.end()); // As they are written.
   // The last successor is the default, and what an exception leads to is
   // behind. A switch that names all enumerators has no default.
   Id At = NewId[B.getBlockID()];

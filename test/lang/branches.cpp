@@ -108,34 +108,34 @@ void nap_if_given(const int *p) {
 }
 
 mock::task<> branches(bool any) {
-  nap(true);           // BAD: sleep
-  nap(false);          // OK: does not wait
-  nap(any);            // BAD: sleep
-  nap_unless(false);   // BAD: sleep
-  nap_unless(true);    // OK: quick
-  nap_early(1);        // BAD: sleep
-  nap_early(0);        // OK: returns
-  nap_for(1ms);        // BAD: sleep
-  nap_for(0ms);        // OK: zero
-  nap_compared(1ms);   // BAD: sleep
-  nap_compared(0ms);   // OK: zero
-  nap_both(true, any); // BAD: sleep
-  nap_both(any, false);   // OK: not both
-  nap_either(any, false); // BAD: sleep
-  nap_either(any, true);  // BAD: sleep
-  nap_at_flag(6);         // BAD: sleep
-  nap_at_flag(3);         // OK: not that flag
-  nap_named(7);           // BAD: sleep
-  nap_named(6);           // OK: another mode
-  nap_through(true);      // BAD: sleep
-  nap_through(false);     // OK: two calls down
-  nap_in_loop(3);         // BAD: sleep
-  nap_later(0);           // BAD: sleep
-  nap_changed(false);     // BAD: sleep
-  nap_changeable(any);    // BAD: sleep
-  nap_anyway(false);      // BAD: sleep
-  nap_when_thrown(false); // BAD: sleep
-  negative_waits(-1, nullptr); // BAD: ipc
+  nap(true);                   // BAD: sleep
+  nap(false);                  // OK: does not wait
+  nap(any);                    // BAD: sleep
+  nap_unless(false);           // BAD: sleep
+  nap_unless(true);            // OK: quick
+  nap_early(1);                // BAD: sleep
+  nap_early(0);                // OK: returns
+  nap_for(1ms);                // BAD: sleep
+  nap_for(0ms);                // OK: zero
+  nap_compared(1ms);           // BAD: sleep
+  nap_compared(0ms);           // OK: zero
+  nap_both(true, any);         // BAD: sleep
+  nap_both(any, false);        // OK: not both
+  nap_either(any, false);      // BAD: sleep
+  nap_either(any, true);       // BAD: sleep
+  nap_at_flag(6);              // BAD: sleep
+  nap_at_flag(3);              // OK: not that flag
+  nap_named(7);                // BAD: sleep
+  nap_named(6);                // OK: another mode
+  nap_through(true);           // BAD: sleep
+  nap_through(false);          // OK: two calls down
+  nap_in_loop(3);              // BAD: sleep
+  nap_later(0);                // BAD: sleep
+  nap_changed(false);          // BAD: sleep
+  nap_changeable(any);         // BAD: sleep
+  nap_anyway(false);           // BAD: sleep
+  nap_when_thrown(false);      // BAD: sleep
+  negative_waits(-1, nullptr); // BAD: wait
   negative_waits(0, nullptr);  // OK: tries
   negative_waits(5, nullptr);  // OK: does something else
   int number = 0;
@@ -160,6 +160,18 @@ void by_mode(mode m) {
     usleep(10);
   }
 }
+void by_last_mode(mode m) {
+  switch (m) {
+  case mode::twice:
+    usleep(10);
+    [[fallthrough]];
+  case mode::once:
+    usleep(10);
+    break;
+  case mode::never:
+    break;
+  }
+}
 void by_number(int n) {
   switch (n) {
   case 1:
@@ -182,14 +194,16 @@ void by_range(int n) {
 }
 
 mock::task<> switches(mode any) {
-  by_mode(mode::never); // OK: that case returns
-  by_mode(mode::twice); // BAD: sleep
-  by_mode(mode::once);  // BAD: sleep
-  by_mode(any);         // BAD: sleep
-  by_number(1);         // OK: that case does something else
-  by_number(2);         // OK: that case returns
-  by_number(3);         // BAD: sleep
-  by_range(3);          // BAD: sleep
+  by_mode(mode::never);      // OK: that case returns
+  by_mode(mode::twice);      // BAD: sleep
+  by_mode(mode::once);       // BAD: sleep
+  by_mode(any);              // BAD: sleep
+  by_last_mode(mode::never); // FALSE: sleep: two cases lead to one call
+  by_last_mode(mode::once);  // BAD: sleep
+  by_number(1);              // OK: that case does something else
+  by_number(2);              // OK: that case returns
+  by_number(3);              // BAD: sleep
+  by_range(3);               // BAD: sleep
   co_return;
 }
 
@@ -221,19 +235,19 @@ struct lock_file {
 };
 
 mock::task<> values(int fd, char *p, bool any) {
-  pull(fd, p, true);                   // BAD: socket
-  pull(fd, p, false);                  // OK: MSG_DONTWAIT
-  pull(fd, p, any);                    // BAD: socket
-  pull_or(fd, p, false);               // BAD: socket
-  pull_or(fd, p, true);                // OK: MSG_DONTWAIT
-  pull_variable(fd, p, mode::once);    // BAD: socket
-  pull_variable(fd, p, mode::never);   // OK: MSG_DONTWAIT
-  pull_twice_removed(fd, p, true);     // BAD: socket
-  pull_twice_removed(fd, p, false);    // OK: MSG_DONTWAIT
-  pull_either(fd, p, any);             // OK: either is MSG_DONTWAIT
-  pull_asked(fd, p);                   // BAD: socket
-  lock_file quick(fd, false);          // OK: LOCK_NB
-  lock_file patient(fd, true);         // BAD: file
+  pull(fd, p, true);                 // BAD: socket
+  pull(fd, p, false);                // OK: MSG_DONTWAIT
+  pull(fd, p, any);                  // BAD: socket
+  pull_or(fd, p, false);             // BAD: socket
+  pull_or(fd, p, true);              // OK: MSG_DONTWAIT
+  pull_variable(fd, p, mode::once);  // BAD: socket
+  pull_variable(fd, p, mode::never); // OK: MSG_DONTWAIT
+  pull_twice_removed(fd, p, true);   // BAD: socket
+  pull_twice_removed(fd, p, false);  // OK: MSG_DONTWAIT
+  pull_either(fd, p, any);           // OK: either is MSG_DONTWAIT
+  pull_asked(fd, p);                 // BAD: socket
+  lock_file quick(fd, false);        // OK: LOCK_NB
+  lock_file patient(fd, true);       // BAD: lock
   co_return;
 }
 
@@ -243,18 +257,30 @@ mock::task<> values(int fd, char *p, bool any) {
 
 // More ways than are told apart: then it counts as one that may wait.
 void many(int n) {
-  if (n == 1) usleep(1);
-  if (n == 2) usleep(2);
-  if (n == 3) usleep(3);
-  if (n == 4) usleep(4);
-  if (n == 5) usleep(5);
-  if (n == 6) usleep(6);
-  if (n == 7) usleep(7);
-  if (n == 8) usleep(8);
-  if (n == 9) usleep(9);
-  if (n == 10) usleep(10);
-  if (n == 11) usleep(11);
-  if (n == 12) usleep(12);
+  if (n == 1)
+    usleep(1);
+  if (n == 2)
+    usleep(2);
+  if (n == 3)
+    usleep(3);
+  if (n == 4)
+    usleep(4);
+  if (n == 5)
+    usleep(5);
+  if (n == 6)
+    usleep(6);
+  if (n == 7)
+    usleep(7);
+  if (n == 8)
+    usleep(8);
+  if (n == 9)
+    usleep(9);
+  if (n == 10)
+    usleep(10);
+  if (n == 11)
+    usleep(11);
+  if (n == 12)
+    usleep(12);
 }
 mock::task<> ways() {
   many(1);  // BAD: sleep
