@@ -7,6 +7,7 @@
 
 #include "Flow.h"
 #include "Body.h"
+#include "Branches.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -191,30 +192,6 @@ bool endsProgram(const CFGBlock &B) {
          });
 }
 
-/// True if the first two successors are there; of a branch they are what
-/// follows if its condition holds and what if not.
-bool bothReachable(const CFGBlock &B) {
-  return B.succ_size() == 2 && llvm::all_of(B.succs(), [](const auto &To) {
-           return To.getReachableBlock();
-         });
-}
-
-/// What decides where \p B goes on, or null.
-const Expr *condition(const CFGBlock &B) {
-  if (!B.getTerminator().isStmtBranch() ||
-      isa<SwitchStmt>(B.getTerminatorStmt()))
-    return nullptr;
-  const auto *E = dyn_cast_or_null<Expr>(B.getTerminatorCondition());
-  // Each operand of && and || has a block of its own.
-  while (E) {
-    const auto *Logical = dyn_cast<BinaryOperator>(E->IgnoreParens());
-    if (!Logical || !Logical->isLogicalOp())
-      break;
-    E = Logical->getRHS();
-  }
-  return E;
-}
-
 bool FlowBuilder::buildFromCFG() {
   // Code with errors may hold classes that the CFG cannot destroy.
   if (F->isInvalidDecl())
@@ -250,6 +227,8 @@ bool FlowBuilder::buildFromCFG() {
       if (const CFGBlock *To = S.getReachableBlock())
         Successors[B->getBlockID()].push_back(To->getBlockID());
   }
+
+  skipMerges(*Graph, Successors);
 
   // An exception leaves a `try` from any block that has a part of it.
   llvm::DenseMap<const Stmt *, unsigned> Handlers;

@@ -14,7 +14,7 @@ namespace nostall {
 
 static constexpr unsigned MaxDepth = 6;
 
-static bool isDuration(QualType T) {
+bool isDuration(QualType T) {
   const auto *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
   return Class && Class->getQualifiedNameAsString() == "std::chrono::duration";
 }

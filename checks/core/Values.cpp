@@ -455,21 +455,39 @@ bool Values::isZeroObject(const VarDecl *D, SourceLocation Use) {
   return V.IsZero;
 }
 
+/// Only numbers: a field that points to its own object would have no end.
+Value Values::ofNumber(const Expr *E, unsigned Depth) {
+  return E->getType()->isIntegralOrEnumerationType() || isDuration(E->getType())
+             ? of(E, Depth + 1)
+             : Value();
+}
+
+Values::KnownFields Values::listed(const InitListExpr *List, unsigned Depth) {
+  KnownFields Known;
+  const auto *Record = List->getType()->getAsRecordDecl();
+  if (!Record || Record->isUnion())
+    return Known;
+  unsigned I = 0;
+  for (const FieldDecl *Field : Record->fields())
+    if (I < List->getNumInits())
+      Known[Field->getName().str()] = ofNumber(List->getInit(I++), Depth);
+  return Known;
+}
+
+ListId Values::fields(const KnownFields &Known) {
+  llvm::SmallVector<Id, 8> Fields;
+  for (const auto &[Name, Inside] : Known)
+    if (Inside.K != Value::Unknown || Inside.Bits || Inside.IsZero)
+      Fields.append({N.facts().string(Name), N.facts().value(Inside)});
+  return N.facts().list(Fields);
+}
+
 void Values::describeFields(const VarDecl *D, SourceLocation Use,
                             unsigned Depth, Value &V) {
-  // Only numbers: a field that points to its own object would have no end.
-  auto Number = [&](const Expr *E) {
-    return E->getType()->isIntegralOrEnumerationType() ? of(E, Depth + 1)
-                                                       : Value();
-  };
-  std::map<std::string, Value> Known;
+  auto Number = [&](const Expr *E) { return ofNumber(E, Depth); };
+  KnownFields Known;
   if (const auto *List = dyn_cast_or_null<InitListExpr>(meaningfulInit(D)))
-    if (const auto *Record = D->getType()->getAsRecordDecl()) {
-      unsigned I = 0;
-      for (const FieldDecl *Field : Record->fields())
-        if (I < List->getNumInits())
-          Known[Field->getName().str()] = Number(List->getInit(I++));
-    }
+    Known = listed(List, Depth);
   for (const Write &W : writesBefore(D, Use))
     if (W.K == Write::Field) {
       Known[W.Name] = Number(W.What);
@@ -478,11 +496,7 @@ void Values::describeFields(const VarDecl *D, SourceLocation Use,
       Known[W.Name] = Value();
       Known[W.Name].Bits = Before.Bits | Number(W.What).Bits;
     }
-  llvm::SmallVector<Id, 8> Fields;
-  for (const auto &[Name, Inside] : Known)
-    if (Inside.K != Value::Unknown || Inside.Bits)
-      Fields.append({N.facts().string(Name), N.facts().value(Inside)});
-  V.Fields = N.facts().list(Fields);
+  V.Fields = fields(Known);
 }
 
 bool Values::pointsToZero(const Expr *E) {
@@ -654,6 +668,10 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   }
   if (isa<CXXThisExpr>(E)) {
     V.K = Value::This;
+    return;
+  }
+  if (const auto *List = dyn_cast<InitListExpr>(E)) {
+    V.Fields = fields(listed(List, Depth));
     return;
   }
   if (const auto *S = dyn_cast<clang::StringLiteral>(E)) {

@@ -110,6 +110,10 @@ private:
   bool isZeroObject(const clang::VarDecl *D, clang::SourceLocation Use);
   void describeFields(const clang::VarDecl *D, clang::SourceLocation Use,
                       unsigned Depth, Value &V);
+  using KnownFields = std::map<std::string, Value>;
+  Value ofNumber(const clang::Expr *E, unsigned Depth);
+  KnownFields listed(const clang::InitListExpr *List, unsigned Depth);
+  ListId fields(const KnownFields &Known);
   Writes writesBefore(const clang::VarDecl *D, clang::SourceLocation Use) const;
   const clang::Expr *onlyValue(const clang::VarDecl *D,
                                clang::SourceLocation Use) const;
@@ -135,6 +139,9 @@ const clang::Expr *strip(const clang::Expr *E);
 
 /// The function that the lambda whose call operator \p F is stands in, or null.
 const clang::FunctionDecl *outerFunction(const clang::FunctionDecl *F);
+
+/// True for a std::chrono::duration, or a reference to one.
+bool isDuration(clang::QualType T);
 
 /// Pairs the arguments of a call or construction with the parameters they
 /// initialise, as far as the callee is known.

@@ -7,6 +7,7 @@
 #include <ctime>
 #include <fcntl.h>
 #include <semaphore.h>
+#include <string>
 #include <sys/file.h>
 #include <sys/socket.h>
 #include <thread>
@@ -102,6 +103,15 @@ bool negative_waits(int timeout, sem_t *s) {
     return sem_wait(s) == 0;
   return sem_trywait(s) == 0;
 }
+void nap_unless_both(bool quick) {
+  if (std::string("text").empty() && quick)
+    return;
+  usleep(10);
+}
+void nap_if_also(bool wait) {
+  if (wait && !std::string("text").empty())
+    usleep(10);
+}
 void nap_if_given(const int *p) {
   if (p)
     usleep(10);
@@ -138,6 +148,8 @@ mock::task<> branches(bool any) {
   negative_waits(-1, nullptr); // BAD: wait
   negative_waits(0, nullptr);  // OK: tries
   negative_waits(5, nullptr);  // OK: does something else
+  nap_unless_both(true);       // BAD: sleep
+  nap_if_also(true);           // BAD: sleep
   int number = 0;
   nap_if_given(&number); // BAD: sleep
   nap_if_given(nullptr); // OK: nothing given
@@ -248,6 +260,27 @@ mock::task<> values(int fd, char *p, bool any) {
   pull_asked(fd, p);                 // BAD: socket
   lock_file quick(fd, false);        // OK: LOCK_NB
   lock_file patient(fd, true);       // BAD: lock
+  co_return;
+}
+
+struct backoff {
+  int attempts = 3;
+  std::chrono::milliseconds pause{0};
+};
+void retry(const backoff &b) {
+  if (b.pause.count() > 0)
+    std::this_thread::sleep_for(b.pause);
+}
+mock::task<> fields() {
+  retry(backoff{3, {}});   // OK: no pause
+  retry(backoff{3, 10ms}); // BAD: sleep
+  backoff none{2, 0ms}, some{2, 5ms};
+  retry(none); // OK: no pause
+  retry(some); // BAD: sleep
+  some.pause = 0ms;
+  retry(none); // OK: no pause
+  none.pause = 5ms;
+  retry(none); // BAD: sleep
   co_return;
 }
 

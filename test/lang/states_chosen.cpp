@@ -2,7 +2,9 @@
 // RUN: %check_marks %s -- %flags
 
 #include "coroutine.h"
+#include <chrono>
 #include <fcntl.h>
+#include <future>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -127,4 +129,44 @@ void captured_at_two_places(char *p, bool any) {
     return (void)read();
   fcntl(fd, F_SETFL, O_NONBLOCK);
   read();
+}
+
+//===----------------------------------------------------------------------===//
+// Both sides of an && with temporaries
+//===----------------------------------------------------------------------===//
+
+struct pending {
+  int poll() {
+    if (f.valid() &&
+        f.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+      return f.get();
+    return 0;
+  }
+  int poll_with_more(bool also) {
+    if (f.valid() && also &&
+        f.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+      return f.get();
+    return 0;
+  }
+  int poll_either() {
+    if (f.valid() ||
+        f.wait_for(std::chrono::seconds(0)) == std::future_status::ready)
+      return f.get();
+    return 0;
+  }
+  int poll_mixed(bool any) {
+    if ((any ||
+         f.wait_for(std::chrono::seconds(0)) == std::future_status::ready) &&
+        f.valid())
+      return f.get();
+    return 0;
+  }
+  std::future<int> f;
+};
+mock::task<> polls(pending p, bool any) {
+  p.poll();              // OK: only if it is ready
+  p.poll_with_more(any); // OK: the same
+  p.poll_either();       // BAD: wait
+  p.poll_mixed(any);     // BAD: wait
+  co_return;
 }
