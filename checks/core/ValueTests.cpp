@@ -55,10 +55,11 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   }
   // Whoever can change it by another name is not seen.
   QualType Type = P->getType();
-  if (Type->isReferenceType() || Type->isPointerType()
-          ? (Type->isReferenceType() || Field) &&
-                !Type->getPointeeType().isConstQualified()
-          : !writesBefore(P, SourceLocation()).empty())
+  if (Type->isReferenceType() || (Field && Type->isPointerType()))
+    Type = Type->getPointeeType();
+  bool IsNamedElsewhere = P->getType()->isReferenceType() || Field;
+  if ((IsNamedElsewhere && !Type.isConstQualified()) ||
+      !writesBefore(P, SourceLocation()).empty())
     return false;
   T.S = Test::Parameter;
   T.Index = P->getFunctionScopeIndex();

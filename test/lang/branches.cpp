@@ -116,6 +116,13 @@ void nap_if_given(const int *p) {
   if (p)
     usleep(10);
 }
+void nap_if_found(const int *p) {
+  static int number;
+  if (unknown())
+    p = &number;
+  if (p)
+    usleep(10);
+}
 
 mock::task<> branches(bool any) {
   nap(true);                   // BAD: sleep
@@ -153,6 +160,7 @@ mock::task<> branches(bool any) {
   int number = 0;
   nap_if_given(&number); // BAD: sleep
   nap_if_given(nullptr); // OK: nothing given
+  nap_if_found(nullptr); // BAD: sleep
   co_return;
 }
 
@@ -271,7 +279,24 @@ void retry(const backoff &b) {
   if (b.pause.count() > 0)
     std::this_thread::sleep_for(b.pause);
 }
+struct settings {
+  bool wait = false;
+  void read() { wait = unknown(); }
+};
+void nap_as_read(settings s) {
+  s.read();
+  if (s.wait)
+    usleep(10);
+}
+void nap_as_set(const settings *s) {
+  if (s->wait)
+    usleep(10);
+}
 mock::task<> fields() {
+  nap_as_read(settings{false}); // BAD: sleep
+  settings quick{false}, slow{true};
+  nap_as_set(&quick);      // OK: set to false
+  nap_as_set(&slow);       // BAD: sleep
   retry(backoff{3, {}});   // OK: no pause
   retry(backoff{3, 10ms}); // BAD: sleep
   backoff none{2, 0ms}, some{2, 5ms};
