@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 
 task good(std::optional<std::future<int>> &pending) {
   if (pending && pending->wait_for(0ms) == std::future_status::ready)
-    pending->get(); // FALSE: wait: it is ready
+    pending->get(); // OK: wait: it is ready
   if (pending->wait_for(0ms) == std::future_status::ready)
     pending->get(); // OK: it is ready
   co_return;
