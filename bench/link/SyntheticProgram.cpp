@@ -185,8 +185,8 @@ private:
     Task.Name = B.string("asio::awaitable");
     F.Row.Returns = R.IsCoroutine ? B.type(Task) : NoId;
     for (Id I = 0; I < 3; ++I)
-      F.Variables.push_back({B.string("argument"), I, NoId, false});
-    F.Variables.push_back({B.string("local"), NoId, NoId, false});
+      F.Variables.push_back({B.string("argument"), I});
+    F.Variables.push_back({B.string("local")});
 
     for (unsigned I = 0; I < CallsEach; ++I) {
       Call C;
@@ -209,6 +209,14 @@ private:
       F.Calls.push_back(C);
     }
     F.Blocks = {{2, {1, 2}}, {6, {2}}, {CallsEach, {}}};
+    // A third of the branches ask for a parameter.
+    if (N % 3 == 0) {
+      Test Asks;
+      Asks.K = Test::Is;
+      Asks.Index = N % 2;
+      Asks.Number = N % 5;
+      F.Blocks[0].Test = B.test(Asks);
+    }
     B.add(F);
   }
 

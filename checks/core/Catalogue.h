@@ -83,11 +83,12 @@ struct Condition {
     MadeHere, ///< What a call or a `co_await` of this function gave.
     Count, ///< One of Numbers, of the call's arguments.
     Awaited,
+    Below, ///< Below the one of Numbers; only branches ask for that.
   };
   Kind K = Is;
   bool Not = false;
   Argument Arg;
-  /// For HasBits: the field of the object that the argument points to.
+  /// The field of the object that the argument points to, if not empty.
   std::string Field;
   std::vector<int64_t> Numbers;
   /// How Numbers are written: names of constants.

@@ -7,6 +7,7 @@
 
 #include "Conditions.h"
 #include "llvm/ADT/STLExtras.h"
+#include <map>
 
 namespace nostall {
 
@@ -93,11 +94,69 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
     return YesNo(V.Type != NoId && P.Types[V.Type].OwnsThreads);
   case Condition::MadeHere:
     return YesNo(V.K == Value::Result);
+  case Condition::Below:
+    if (V.K == Value::Integer)
+      return YesNo(V.Number < Cond.Numbers[0]);
+    return V.IsZero ? YesNo(0 < Cond.Numbers[0]) : Answer::Unknown;
   case Condition::Count:
   case Condition::Awaited:
     break;
   }
   return Answer::Unknown;
+}
+
+TestConditions::TestConditions(const Facts &P) {
+  static constexpr Condition::Kind Kinds[] = {Condition::Zero, Condition::Null,
+                                              Condition::Is, Condition::Below,
+                                              Condition::HasBits};
+  std::map<std::tuple<Test::Kind, StringId, int64_t>, uint32_t> Known;
+  for (const Test &T : P.Tests) {
+    auto [It, New] = Known.try_emplace({T.K, T.Field, T.Number}, All.size());
+    ByTest.push_back(It->second);
+    for (bool Goes : {true, false}) {
+      if (!New)
+        break;
+      Condition &Cond = All.emplace_back();
+      Cond.K = Kinds[T.K];
+      Cond.Not = !Goes;
+      Cond.Field = P.Strings[T.Field];
+      Cond.Numbers = {T.Number};
+      Cond.NumberTexts = {std::to_string(T.Number)};
+    }
+  }
+}
+
+static Answer::Kind negated(Answer::Kind K) {
+  return K == Answer::Yes ? Answer::No : K == Answer::No ? Answer::Yes : K;
+}
+
+/// Asks a condition on numbers of a value that is one of two.
+static Answer askChoice(const Condition &Cond, const Value &V, const Facts &P,
+                        const Catalogue &C, StateLookup InState) {
+  llvm::ArrayRef<Id> Fields = P.list(V.Fields);
+  bool IsYes[2];
+  Answer A;
+  for (bool Goes : {true, false}) {
+    A.K = ask(Cond, P.Values[Fields[Goes ? 1 : 3]], P, C, InState);
+    A.K = Cond.Not ? negated(A.K) : A.K;
+    IsYes[Goes] = A.K == Answer::Yes;
+  }
+  if (IsYes[0] == IsYes[1]) {
+    A.K = IsYes[0] ? Answer::Yes : Answer::Unknown;
+  } else {
+    const Test &T = P.Tests[V.Index];
+    A.K = Answer::Carried;
+    A.Arg = {Argument::Number, T.Index};
+    A.Test = V.Index;
+    A.Goes = IsYes[1];
+  }
+  return A;
+}
+
+static bool isOnNumbers(const Condition &Cond) {
+  return Cond.K == Condition::HasBits || Cond.K == Condition::Is ||
+         Cond.K == Condition::Zero || Cond.K == Condition::Null ||
+         Cond.K == Condition::Below;
 }
 
 Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
@@ -115,9 +174,11 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
         V = Inner;
         A.Arg.IsField = true;
       }
-    A.K = !Cond.Field.empty() && !A.Arg.IsField && !At.IsField
-              ? Answer::Unknown
-              : ask(Cond, *V, P, C, InState);
+    bool IsHere = Cond.Field.empty() || A.Arg.IsField || At.IsField;
+    if (IsHere && V->K == Value::Choice && isOnNumbers(Cond) &&
+        P.Tests[V->Index].S == Test::Parameter)
+      return askChoice(Cond, *V, P, C, InState);
+    A.K = !IsHere ? Answer::Unknown : ask(Cond, *V, P, C, InState);
     if (Cond.K == Condition::OwnsThreads || Cond.K == Condition::MadeHere) {
       // No caller knows better.
     } else if (A.K != Answer::Yes && V->K == Value::Parameter) {
@@ -132,10 +193,8 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
     A.K = Answer::No; // Of an argument that is not there, nothing holds.
     return A;
   }
-  if (Cond.Not && A.K == Answer::Yes)
-    A.K = Answer::No;
-  else if (Cond.Not && A.K == Answer::No)
-    A.K = Answer::Yes;
+  if (Cond.Not)
+    A.K = negated(A.K);
   return A;
 }
 

@@ -21,6 +21,31 @@ struct Answer {
   Kind K = Unknown;
   /// For Carried: the enclosing function's argument that decides.
   Argument Arg;
+  /// For Carried: if not 0, it is Yes if this test of the enclosing function
+  /// goes as Goes says, whatever the condition was.
+  Id Test = 0;
+  bool Goes = true;
+};
+
+/// The tests of a program as conditions on the arguments that they are of.
+/// Equal ones are one condition.
+class TestConditions {
+public:
+  explicit TestConditions(const Facts &P);
+
+  /// That the test \p T, of a parameter, goes as \p Goes says.
+  const Condition *find(Id T, bool Goes) const {
+    return &All[ByTest[T] + !Goes];
+  }
+  bool owns(const Condition *C) const {
+    return !std::less<>()(C, All.data()) &&
+           std::less<>()(C, All.data() + All.size());
+  }
+
+private:
+  /// First that the test holds, then that it does not.
+  std::vector<Condition> All;
+  std::vector<uint32_t> ByTest;
 };
 
 /// Tells whether a value is in a state just before the call.

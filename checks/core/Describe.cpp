@@ -74,11 +74,12 @@ std::string describe(const Catalogue &C, const Condition &Cond,
   bool LacksAll = Negated && Cond.K == Condition::HasBits;
   std::string List = llvm::join(Values, LacksAll ? " and " : " or ");
   std::string Of = Subject.str();
+  if (!Cond.Field.empty())
+    Of += "'s field " + Cond.Field;
   std::string Is = Of + (Negated ? " is not " : " is ");
   switch (Cond.K) {
   case Condition::HasBits:
-    return Of + (Cond.Field.empty() ? "" : "'s field " + Cond.Field) +
-           (Negated ? " lacks " : " has ") + List;
+    return Of + (Negated ? " lacks " : " has ") + List;
   case Condition::Is:
   case Condition::RefersTo:
     return Is + List;
@@ -96,6 +97,8 @@ std::string describe(const Catalogue &C, const Condition &Cond,
     return Of + (Negated ? " owns no threads" : " owns threads");
   case Condition::MadeHere:
     return Of + (Negated ? " comes from elsewhere" : " was made here");
+  case Condition::Below:
+    return Is + "below " + List;
   case Condition::Count:
     return std::string("the call has ") + (Negated ? "not " : "") + List +
            " arguments";

@@ -149,6 +149,7 @@ struct Value {
     Functor,   ///< A lambda or other object with call operators: type Index.
     Result,    ///< What the call Index of the same function returned.
     Stored,    ///< A callable that the slot Text holds (Slots.h), or the slot.
+    Choice,    ///< One of two, as the test Index goes.
   };
   Kind K = Unknown;
   Shape S = Shape::Other;
@@ -164,14 +165,38 @@ struct Value {
   /// The class of the expression (or of what it points to) before implicit
   /// conversions, or NoId.
   Id Type = NoId;
-  /// What is known of the numbers in the fields of the local object that the
-  /// expression names or points to: name and value of each.
+  /// What is known of the numbers in the fields of the object that the
+  /// expression names or points to: name and value of each. For Choice: what
+  /// it is if the test holds, and what if not, instead of names 0 and 0.
   ListId Fields = 0;
   /// The text of a literal, the qualified name of the global variable that the
   /// expression names, or a slot's name.
   StringId Text = 0;
 
   bool operator==(const Value &) const = default;
+};
+
+/// What a branch asks of a number, duration or pointer.
+struct Test {
+  enum Kind : uint8_t {
+    Zero,
+    Null,
+    Is,      ///< Is Number.
+    Below,   ///< Is below Number.
+    HasBits, ///< Has all bits of Number.
+  };
+  enum Subject : uint8_t {
+    Parameter, ///< The function's parameter Index, as the caller gave it.
+    Result,    ///< What the call Index of the function returned.
+  };
+  Kind K = Zero;
+  Subject S = Parameter;
+  uint32_t Index = 0;
+  /// The field of the parameter that is meant, or 0.
+  StringId Field = 0;
+  int64_t Number = 0;
+
+  bool operator==(const Test &) const = default;
 };
 
 /// What few calls have.
@@ -233,6 +258,9 @@ struct Call {
 struct Block {
   uint32_t End = 0;
   ListId Successors = 0;
+  /// If not 0: a test of Facts::Tests. The first successor follows if it holds,
+  /// the second one if not, and others may follow anyway.
+  Id Test = 0;
 
   bool operator==(const Block &) const = default;
 };
@@ -245,6 +273,8 @@ struct Variable {
   Id Parameter = NoId;
   /// Its class, or NoId.
   Id Type = NoId;
+  /// What a lambda captured: the variable of Function::Outer, or NoId.
+  Id Outer = NoId;
   /// A field of the function's object: other methods may change it.
   bool IsField = false;
   /// Where the scope of a local ends that has a destructor; 0 otherwise.
@@ -277,6 +307,8 @@ struct Function {
   Location Loc;
   /// The class that it returns, or NoId.
   Id Returns = NoId;
+  /// The function that a lambda is written in (an entity), or NoId.
+  Id Outer = NoId;
   /// The first block is the entry. Unreachable blocks are left out.
   Range Blocks;
   Range Calls;
@@ -314,6 +346,7 @@ struct Facts {
   std::vector<Entity> Entities;
   std::vector<Value> Values{Value()};
   std::vector<CallDetails> Details{CallDetails()};
+  std::vector<Test> Tests{Test()};
   std::vector<Function> Functions;
   std::vector<Block> Blocks;
   std::vector<Call> Calls;

@@ -21,6 +21,8 @@ FactsBuilder::FactsBuilder(Facts &Out) : Out(Out) {
   value(Value());
   Out.Details.clear();
   details(CallDetails());
+  // Never found: 0 is no test.
+  Out.Tests = {Test()};
 }
 
 template <typename Row>
@@ -84,6 +86,11 @@ Id FactsBuilder::details(const CallDetails &D) {
                              D.Suppressed));
 }
 
+Id FactsBuilder::test(const Test &T) {
+  return unique(Out.Tests, TestRows, T,
+                hash_combine(T.K, T.S, T.Index, T.Field, T.Number));
+}
+
 void FactsBuilder::add(const FunctionDraft &F) {
   auto Rows = [](const auto &Table, const auto &New) {
     return Range{static_cast<Id>(Table.size()), static_cast<Id>(New.size())};
@@ -93,7 +100,7 @@ void FactsBuilder::add(const FunctionDraft &F) {
   Row.Calls = Rows(Out.Calls, F.Calls);
   Row.Variables = Rows(Out.Variables, F.Variables);
   for (const FunctionDraft::Block &B : F.Blocks)
-    Out.Blocks.push_back({B.End, list(B.Successors)});
+    Out.Blocks.push_back({B.End, list(B.Successors), B.Test});
   Out.Calls.insert(Out.Calls.end(), F.Calls.begin(), F.Calls.end());
   Out.Variables.insert(Out.Variables.end(), F.Variables.begin(),
                        F.Variables.end());

@@ -40,6 +40,7 @@ struct FunctionDraft {
   struct Block {
     uint32_t End = 0;
     std::vector<Id> Successors;
+    Id Test = 0;
   };
   Function Row;
   std::vector<Block> Blocks;
@@ -59,6 +60,7 @@ public:
   Id type(const Type &T);
   ValueId value(const Value &V);
   Id details(const CallDetails &D);
+  Id test(const Test &T);
   void add(const FunctionDraft &F);
 
 private:
@@ -67,7 +69,8 @@ private:
             uint64_t Hash);
 
   Facts &Out;
-  RowIndex StringRows, ListRows, FileRows, TypeRows, ValueRows, DetailRows;
+  RowIndex StringRows, ListRows, FileRows, TypeRows, ValueRows, DetailRows,
+      TestRows;
 };
 
 } // namespace nostall

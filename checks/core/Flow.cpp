@@ -7,6 +7,7 @@
 
 #include "Flow.h"
 #include "Body.h"
+#include "Branches.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -50,6 +51,7 @@ private:
   void recordStores();
   void recordPromise(const CoroutineBodyStmt *C);
   bool buildFromCFG();
+  void splitSwitch(const CFGBlock &B, llvm::ArrayRef<uint32_t> NewId);
   void recordTree(const Stmt *S);
   void record(const CFGElement &E);
   void record(const Stmt *S);
@@ -106,6 +108,8 @@ FunctionDraft FlowBuilder::build() {
   Row.Entity = N.entity(F);
   Row.Loc = N.location(F->getLocation());
   Row.Returns = N.type(F->getReturnType());
+  if (const FunctionDecl *Outer = outerFunction(F))
+    Row.Outer = N.entity(Outer);
   Row.IsPattern = F->isDependentContext();
   Row.ExpectsWouldBlock = Scan.ExpectsWouldBlock;
 
@@ -225,6 +229,8 @@ bool FlowBuilder::buildFromCFG() {
         Successors[B->getBlockID()].push_back(To->getBlockID());
   }
 
+  skipMerges(*Graph, Successors);
+
   // An exception leaves a `try` from any block that has a part of it.
   llvm::DenseMap<const Stmt *, unsigned> Handlers;
   for (const CFGBlock *B : Graph->try_blocks())
@@ -282,11 +288,61 @@ bool FlowBuilder::buildFromCFG() {
         record(E);
     NewId[Id] = Out.Blocks.size();
     Out.Blocks.push_back({static_cast<uint32_t>(Out.Calls.size()), {}});
+    if (!bothReachable(*ById[Id]))
+      continue;
+    Values::Branch B = V.test(condition(*ById[Id]));
+    Out.Blocks.back().Test = B.Test;
+    if (!B.When)
+      std::swap(Successors[Id][0], Successors[Id][1]);
   }
-  for (unsigned Id : Order)
+  for (unsigned Id : Order) {
     for (unsigned To : Successors[Id])
       Out.Blocks[NewId[Id]].Successors.push_back(NewId[To]);
+    splitSwitch(*ById[Id], NewId);
+  }
   return true;
+}
+
+/// Puts tests of one case each in place of a switch over a parameter.
+void FlowBuilder::splitSwitch(const CFGBlock &B,
+                              llvm::ArrayRef<uint32_t> NewId) {
+  const auto *Switch = dyn_cast_or_null<SwitchStmt>(B.getTerminatorStmt());
+  if (!Switch)
+    return;
+  llvm::SmallVector<std::pair<Id, uint32_t>, 8> Cases;
+  for (const CFGBlock::AdjacentBlock &S : llvm::drop_end(B.succs())) {
+    const CFGBlock *To = S.getReachableBlock();
+    const auto *Case =
+        To ? dyn_cast_or_null<CaseStmt>(To->getLabel()) : nullptr;
+    Id Test = Case && !Case->getRHS()
+                  ? V.testCase(Switch->getCond(), Case->getLHS())
+                  : 0;
+    if (!Test)
+      return;
+    Cases.push_back({Test, NewId[To->getBlockID()]});
+  }
+  if (Cases.empty())
+    return;
+  std::reverse(Cases.begin(), Cases.end()); // As they are written.
+  // The last successor is the default, and what an exception leads to is
+  // behind. A switch that names all enumerators has no default.
+  Id At = NewId[B.getBlockID()];
+  std::vector<Id> Rest = Out.Blocks[At].Successors;
+  Rest.erase(Rest.begin(), Rest.begin() + Cases.size());
+  if (!B.succ_rbegin()->getReachableBlock())
+    Rest.insert(Rest.begin(), Cases.pop_back_val().second);
+  auto Calls = static_cast<uint32_t>(Out.Calls.size());
+  for (size_t I = 0; I < Cases.size(); ++I) {
+    bool IsLast = I + 1 == Cases.size();
+    Id Next = IsLast ? Rest[0] : static_cast<Id>(Out.Blocks.size());
+    std::vector<Id> Successors{Cases[I].second, Next};
+    Successors.insert(Successors.end(), Rest.begin() + 1, Rest.end());
+    Out.Blocks[At].Successors = std::move(Successors);
+    Out.Blocks[At].Test = Cases[I].first;
+    if (!IsLast)
+      Out.Blocks.push_back({Calls, {}});
+    At = Next;
+  }
 }
 
 void FlowBuilder::recordTree(const Stmt *S) {

@@ -21,7 +21,7 @@ public:
       : J(J), Out(J.Out), B(J.Builder), S(S), Strings(S.Strings.size(), NoId),
         Files(S.Files.size(), NoId), Entities(S.Entities.size(), NoId),
         Types(S.Types.size(), NoId), Values(S.Values.size(), NoId),
-        Details(S.Details.size(), NoId) {}
+        Details(S.Details.size(), NoId), Tests(S.Tests.size(), NoId) {}
 
   void add() {
     for (Id I = 0; I < S.Entities.size(); ++I)
@@ -101,6 +101,13 @@ private:
       return B.details(D);
     });
   }
+  Id test(Id I) {
+    return I == 0 ? 0 : memo(Tests, I, [&] {
+      Test T = S.Tests[I];
+      T.Field = string(T.Field);
+      return B.test(T);
+    });
+  }
   Location location(Location L) {
     L.File = file(L.File);
     return L;
@@ -134,6 +141,8 @@ private:
       V.Index = entity(V.Index);
     else if (V.K == Value::Functor)
       V.Index = type(V.Index);
+    else if (V.K == Value::Choice)
+      V.Index = test(V.Index);
     V.Type = type(V.Type);
     V.Fields = fields(V.Fields);
     V.Text = string(V.Text);
@@ -180,12 +189,14 @@ private:
     if (Row != Out.Functions.size())
       return;
     F.Returns = type(F.Returns);
+    F.Outer = entity(F.Outer);
     if (Kept == Part::Hollow) {
       hollow(F);
       return;
     }
     move(S.blocks(F), Out.Blocks, F.Blocks, [&](Block &Copy) {
       Copy.Successors = list(Copy.Successors, [](Id I) { return I; });
+      Copy.Test = test(Copy.Test);
     });
     move(S.calls(F), Out.Calls, F.Calls, [&](Call &Copy) {
       Copy.Callee = entity(Copy.Callee);
@@ -245,7 +256,7 @@ private:
   Facts &Out;
   FactsBuilder &B;
   const Facts &S;
-  std::vector<Id> Strings, Files, Entities, Types, Values, Details;
+  std::vector<Id> Strings, Files, Entities, Types, Values, Details, Tests;
   /// Entities of S without their contents, and whether they are new to Out.
   std::deque<std::pair<Id, bool>> Unfilled;
 };

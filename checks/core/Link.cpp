@@ -20,7 +20,8 @@ static constexpr unsigned MaxVariants = 8;
 Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
     : P(withErrnoHelpers(std::move(Joined))), C(C), Options(Options),
       Entities(P.Entities.size()), Functions(P.Functions.size()),
-      ConditionSets(1), Flow(P, C) {
+      ConditionSets(1), KnownSets{{{}, 0}}, Tests(P), Guarded(P),
+      Flow(P, C, Tests, Guarded) {
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
   DeclaredBlocking.Reason = "is declared to block";
@@ -214,49 +215,85 @@ void Program::analyseStates() {
     Now.erase(I);
     Analyse(I);
   }
+  const Buckets<Site> Captures = findCaptures();
   do {
     while (!Next.empty()) {
       std::swap(Now, Next);
       while (!Now.empty())
         Analyse(Now.extract(Now.begin()).value());
     }
-    for (uint32_t I : giveStates())
+    for (uint32_t I : giveStates(Captures))
       Next.insert(I);
   } while (!Next.empty());
 }
 
-/// Coroutines run later, when their callers cannot be asked any more: what all
-/// of them give for a parameter holds for it. Returns those that learned so.
-std::vector<uint32_t> Program::giveStates() {
+/// For each lambda, the calls of the function around it that are given it.
+Buckets<Program::Site> Program::findCaptures() const {
+  std::vector<std::pair<uint32_t, Site>> Pairs;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J) {
+      auto Add = [&](const Value &V) {
+        if (V.K != Value::Functor)
+          return;
+        for (Id E : P.list(P.Types[V.Index].CallOperators))
+          for (uint32_t Body : Entities[E].Bodies)
+            if (function(Body).Outer == function(I).Entity)
+              Pairs.push_back({Body, {I, J}});
+      };
+      for (ValueId V : P.arguments(call(I, J)))
+        Add(P.Values[V]);
+      if (call(I, J).HasObject)
+        Add(P.object(call(I, J)));
+    }
+  return Buckets<Site>(Functions.size(), Pairs);
+}
+
+/// Coroutines and callbacks run later, when those that called or made them
+/// cannot be asked any more: what all of them give for a parameter, or what
+/// they let a lambda capture, holds for it. Returns those that learned so.
+std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures) {
   std::vector<uint32_t> Learned;
   for (uint32_t I = 0; I < Functions.size(); ++I) {
-    Id Entity = function(I).Entity;
-    if (function(I).K != Function::Coroutine || function(I).IsPattern ||
-        P.Entities[Entity].IsValue ||
-        P.Entities[Entity].K != nostall::Entity::Function ||
-        P.Entities[Entity].Class != NoId)
-      continue;
-    std::vector<std::pair<uint32_t, uint32_t>> Sites;
-    forEachCaller(I, [&](uint32_t Caller) {
-      for (uint32_t J = 0; J < calls(Caller).size(); ++J)
-        if (llvm::is_contained(bodies(call(Caller, J)), I))
-          Sites.emplace_back(Caller, J);
-    });
-    auto AllGive = [&](uint32_t Parameter, uint32_t State) {
-      return llvm::all_of(Sites, [&](auto Site) {
-        const Value *V = argument(P, call(Site.first, Site.second),
-                                  {Argument::Number, Parameter});
-        // What the caller tests for elsewhere says nothing of this argument.
-        return V && Flow.holds(Site.first, Site.second, *V, State,
-                               {Argument::Number, 0, /*IsField=*/true});
+    const Entity &E = P.Entities[function(I).Entity];
+    std::vector<Site> Sites;
+    bool IsLambda = function(I).Outer != NoId;
+    if (IsLambda)
+      llvm::append_range(Sites, Captures[I]);
+    else if (function(I).K == Function::Coroutine && !function(I).IsPattern &&
+             !E.IsValue && E.K == Entity::Function && E.Class == NoId)
+      forEachCaller(I, [&](uint32_t Caller) {
+        for (uint32_t J = 0; J < calls(Caller).size(); ++J)
+          if (llvm::is_contained(bodies(call(Caller, J)), I))
+            Sites.push_back({Caller, J});
       });
+    if (Sites.empty())
+      continue;
+    auto Gives = [&](const Site &S, const Variable &V) {
+      Value Captured;
+      if (V.Outer < function(S.Function).Variables.Size)
+        Captured.Variable = V.Outer;
+      const Value *Given = argument(P, call(S.Function, S.Call),
+                                    {Argument::Number, V.Parameter});
+      return IsLambda ? Captured : Given ? *Given : Value();
     };
     bool New = false;
-    for (const Variable &V : P.variables(function(I)))
-      for (uint32_t State = 0; V.Parameter != NoId && State < C.states();
-           ++State)
-        if (C.isSetting(State) && !Sites.empty() && AllGive(V.Parameter, State))
-          New |= Flow.give(I, V.Parameter, State);
+    llvm::ArrayRef<Variable> Variables = P.variables(function(I));
+    for (Id V = 0; V < Variables.size(); ++V) {
+      if ((IsLambda ? Variables[V].Outer : Variables[V].Parameter) == NoId)
+        continue;
+      std::vector<StringId> Parts =
+          Flow.parts(Sites[0].Function, Gives(Sites[0], Variables[V]).Variable);
+      Parts.push_back(0); // The whole.
+      for (StringId Part : Parts)
+        for (uint32_t State = 0; State < C.states(); ++State)
+          if (C.isSetting(State) && llvm::all_of(Sites, [&](const Site &S) {
+                // What the caller tests for elsewhere says nothing of this.
+                return Flow.holds(
+                    S.Function, S.Call, Gives(S, Variables[V]), State,
+                    {Argument::Number, 0, /*IsField=*/true, Part});
+              }))
+            New |= Flow.give(I, V, Part, State);
+    }
     if (New)
       Learned.push_back(I);
   }
@@ -578,6 +615,19 @@ struct Program::Candidate {
   LiteralSet Literals;
 };
 
+bool Literal::operator<(const Literal &O) const {
+  auto Key = [](const Literal &L) {
+    return std::tuple(L.C, L.Arg.K, L.Arg.Index, L.Arg.IsField, L.Arg.Part,
+                      L.MustHold);
+  };
+  return Key(*this) < Key(O);
+}
+
+template <typename Set> static void add(Set &Literals, const Literal &L) {
+  if (!llvm::is_contained(Literals, L))
+    Literals.push_back(L);
+}
+
 bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                      const Literal &L, LiteralSet &Carried) const {
   Answer A;
@@ -596,10 +646,21 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
         A = {Answer::Carried, *Given};
   }
   if (A.K == Answer::Carried) {
-    Carried.push_back({L.C, A.Arg, L.MustHold});
+    const Condition *Cond = A.Test ? Tests.find(A.Test, A.Goes) : L.C;
+    add(Carried, {Cond, A.Arg, L.MustHold});
     return true;
   }
   return (A.K == Answer::Yes) == L.MustHold;
+}
+
+/// The call runs only if its guards say so. What callers do not decide leaves
+/// the effect as it is.
+void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex,
+                    LiteralSet &Literals) const {
+  for (const Guard &G : Guarded.at(function(FunctionIndex), CallIndex))
+    add(Literals, {Tests.find(G.Test, !G.Goes),
+                   {Argument::Number, P.Tests[G.Test].Index},
+                   /*MustHold=*/false});
 }
 
 static bool isSuppressed(const Facts &P, const Call &Call, Category Cat) {
@@ -622,6 +683,7 @@ std::optional<Program::Candidate> Program::primitive(uint32_t FunctionIndex,
       if (!decide(FunctionIndex, CallIndex, E, {&Cond, Cond.Arg, MustHold},
                   Out.Literals))
         return std::nullopt;
+  guard(FunctionIndex, CallIndex, Out.Literals);
   return Out;
 }
 
@@ -640,6 +702,7 @@ std::optional<Program::Candidate> Program::carry(uint32_t FunctionIndex,
   for (const Literal &L : ConditionSets[From.Conditions])
     if (!decide(FunctionIndex, CallIndex, E, L, Out.Literals))
       return std::nullopt;
+  guard(FunctionIndex, CallIndex, Out.Literals);
   return Out;
 }
 
@@ -662,9 +725,6 @@ void Program::forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex,
 }
 
 void Program::findInvocations() {
-  struct Site {
-    uint32_t Function, Call;
-  };
   std::vector<std::pair<uint32_t, Site>> Sites;
   std::deque<std::pair<uint32_t, uint32_t>> Work;
   // A row for the function itself knows better, and so does an annotation.
@@ -735,11 +795,10 @@ void Program::findInvocations() {
 }
 
 uint32_t Program::intern(const LiteralSet &Literals) {
-  // There are few: most conditions are decided where they are met.
-  auto It = llvm::find(ConditionSets, Literals);
-  if (It == ConditionSets.end())
-    It = ConditionSets.insert(It, Literals);
-  return It - ConditionSets.begin();
+  auto [It, New] = KnownSets.try_emplace(Literals, ConditionSets.size());
+  if (New)
+    ConditionSets.push_back(Literals);
+  return It->second;
 }
 
 void Program::propagate() {
@@ -753,16 +812,26 @@ void Program::propagate() {
   auto Add = [&](uint32_t Function, Candidate New) {
     auto &Effects = Functions[Function].Effects;
     unsigned Variants = 0;
-    for (const Effect &Known : Effects) {
+    auto IsCovered = [&](const Effect &Known) {
       if (Known.Cause->Cat != New.E.Cause->Cat ||
           Known.Cause->Lasts != New.E.Cause->Lasts)
-        continue;
+        return false;
+      ++Variants;
       // An effect on fewer conditions covers one on more.
-      if (llvm::all_of(ConditionSets[Known.Conditions], [&](const Literal &L) {
-            return llvm::is_contained(New.Literals, L);
-          }))
-        return;
-      if (++Variants == MaxVariants)
+      return llvm::all_of(ConditionSets[Known.Conditions],
+                          [&](const Literal &L) {
+                            return llvm::is_contained(New.Literals, L);
+                          });
+    };
+    if (llvm::any_of(Effects, IsCovered))
+      return;
+    if (Variants >= MaxVariants) {
+      // Too many to follow the branches of each: it happens on either side.
+      llvm::erase_if(New.Literals, [&](const Literal &L) {
+        return !L.MustHold && Tests.owns(L.C);
+      });
+      Variants = 0;
+      if (llvm::any_of(Effects, IsCovered) || Variants >= 2 * MaxVariants)
         return;
     }
     New.E.Conditions = intern(New.Literals);

@@ -21,14 +21,16 @@
 
 #include "Buckets.h"
 #include "Catalogue.h"
+#include "Conditions.h"
 #include "Facts.h"
+#include "Guards.h"
 #include "States.h"
 #include "llvm/ADT/ArrayRef.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringSet.h"
-#include <map>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -45,6 +47,7 @@ struct Literal {
   bool operator==(const Literal &O) const {
     return C == O.C && Arg == O.Arg && MustHold == O.MustHold;
   }
+  bool operator<(const Literal &O) const;
 };
 
 /// One way in which a call can make the thread wait. There are many: small.
@@ -156,6 +159,10 @@ public:
   Unknowns unknowns(llvm::ArrayRef<uint32_t> Roots) const;
 
 private:
+  /// A call, with its function.
+  struct Site {
+    uint32_t Function, Call;
+  };
   struct Edge;
   struct Callable;
   struct Candidate;
@@ -207,7 +214,8 @@ private:
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
-  std::vector<uint32_t> giveStates();
+  std::vector<uint32_t> giveStates(const Buckets<Site> &Captures);
+  Buckets<Site> findCaptures() const;
   void markContexts();
   void markLoopCallbacks();
   bool callsOutOfSlot(uint32_t FunctionIndex) const;
@@ -264,6 +272,8 @@ private:
                                  const Edge &E, uint32_t EffectIndex) const;
   bool decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
               const Literal &L, LiteralSet &Carried) const;
+  void guard(uint32_t FunctionIndex, uint32_t CallIndex,
+             LiteralSet &Literals) const;
   uint32_t intern(const LiteralSet &Literals);
 
   const Facts P;
@@ -295,6 +305,9 @@ private:
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, EdgeList> Invocations;
   /// The conditions that effects have; the first set is empty.
   std::vector<LiteralSet> ConditionSets;
+  std::map<LiteralSet, uint32_t> KnownSets;
+  const TestConditions Tests;
+  const Guards Guarded;
   /// What `[[clang::blocking]]` stands for.
   Row DeclaredBlocking;
   States Flow;

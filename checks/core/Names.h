@@ -43,7 +43,20 @@ public:
   /// is no class.
   Id type(clang::QualType T);
 
+  /// Where the variable \p V is kept in the facts of \p F; a lambda that
+  /// captures it asks.
+  void setVariable(const clang::FunctionDecl *F, const clang::VarDecl *V,
+                   Id Row) {
+    Variables[{F, V}] = Row;
+  }
+  Id variable(const clang::FunctionDecl *F, const clang::VarDecl *V) const {
+    auto It = Variables.find({F, V});
+    return It == Variables.end() ? NoId : It->second;
+  }
+
   const Type &typeAt(Id Index) const { return Out.Types[Index]; }
+  Value valueAt(ValueId Index) const { return Out.Values[Index]; }
+  llvm::ArrayRef<Id> listAt(ListId L) const { return Out.list(L); }
 
   FactsBuilder &facts() { return Builder; }
 
@@ -84,6 +97,9 @@ private:
   llvm::DenseMap<const clang::RecordDecl *, bool> Awaitable;
   llvm::DenseMap<const clang::DeclContext *, std::string> Scopes;
   llvm::DenseMap<clang::FileID, Id> Files;
+  llvm::DenseMap<std::pair<const clang::FunctionDecl *, const clang::VarDecl *>,
+                 Id>
+      Variables;
 };
 
 } // namespace nostall

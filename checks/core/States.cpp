@@ -12,15 +12,65 @@
 
 namespace nostall {
 
+/// More conditions on its parameters than that are not followed in a function.
+static constexpr size_t MaxWanted = 3;
+
+/// True if both ask the same, or one what the other denies.
+static bool isSameQuestion(const Condition &A, const Condition &B) {
+  auto SameText = [](const NameGlob &G, const NameGlob &H) {
+    return G.text() == H.text();
+  };
+  return A.K == B.K && A.Arg == B.Arg && A.Field == B.Field &&
+         A.Numbers == B.Numbers && llvm::equal(A.Globs, B.Globs, SameText);
+}
+
+Condition States::condition(Id Test, bool Goes) const {
+  Condition Out = *Tests.find(Test, Goes);
+  Out.Arg = {Argument::Number, P.Tests[Test].Index};
+  return Out;
+}
+
+void States::want(const Condition &Cond) {
+  auto IsSame = [&](const Condition &Known) {
+    return Known.Not == Cond.Not && isSameQuestion(Known, Cond);
+  };
+  if (Wanted.size() < MaxWanted && llvm::none_of(Wanted, IsSame))
+    Wanted.push_back(Cond);
+}
+
+Answer::Kind States::assumed(const Condition &Cond) const {
+  if (!Assumed || !isSameQuestion(*Assumed, Cond))
+    return Answer::Unknown;
+  return Assumed->Not == Cond.Not ? Answer::Yes : Answer::No;
+}
+
+/// Where a branch certainly goes.
+std::optional<bool> States::goes(const Block &B) const {
+  if (!B.Test || !Assumed || P.Tests[B.Test].S != Test::Parameter)
+    return std::nullopt;
+  Answer::Kind K = assumed(condition(B.Test, true));
+  return K == Answer::Unknown ? std::nullopt : std::optional(K == Answer::Yes);
+}
+
+/// Conditions that only callers can decide are added to \p Open.
 Answer::Kind States::holding(const std::vector<Condition> &When,
-                             const Call &Call,
-                             const llvm::BitVector &Bits) const {
+                             const Call &Call, const llvm::BitVector &Bits,
+                             std::vector<Condition> *Open) const {
   Answer::Kind All = Answer::Yes;
   for (const Condition &Cond : When) {
-    Answer::Kind One =
+    Answer A =
         ask(Cond, Cond.Arg, Call, P, C, [&](const Value &V, uint32_t State) {
           return V.Variable != NoId && Bits[bit(V.Variable, State)];
-        }).K;
+        });
+    Answer::Kind One = A.K;
+    if (A.K == Answer::Carried && A.Arg.K == Argument::Number &&
+        Cond.K != Condition::InState) {
+      Condition Own = A.Test ? condition(A.Test, A.Goes) : Cond;
+      Own.Arg = A.Arg;
+      One = assumed(Own);
+      if (Open && One == Answer::Unknown)
+        Open->push_back(Own);
+    }
     if (One == Answer::No)
       return Answer::No;
     if (One != Answer::Yes)
@@ -58,13 +108,19 @@ Id States::changed(const Function &F, const Call &Call, const Argument &On,
 
 void States::findParts(const Function &F, const Lookups &Ask, Result &R) const {
   R.Parts.clear();
+  auto Add = [&](Id Variable, StringId Part) {
+    R.Parts.try_emplace({Variable, Part}, F.Variables.Size + R.Parts.size());
+  };
+  if (auto It = Given.find(&F - P.Functions.data()); It != Given.end())
+    for (const auto &[Variable, Part, State] : It->second)
+      if (Part)
+        Add(Variable, Part);
   for (const Call &Call : P.calls(F))
     if (const StateChanges *Changes = Ask.Inferred(Call))
       for (const StateChange &Change : *Changes)
         if (Argument Whole = Change.On; std::exchange(Whole.Part, 0))
           if (Id V = changed(F, Call, Whole, R); V != NoId)
-            R.Parts.try_emplace({V, Change.On.Part},
-                                F.Variables.Size + R.Parts.size());
+            Add(V, Change.On.Part);
 }
 
 void States::change(const Function &F, uint32_t CallIndex,
@@ -72,9 +128,14 @@ void States::change(const Function &F, uint32_t CallIndex,
                     Result &R) {
   const Call &Call = P.calls(F)[CallIndex];
   // What holds is certain: in doubt, a state is lost and none is won.
-  Answer::Kind Applies = holding(Change.When, Call, Bits);
+  std::vector<Condition> Open;
+  Answer::Kind Applies = holding(Change.When, Call, Bits, &Open);
+  if (Change.Set && Open.size() == 1)
+    want(Open[0]);
   if (Applies == Answer::No || (Change.Set && Applies != Answer::Yes))
     return;
+  for (const Guard &G : Guarded.at(F, CallIndex))
+    want(condition(G.Test, G.Goes));
   if (isResult(Call, Change.On) && !Change.On.Part)
     R.OfResult[{CallIndex, Change.State}] = Change.Set;
   Id Variable = changed(F, Call, Change.On, R);
@@ -89,7 +150,7 @@ void States::change(const Function &F, uint32_t CallIndex,
 }
 
 void States::remember(const Function &F, Id Variable, uint32_t State) {
-  if (Variable >= F.Variables.Size)
+  if (Variable >= F.Variables.Size || Assumed)
     return;
   const nostall::Variable &V = P.variables(F)[Variable];
   if (!V.IsField || !C.isSetting(State))
@@ -214,9 +275,7 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
 }
 
 bool States::changesStates(const Function &F, const Lookups &Ask) const {
-  uint32_t Index = &F - P.Functions.data();
-  if (auto It = Given.lower_bound({Index, {0, 0}});
-      It != Given.end() && It->first == Index)
+  if (Given.contains(&F - P.Functions.data()))
     return true;
   return llvm::any_of(P.calls(F), [&](const Call &Call) {
     return Call.F == Call::Await || Call.SaysNonBlocking ||
@@ -226,14 +285,25 @@ bool States::changesStates(const Function &F, const Lookups &Ask) const {
   });
 }
 
-void States::enter(const Function &F, llvm::BitVector &Bits) const {
-  uint32_t Index = &F - P.Functions.data();
-  llvm::ArrayRef<Variable> Variables = P.variables(F);
-  for (auto It = Given.lower_bound({Index, {0, 0}});
-       It != Given.end() && It->first == Index; ++It)
-    for (Id V = 0; V < Variables.size(); ++V)
-      if (Variables[V].Parameter == It->second.first)
-        Bits.set(bit(V, It->second.second));
+void States::enter(const Function &F, const Result &R,
+                   llvm::BitVector &Bits) const {
+  auto It = Given.find(&F - P.Functions.data());
+  if (It == Given.end())
+    return;
+  for (const auto &[Variable, Part, State] : It->second) {
+    Id Where = Part ? R.Parts.lookup({Variable, Part}) : Variable;
+    Bits.set(bit(Where, State));
+  }
+}
+
+std::vector<StringId> States::parts(uint32_t Function, Id Variable) const {
+  std::vector<StringId> Out;
+  if (auto It = Results.find(Function); It != Results.end())
+    for (const auto &[Part, Index] : It->second.Parts)
+      if (Part.first == Variable)
+        Out.push_back(Part.second);
+  llvm::sort(Out);
+  return Out;
 }
 
 llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
@@ -248,7 +318,7 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
   std::vector<llvm::BitVector> In(Blocks.size(), llvm::BitVector(Bits, true));
   llvm::BitVector AtExit(Bits, true);
   In[0].reset();
-  enter(F, In[0]);
+  enter(F, R, In[0]);
   bool Any = false;
   std::deque<uint32_t> Work{0};
   std::vector<char> Queued(Blocks.size()), Visited(Blocks.size());
@@ -266,7 +336,11 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
     llvm::ArrayRef<Id> Successors = P.list(Blocks[Block].Successors);
     if (Successors.empty())
       AtExit &= Now;
-    for (uint32_t To : Successors) {
+    std::optional<bool> Goes = goes(Blocks[Block]);
+    for (size_t I = 0; I < Successors.size(); ++I) {
+      uint32_t To = Successors[I];
+      if (Goes && I < 2 && To != Successors[*Goes ? 0 : 1])
+        continue;
       llvm::BitVector Merged = In[To];
       Merged &= Now;
       if (Visited[To] && Merged == In[To])
@@ -278,7 +352,8 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
       }
     }
   }
-  if (!Any)
+  // Under an assumption it tells what runs.
+  if (!Any && !Assumed)
     R.Before = {};
   return AtExit;
 }
@@ -287,6 +362,7 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
   const nostall::Function &F = P.Functions[Function];
   llvm::ArrayRef<Call> Calls = P.calls(F);
   llvm::BitVector AtExit;
+  Wanted.clear();
   if (changesStates(F, Ask)) {
     Result R = std::move(Results[Function]);
     AtExit = flow(F, Ask, R);
@@ -302,7 +378,35 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
     AtExit.resize(F.Variables.Size * C.states() + 1, !Ends);
   }
 
+  StateChanges Out = found(Function, AtExit);
+  if (Wanted.empty())
+    return Out;
+  // Once more for each condition that something depends on.
+  Result Base = std::move(Results[Function]);
+  for (const Condition &Cond : std::vector(std::move(Wanted))) {
+    Assumed = &Cond;
+    Result R;
+    AtExit = flow(F, Ask, R);
+    Results[Function] = std::move(R);
+    for (StateChange &Change : found(Function, AtExit)) {
+      Change.When = {Cond};
+      Out.push_back(std::move(Change));
+    }
+  }
+  Assumed = nullptr;
+  Results[Function] = std::move(Base);
+  return Out;
+}
+
+/// What a function does by the time it ends in \p AtExit.
+StateChanges States::found(uint32_t Function,
+                           const llvm::BitVector &AtExit) const {
+  const nostall::Function &F = P.Functions[Function];
+  llvm::ArrayRef<Call> Calls = P.calls(F);
   StateChanges Out;
+  auto Runs = [&](uint32_t Call) {
+    return !Assumed || !Results.find(Function)->second.Before[Call].empty();
+  };
   auto Add = [&](uint32_t State, Argument On) {
     StateChange Change;
     Change.State = State;
@@ -321,7 +425,7 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
         Add(State, {Argument::Object, 0, false, Variables[V].Name});
     bool Returns = false, All = true;
     for (uint32_t I = 0; I < Calls.size(); ++I)
-      if (Calls[I].F == Call::Return) {
+      if (Calls[I].F == Call::Return && Runs(I)) {
         Returns = true;
         All &= holds(Function, I, P.target(Calls[I]), State);
       }

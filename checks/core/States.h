@@ -17,6 +17,7 @@
 #include "Catalogue.h"
 #include "Conditions.h"
 #include "Facts.h"
+#include "Guards.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
@@ -50,18 +51,22 @@ struct Lookups {
 
 class States {
 public:
-  States(const Facts &P, const Catalogue &C) : P(P), C(C) {}
+  States(const Facts &P, const Catalogue &C, const TestConditions &Tests,
+         const Guards &Guarded)
+      : P(P), C(C), Tests(Tests), Guarded(Guarded) {}
 
   /// Analyses a function, if any of its calls changes a state: by a row of the
   /// catalogue, or by what is inferred of project code. Returns what the
   /// function does itself.
   StateChanges analyse(uint32_t Function, const Lookups &Ask);
 
-  /// From now on, whoever calls \p Function gives it for this parameter what
-  /// is in \p State. Returns false if that was known.
-  bool give(uint32_t Function, uint32_t Parameter, uint32_t State) {
-    return Given.insert({Function, {Parameter, State}}).second;
+  /// From now on, \p Variable of \p Function, or the field \p Part of it, is in
+  /// \p State when the function is called. Returns false if that was known.
+  bool give(uint32_t Function, Id Variable, StringId Part, uint32_t State) {
+    return Given[Function].insert({Variable, Part, State}).second;
   }
+  /// The fields of \p Variable whose states are followed in \p Function.
+  std::vector<StringId> parts(uint32_t Function, Id Variable) const;
 
   /// True if \p V is in \p State just before the call.
   /// \p At says which part of the object \p V is meant.
@@ -92,7 +97,12 @@ private:
              const Result &R) const;
   void findParts(const Function &F, const Lookups &Ask, Result &R) const;
   bool changesStates(const Function &F, const Lookups &Ask) const;
-  void enter(const Function &F, llvm::BitVector &Bits) const;
+  void enter(const Function &F, const Result &R, llvm::BitVector &Bits) const;
+  StateChanges found(uint32_t Function, const llvm::BitVector &AtExit) const;
+  void want(const Condition &Cond);
+  Answer::Kind assumed(const Condition &Cond) const;
+  Condition condition(Id Test, bool Goes) const;
+  std::optional<bool> goes(const Block &B) const;
   llvm::BitVector flow(const Function &F, const Lookups &Ask, Result &R);
   void apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
              llvm::BitVector &Bits, Result &R);
@@ -100,21 +110,28 @@ private:
               llvm::BitVector &Bits, Result &R);
   void remember(const Function &F, Id Variable, uint32_t State);
   Answer::Kind holding(const std::vector<Condition> &When, const Call &Call,
-                       const llvm::BitVector &Bits) const;
+                       const llvm::BitVector &Bits,
+                       std::vector<Condition> *Open = nullptr) const;
   uint32_t bit(Id Variable, uint32_t State) const {
     return Variable * C.states() + State;
   }
 
   const Facts &P;
   const Catalogue &C;
+  const TestConditions &Tests;
+  const Guards &Guarded;
+  /// Of the function that is being analysed: a condition on a parameter that is
+  /// taken for granted, or null, and those that something depends on.
+  const Condition *Assumed = nullptr;
+  std::vector<Condition> Wanted;
   llvm::DenseMap<uint32_t, Result> Results;
   /// A field that any method puts into a state counts as being in it; so does
   /// an object that wraps such a field.
   llvm::DenseSet<std::pair<StringId, uint32_t>> Fields;
   llvm::StringMap<llvm::BitVector> Wrappers;
   std::vector<std::string> NewSettings;
-  /// States of a function's parameters when it is called: parameter, state.
-  std::set<std::pair<uint32_t, std::pair<uint32_t, uint32_t>>> Given;
+  /// States of a function's variables, or fields of them, when it is called.
+  llvm::DenseMap<uint32_t, std::set<std::tuple<Id, StringId, uint32_t>>> Given;
 };
 
 } // namespace nostall

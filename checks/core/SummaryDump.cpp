@@ -38,6 +38,8 @@ private:
     flag(F.ExpectsWouldBlock, "expects EAGAIN");
     type("returns", F.Returns);
     OS << "\n  usr " << S.Strings[S.Entities[F.Entity].USR] << '\n';
+    if (F.Outer != NoId)
+      OS << "  inside " << S.entityName(F.Outer) << '\n';
     entity(S.Entities[F.Entity]);
     llvm::ArrayRef<Variable> Variables = S.variables(F);
     for (size_t I = 0; I < Variables.size(); ++I)
@@ -50,6 +52,10 @@ private:
         OS << " to";
       for (Id To : S.list(Blocks[I].Successors))
         OS << ' ' << To;
+      if (Blocks[I].Test) {
+        OS << " if ";
+        test(S.Tests[Blocks[I].Test]);
+      }
       OS << '\n';
       for (; Begin < Blocks[I].End; ++Begin)
         call(Begin, S.calls(F)[Begin]);
@@ -76,6 +82,8 @@ private:
     type("is", V.Type);
     if (V.Parameter != NoId)
       OS << ", parameter " << V.Parameter;
+    if (V.Outer != NoId)
+      OS << ", captures $" << V.Outer;
     if (V.EndLine)
       OS << ", ends at " << V.EndLine << ':' << V.EndColumn;
     OS << '\n';
@@ -123,6 +131,17 @@ private:
     OS << '\n';
   }
 
+  void test(const Test &T) {
+    static constexpr StringRef Kinds[] = {"is zero", "is null", "is", "below",
+                                          "has bits"};
+    OS << (T.S == Test::Parameter ? "parameter " : "result ") << T.Index;
+    if (T.Field)
+      OS << '.' << S.Strings[T.Field];
+    OS << ' ' << Kinds[T.K];
+    if (T.K != Test::Zero && T.K != Test::Null)
+      OS << ' ' << T.Number;
+  }
+
   void value(const Value &V) {
     switch (V.K) {
     case Value::Unknown:
@@ -154,6 +173,14 @@ private:
       break;
     case Value::Stored:
       OS << "slot";
+      break;
+    case Value::Choice:
+      OS << "if ";
+      test(S.Tests[V.Index]);
+      OS << " then ";
+      value(S.Values[S.list(V.Fields)[1]]);
+      OS << " else ";
+      value(S.Values[S.list(V.Fields)[3]]);
       break;
     }
     if (V.Variable != NoId)

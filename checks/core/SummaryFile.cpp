@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "SummaryFile.h"
+#include "SummaryFields.h"
 #include "llvm/Support/EndianStream.h"
 #include "llvm/Support/LEB128.h"
 #include "llvm/Support/xxhash.h"
@@ -34,134 +35,6 @@ uint64_t maskOfAllChecks() {
   return ~uint64_t(0) >> (64 - checkNames().size());
 }
 
-/// What an Id is an Id of.
-enum class Of : uint8_t {
-  Number, ///< None: any number.
-  String,
-  File,
-  Type,
-  Entity,
-  Value,
-  Details,
-  Block, ///< Of the function that is being read.
-};
-
-//===----------------------------------------------------------------------===//
-// The fields of rows
-//===----------------------------------------------------------------------===//
-//
-// Archive is a Writer or a Reader, so that both agree. id() takes an Id that
-// is there, optional() one that may be NoId.
-
-template <typename Archive> void fields(Archive &A, Type &T) {
-  A.id(T.Name, Of::String);
-  A.list(T.Bases, Of::String);
-  A.list(T.Arguments, Of::String);
-  A.list(T.Constructors, Of::Entity);
-  A.optional(T.Destructor, Of::Entity);
-  A.optional(T.Lock, Of::Entity);
-  A.list(T.CallOperators, Of::Entity);
-  A.number(T.HasOwnMove, 1);
-  A.number(T.OwnsThreads, 1);
-}
-
-template <typename Archive> void fields(Archive &A, Entity &E) {
-  A.number(E.K, Entity::Lambda);
-  A.number(E.Effect, static_cast<uint64_t>(Declared::NonBlocking));
-  A.number(E.IsC, 1);
-  A.number(E.IsBuiltin, 1);
-  A.number(E.ReturnsAwaitable, 1);
-  A.number(E.IsValue, 1);
-  A.id(E.USR, Of::String);
-  A.id(E.Name, Of::String);
-  A.list(E.Parameters, Of::String);
-  A.list(E.Shapes, Of::Number);
-  A.id(E.Returns, Of::String);
-  A.optional(E.Class, Of::Type);
-  A.list(E.Offloads, Of::Number);
-  A.list(E.RunsOnLoop, Of::Number);
-  A.list(E.Overrides, Of::Entity);
-  A.optional(E.Pattern, Of::Entity);
-}
-
-template <typename Archive> void fields(Archive &A, Value &V) {
-  A.number(V.K, Value::Stored);
-  A.number(V.S, static_cast<uint64_t>(Shape::Class));
-  A.number(V.IsZero, 1);
-  if (V.K == Value::Callable)
-    A.id(V.Index, Of::Entity);
-  else if (V.K == Value::Functor)
-    A.id(V.Index, Of::Type);
-  else
-    A.id(V.Index, Of::Number);
-  A.number(V.Number);
-  A.number(V.Bits);
-  A.optional(V.Variable, Of::Number);
-  A.optional(V.Type, Of::Type);
-  A.fieldValues(V.Fields);
-  A.id(V.Text, Of::String);
-}
-
-template <typename Archive> void fields(Archive &A, CallDetails &D) {
-  A.id(D.ObjectText, Of::String);
-  A.list(D.ArgumentText, Of::String);
-  A.optionalList(D.TypeArguments, Of::Type);
-  A.checks(D.Suppressed);
-}
-
-template <typename Archive> void fields(Archive &A, Location &L) {
-  A.optional(L.File, Of::File);
-  A.line(L.Line);
-  A.number(L.Column, UINT32_MAX);
-  A.number(L.MoreLines, UINT16_MAX);
-  A.number(L.EndColumn, UINT16_MAX);
-}
-
-template <typename Archive> void fields(Archive &A, Call &C) {
-  uint8_t Flags = C.F | C.IsVirtual << 3 | C.IsAwaited << 4 | C.HasObject << 5 |
-                  C.SaysNonBlocking << 6;
-  A.number(Flags, 0x7f);
-  C.F = static_cast<Call::Form>(Flags & 7);
-  C.IsVirtual = Flags >> 3 & 1;
-  C.IsAwaited = Flags >> 4 & 1;
-  C.HasObject = Flags >> 5 & 1;
-  C.SaysNonBlocking = Flags >> 6 & 1;
-  A.number(C.DefaultArguments, UINT16_MAX);
-  A.optional(C.Callee, Of::Entity);
-  A.optional(C.ResultVariable, Of::Number);
-  fields(A, C.Loc);
-  A.id(C.Object, Of::Value);
-  A.id(C.Target, Of::Value);
-  A.list(C.Arguments, Of::Value);
-  A.id(C.Details, Of::Details);
-}
-
-template <typename Archive> void fields(Archive &A, Block &B) {
-  A.number(B.End, UINT32_MAX);
-  A.list(B.Successors, Of::Block);
-}
-
-template <typename Archive> void fields(Archive &A, Variable &V) {
-  A.id(V.Name, Of::String);
-  A.optional(V.Parameter, Of::Number);
-  A.optional(V.Type, Of::Type);
-  A.number(V.EndLine, UINT32_MAX);
-  A.number(V.EndColumn, UINT32_MAX);
-  A.number(V.IsField, 1);
-}
-
-template <typename Archive> void fields(Archive &A, Function &F) {
-  A.id(F.Entity, Of::Entity);
-  A.number(F.K, Function::Generator);
-  A.number(F.ExpectsWouldBlock, 1);
-  A.number(F.IsPattern, 1);
-  fields(A, F.Loc);
-  A.optional(F.Returns, Of::Type);
-  A.number(F.Blocks.Size, UINT32_MAX);
-  A.number(F.Calls.Size, UINT32_MAX);
-  A.number(F.Variables.Size, UINT32_MAX);
-}
-
 //===----------------------------------------------------------------------===//
 // Writing
 //===----------------------------------------------------------------------===//
@@ -175,7 +48,7 @@ public:
     bytes(S.Strings[S.MainFile]);
     for (size_t Size : {S.Strings.size(), S.Lists.size(), S.Files.size(),
                         S.Types.size(), S.Entities.size(), S.Values.size(),
-                        S.Details.size(), S.Functions.size()})
+                        S.Details.size(), S.Tests.size(), S.Functions.size()})
       llvm::encodeULEB128(Size, OS);
     for (size_t I = 0; I < S.Strings.size(); ++I)
       bytes(S.Strings[I]);
@@ -188,6 +61,7 @@ public:
     rows(S.Entities);
     rows(S.Values);
     rows(S.Details);
+    rows(S.Tests);
     for (Function F : S.Functions) {
       fields(*this, F);
       rows(S.variables(F));
@@ -279,7 +153,7 @@ public:
   }
 
   llvm::Expected<Summary> read() {
-    size_t Sizes[8];
+    size_t Sizes[9];
     for (size_t &Size : Sizes) {
       Size = number();
       // Each row takes a byte at least.
@@ -287,8 +161,8 @@ public:
     }
     if (Failed)
       return damaged();
-    auto [Strings, Lists, Files, Types, Entities, Values, Details, Functions] =
-        Sizes;
+    auto [Strings, Lists, Files, Types, Entities, Values, Details, Tests,
+          Functions] = Sizes;
     for (size_t I = 0; I < Strings && !Failed; ++I)
       string(bytes(), I);
     check(S.Strings.size() == Strings);
@@ -302,18 +176,22 @@ public:
     S.Entities.resize(Entities);
     S.Values.resize(Values);
     S.Details.resize(Details);
+    S.Tests.resize(Tests);
     rows(S.Types);
     rows(S.Entities);
     rows(S.Values);
     // No value has itself inside.
     for (Id I = 0; !Failed && I < S.Values.size(); ++I) {
       llvm::ArrayRef<Id> Fields = S.list(S.Values[I].Fields);
+      check(S.Values[I].K != Value::Choice || Fields.size() == 4);
       for (; !Fields.empty(); Fields = Fields.drop_front(2))
         check(Fields[1] < I);
     }
     rows(S.Details);
     check(!S.Values.empty() && S.Values[0] == Value() && !S.Details.empty() &&
           S.Details[0] == CallDetails());
+    rows(S.Tests);
+    check(!S.Tests.empty() && S.Tests[0] == Test());
     for (size_t I = 0; I < Functions && !Failed; ++I)
       readFunction();
     id(S.MainFile, Of::String);
@@ -428,6 +306,8 @@ private:
       return S.Values.size();
     case Of::Details:
       return S.Details.size();
+    case Of::Test:
+      return S.Tests.size();
     case Of::Block:
       return Current.Blocks.Size;
     }
@@ -501,6 +381,9 @@ private:
     uint32_t Begin = 0;
     for (const Block &B : S.blocks(Current)) {
       check(B.End >= Begin && B.End <= Current.Calls.Size);
+      check(B.Test == 0 || S.list(B.Successors).size() >= 2);
+      check(S.Tests[B.Test].S != Test::Result ||
+            S.Tests[B.Test].Index < Current.Calls.Size);
       Begin = B.End;
     }
     check(Current.Blocks.Size > 0 && Begin == Current.Calls.Size);
@@ -520,6 +403,10 @@ private:
   void checkValue(const Value &V) {
     check(V.Variable == NoId || V.Variable < Current.Variables.Size);
     check(V.K != Value::Result || V.Index < Current.Calls.Size);
+    if (V.K == Value::Choice && !Failed)
+      for (Id Either : {S.list(V.Fields)[1], S.list(V.Fields)[3]})
+        check(S.Values[Either].Variable == NoId &&
+              S.Values[Either].K != Value::Result);
   }
 
   const uint8_t *At, *End;

@@ -60,6 +60,13 @@ const Expr *strip(const Expr *E) {
   return E;
 }
 
+const FunctionDecl *outerFunction(const FunctionDecl *F) {
+  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  return Method && Method->getParent()->isLambda()
+             ? dyn_cast<FunctionDecl>(Method->getParent()->getDeclContext())
+             : nullptr;
+}
+
 void forEachArgument(
     const Expr *Call,
     llvm::function_ref<void(const ParmVarDecl *, const Expr *)> Do) {
@@ -379,6 +386,13 @@ Id Values::storage(Place P) {
     if (const auto *V =
             dyn_cast_or_null<ValueDecl>(P.first ? P.first : P.second))
       Entry.Type = N.type(V->getType());
+    if (const auto *Local = dyn_cast_or_null<VarDecl>(P.first);
+        Local && !P.second && Local->isLocalVarDeclOrParm()) {
+      N.setVariable(F, Local, It->second);
+      const FunctionDecl *Outer = outerFunction(F);
+      if (Outer && Local->getDeclContext() != F)
+        Entry.Outer = N.variable(Outer, Local);
+    }
     Out.Variables.push_back(std::move(Entry));
   }
   return It->second;
@@ -471,21 +485,39 @@ bool Values::isZeroObject(const VarDecl *D, SourceLocation Use) {
   return V.IsZero;
 }
 
+/// Only numbers: a field that points to its own object would have no end.
+Value Values::ofNumber(const Expr *E, unsigned Depth) {
+  return E->getType()->isIntegralOrEnumerationType() || isDuration(E->getType())
+             ? of(E, Depth + 1)
+             : Value();
+}
+
+Values::KnownFields Values::listed(const InitListExpr *List, unsigned Depth) {
+  KnownFields Known;
+  const auto *Record = List->getType()->getAsRecordDecl();
+  if (!Record || Record->isUnion())
+    return Known;
+  unsigned I = 0;
+  for (const FieldDecl *Field : Record->fields())
+    if (I < List->getNumInits())
+      Known[Field->getName().str()] = ofNumber(List->getInit(I++), Depth);
+  return Known;
+}
+
+ListId Values::fields(const KnownFields &Known) {
+  llvm::SmallVector<Id, 8> Fields;
+  for (const auto &[Name, Inside] : Known)
+    if (Inside.K != Value::Unknown || Inside.Bits || Inside.IsZero)
+      Fields.append({N.facts().string(Name), N.facts().value(Inside)});
+  return N.facts().list(Fields);
+}
+
 void Values::describeFields(const VarDecl *D, SourceLocation Use,
                             unsigned Depth, Value &V) {
-  // Only numbers: a field that points to its own object would have no end.
-  auto Number = [&](const Expr *E) {
-    return E->getType()->isIntegralOrEnumerationType() ? of(E, Depth + 1)
-                                                       : Value();
-  };
-  std::map<std::string, Value> Known;
+  auto Number = [&](const Expr *E) { return ofNumber(E, Depth); };
+  KnownFields Known;
   if (const auto *List = dyn_cast_or_null<InitListExpr>(meaningfulInit(D)))
-    if (const auto *Record = D->getType()->getAsRecordDecl()) {
-      unsigned I = 0;
-      for (const FieldDecl *Field : Record->fields())
-        if (I < List->getNumInits())
-          Known[Field->getName().str()] = Number(List->getInit(I++));
-    }
+    Known = listed(List, Depth);
   for (const Write &W : writesBefore(D, Use))
     if (W.K == Write::Field) {
       Known[W.Name] = Number(W.What);
@@ -494,11 +526,7 @@ void Values::describeFields(const VarDecl *D, SourceLocation Use,
       Known[W.Name] = Value();
       Known[W.Name].Bits = Before.Bits | Number(W.What).Bits;
     }
-  llvm::SmallVector<Id, 8> Fields;
-  for (const auto &[Name, Inside] : Known)
-    if (Inside.K == Value::Parameter || Inside.Bits)
-      Fields.append({N.facts().string(Name), N.facts().value(Inside)});
-  V.Fields = N.facts().list(Fields);
+  V.Fields = fields(Known);
 }
 
 bool Values::pointsToZero(const Expr *E) {
@@ -676,6 +704,10 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     V.K = Value::This;
     return;
   }
+  if (const auto *List = dyn_cast<InitListExpr>(E)) {
+    V.Fields = fields(listed(List, Depth));
+    return;
+  }
   if (const auto *S = dyn_cast<clang::StringLiteral>(E)) {
     V.K = Value::String;
     if (S->getCharByteWidth() == 1)
@@ -712,14 +744,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     if (V.K == Value::Integer)
       return;
     if (B->getOpcode() == BO_Or) {
-      Value L = of(B->getLHS(), Depth + 1), R = of(B->getRHS(), Depth + 1);
-      V.Bits |= L.Bits | R.Bits;
-      // `flags | MSG_NOSIGNAL`: the caller's flags are still asked for.
-      for (const Value &Side : {L, R})
-        if (Side.K == Value::Parameter) {
-          V.K = Value::Parameter;
-          V.Index = Side.Index;
-        }
+      adopt(V, combine(of(B->getLHS(), Depth + 1), of(B->getRHS(), Depth + 1)));
     } else if (B->getOpcode() == BO_And)
       V.Bits |=
           of(B->getLHS(), Depth + 1).Bits & of(B->getRHS(), Depth + 1).Bits;
@@ -728,8 +753,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (const auto *C = dyn_cast<ConditionalOperator>(E)) {
     Value L = of(C->getTrueExpr(), Depth + 1);
     Value R = of(C->getFalseExpr(), Depth + 1);
-    V.Bits |= L.Bits & R.Bits;
-    V.IsZero |= L.IsZero && R.IsZero;
+    if (V.K == Value::Unknown)
+      adopt(V, choice(test(C->getCond(), Depth + 1), L, R));
     return;
   }
 }

@@ -38,6 +38,18 @@ public:
   /// A field of the object that the function belongs to.
   Value ofField(const clang::FieldDecl *Field);
 
+  /// What a branch asks, as a row of Facts::Tests: 0 if nothing that is
+  /// followed. The test holds where \p Cond is \p When.
+  struct Branch {
+    Id Test = 0;
+    bool When = true;
+  };
+  Branch test(const clang::Expr *Cond) { return test(Cond, 0); }
+  /// That a switch over \p Cond goes to the case \p Label, or 0.
+  Id testCase(const clang::Expr *Cond, const clang::Expr *Label) {
+    return compare(clang::BO_EQ, Cond, Label, 0).Test;
+  }
+
   /// Makes of() answer Value::Result for \p E from now on.
   void setResult(const clang::Expr *E, uint32_t CallIndex) {
     Results[E] = CallIndex;
@@ -88,10 +100,20 @@ private:
   void describeVariable(const clang::VarDecl *D, clang::SourceLocation Use,
                         unsigned Depth, Value &V);
   void evaluate(const clang::Expr *E, Value &V);
+  Branch test(const clang::Expr *Cond, unsigned Depth);
+  Branch compare(clang::BinaryOperatorKind Op, const clang::Expr *Left,
+                 const clang::Expr *Right, unsigned Depth);
+  bool subject(const clang::Expr *E, Test &T, unsigned Depth);
+  Value choice(Branch B, const Value &True, const Value &False);
+  Value combine(const Value &Left, const Value &Right);
   bool pointsToZero(const clang::Expr *E);
   bool isZeroObject(const clang::VarDecl *D, clang::SourceLocation Use);
   void describeFields(const clang::VarDecl *D, clang::SourceLocation Use,
                       unsigned Depth, Value &V);
+  using KnownFields = std::map<std::string, Value>;
+  Value ofNumber(const clang::Expr *E, unsigned Depth);
+  KnownFields listed(const clang::InitListExpr *List, unsigned Depth);
+  ListId fields(const KnownFields &Known);
   Writes writesBefore(const clang::VarDecl *D, clang::SourceLocation Use) const;
   const clang::Expr *onlyValue(const clang::VarDecl *D,
                                clang::SourceLocation Use) const;
@@ -116,6 +138,12 @@ private:
 /// \p E without parentheses, casts, temporaries and the library's identity
 /// functions (`std::move`, `std::forward`, …).
 const clang::Expr *strip(const clang::Expr *E);
+
+/// The function that the lambda whose call operator \p F is stands in, or null.
+const clang::FunctionDecl *outerFunction(const clang::FunctionDecl *F);
+
+/// True for a std::chrono::duration, or a reference to one.
+bool isDuration(clang::QualType T);
 
 /// Pairs the arguments of a call or construction with the parameters they
 /// initialise, as far as the callee is known.

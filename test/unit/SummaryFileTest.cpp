@@ -58,8 +58,9 @@ Summary example() {
   F.Row.ExpectsWouldBlock = true;
   F.Row.Loc = {File, 10, 3};
   F.Row.Returns = 0;
-  F.Variables.push_back({B.string("fd"), 0, NoId, false, 0, 0});
-  F.Variables.push_back({B.string("D::field"), NoId, 0, true, 7, 8});
+  F.Row.Outer = 2;
+  F.Variables.push_back({B.string("fd"), 0, NoId, 3, false, 0, 0});
+  F.Variables.push_back({B.string("D::field"), NoId, 0, NoId, true, 7, 8});
   Value Flags;
   Flags.K = Value::Integer;
   Flags.Number = INT64_MIN;
@@ -70,6 +71,14 @@ Summary example() {
   Object.Type = 0;
   Object.Fields = B.list({B.string("flags"), B.value(Flags)});
   Object.Text = B.string(llvm::StringRef("nul\0l", 5));
+  Test Below;
+  Below.K = Test::Below;
+  Below.Number = INT64_MIN;
+  Below.Field = B.string("timeout");
+  Value Choice;
+  Choice.K = Value::Choice;
+  Choice.Index = B.test(Below);
+  Choice.Fields = B.list({0, B.value(Flags), 0, B.value(Value())});
   Value Callable;
   Callable.K = Value::Callable;
   Callable.Index = 3;
@@ -87,7 +96,7 @@ Summary example() {
   C.ResultVariable = 0;
   C.Loc = {Header, 3, 70000};
   C.Object = B.value(Object);
-  C.Arguments = B.list({B.value(Flags), B.value(Callable)});
+  C.Arguments = B.list({B.value(Flags), B.value(Callable), B.value(Choice)});
   C.Details = B.details(D);
   F.Calls.push_back(C);
   Call Await;
@@ -95,7 +104,7 @@ Summary example() {
   Await.Target = B.value(Result);
   Await.Loc = {File, 4000000000, 2};
   F.Calls.push_back(Await);
-  F.Blocks = {{1, {1, 2}}, {1, {}}, {2, {0}}};
+  F.Blocks = {{1, {1, 2}, B.test(Below)}, {1, {}}, {2, {0}}};
   B.add(F);
   return S;
 }
@@ -153,7 +162,7 @@ TEST(otherFilesAreRefused) {
   std::string Foreign = Bytes;
   Foreign[4] = 77;
   EXPECT(message(Foreign) == "has format 77 of nostall 1.2.3, this nostall "
-                             "reads format 2; make it again");
+                             "reads format 3; make it again");
   for (size_t I = 24; I < Bytes.size(); ++I) {
     std::string Damaged = Bytes;
     Damaged[I] ^= 0x10;

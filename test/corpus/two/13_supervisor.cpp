@@ -87,7 +87,7 @@ Routine keep_alive(Command c) {
   for (int tries = 0; tries < 5; ++tries) {
     Child ch(::fork()); // BAD: process
     Observer o{ch.pid()};                              // OK: its destructor only sends a signal
-    if (ch.wait(Mode::poll)) co_await b.next(); // FALSE: process: WNOHANG through the mode; duration is awaited
+    if (ch.wait(Mode::poll)) co_await b.next(); // OK: WNOHANG through the mode; duration is awaited
     auto st = ch.wait(Mode::block); // BAD: process
     if (!ch.alive() && st) co_await Ms(50);            // OK: awaited duration
     b.sleep(); // BAD: sleep

@@ -85,7 +85,7 @@ Future<int> sysv(SysvQueue& q, LocalQueue& lq) {
   q.pop(m, IPC_NOWAIT);                              // OK: IPC_NOWAIT
   q.pop(m, IPC_NOWAIT | MSG_NOERROR);                // OK: IPC_NOWAIT
   q.push(m); // BAD: ipc
-  q.push(m, false); // FALSE: ipc: IPC_NOWAIT chosen by the parameter
+  q.push(m, false); // OK: IPC_NOWAIT chosen by the parameter
   q >> m; // BAD: ipc
   lq >> m;                                           // OK: memory queue
   lq.pop(m); lq.push(m);                             // OK: memory queue

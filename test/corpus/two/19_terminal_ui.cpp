@@ -91,7 +91,7 @@ Screen menu(Keyboard& kb, Form form) {
   Password pw; t += pw.prompt(); // BAD: console
   Widget label; t += label.prompt();              // OK: the base returns a literal
   if (confirm("quit?", true)) co_return; // BAD: console
-  if (confirm("quit?", true, false)) co_return; // FALSE: console: returns before reading
+  if (confirm("quit?", true, false)) co_return; // OK: returns before reading
   Scanner s{std::cin}; k = s.get<int>(); // MISSED: console: see docs/limitations.md
   std::istringstream ss("4 5");
   Scanner m{ss}; k += m.get<int>();               // OK: string stream

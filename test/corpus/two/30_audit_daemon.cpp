@@ -63,7 +63,7 @@ Process collect(FILE* journal, int fd) {
   put_all(ram, {m, m});                          // OK: memory sink in the template
   put_all(disk, {m, m}); // BAD: file
   emit(journal, "%s", m.c_str()); // BAD: file
-  persist(fd, none); // FALSE: file: returns at once for none
+  persist(fd, none); // OK: returns at once for none
   persist(fd, platter); // BAD: file
   Netlink nl(false); char b[256];
   nl.next(b, sizeof b); // BAD: socket

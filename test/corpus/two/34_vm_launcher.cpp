@@ -80,7 +80,7 @@ Launch boot(std::string image) {
   Qmp m;                                                   // OK: creates a socket
   m.greet(); // BAD: file
   m.stop(); // BAD: file
-  m.cont(); // FALSE: file: sends with MSG_DONTWAIT, does not wait
+  m.cont(); // OK: sends with MSG_DONTWAIT, does not wait
   int st; pid_t pid = ::getpid();
   ::ptrace(PTRACE_CONT, pid, nullptr, nullptr);            // OK: lets it run
   ::waitpid(pid, &st, __WALL); // BAD: process

@@ -1,0 +1,231 @@
+//===- ValueTests.cpp - what branches ask of values -----------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Values.h"
+#include "clang/AST/ExprCXX.h"
+
+using namespace clang;
+
+namespace nostall {
+
+static constexpr unsigned MaxDepth = 6;
+
+bool isDuration(QualType T) {
+  const auto *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return Class && Class->getQualifiedNameAsString() == "std::chrono::duration";
+}
+
+/// `d.count()` is as good as `d`.
+static const Expr *uncounted(const Expr *E) {
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  return Method && Method->getIdentifier() && Method->getName() == "count" &&
+                 isDuration(Call->getImplicitObjectArgument()->getType())
+             ? strip(Call->getImplicitObjectArgument())
+             : E;
+}
+
+/// Says what \p E, which a test is of, is: a parameter that nobody changes, a
+/// field of one, or what a call returned.
+bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
+  E = uncounted(strip(E));
+  if (Depth > MaxDepth)
+    return false;
+  if (auto It = Results.find(E); It != Results.end()) {
+    T.S = Test::Result;
+    T.Index = It->second;
+    return true;
+  }
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  const auto *Field =
+      Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  const Expr *Whole = Field ? strip(Member->getBase()) : E;
+  const auto *Ref = dyn_cast<DeclRefExpr>(Whole);
+  const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!D || D->getDeclContext() != F)
+    return false;
+  const auto *P = dyn_cast<ParmVarDecl>(D);
+  if (!P) {
+    const Expr *Init = Field ? nullptr : onlyValue(D, Ref->getBeginLoc());
+    return Init && subject(Init, T, Depth + 1);
+  }
+  // Whoever can change it by another name is not seen.
+  QualType Type = P->getType();
+  if (Type->isReferenceType() || (Field && Type->isPointerType()))
+    Type = Type->getPointeeType();
+  bool IsNamedElsewhere = P->getType()->isReferenceType() || Field;
+  if ((IsNamedElsewhere && !Type.isConstQualified()) ||
+      !writesBefore(P, SourceLocation()).empty())
+    return false;
+  T.S = Test::Parameter;
+  T.Index = P->getFunctionScopeIndex();
+  if (Field)
+    T.Field = N.facts().string(Field->getName());
+  return true;
+}
+
+Values::Branch Values::compare(BinaryOperatorKind Op, const Expr *Left,
+                               const Expr *Right, unsigned Depth) {
+  Value Constant;
+  evaluate(strip(Right), Constant);
+  if (Constant.K == Value::Unknown && !Constant.IsZero) {
+    evaluate(strip(Left), Constant);
+    if (Constant.K == Value::Unknown && !Constant.IsZero)
+      return {};
+    std::swap(Left, Right);
+    Op = BinaryOperator::isRelationalOp(Op)
+             ? BinaryOperator::reverseComparisonOp(Op)
+             : Op;
+  }
+  Left = strip(Left);
+  bool Equality = BinaryOperator::isEqualityOp(Op);
+  Branch Out;
+  Out.When = Op == BO_EQ || Op == BO_LT || Op == BO_LE;
+  Test T;
+  T.Number = Constant.Number;
+  if (const auto *And = dyn_cast<BinaryOperator>(Left);
+      And && And->getOpcode() == BO_And && Equality) {
+    // `(x & Flag) != 0` and `(x & Flags) == Flags`.
+    Value Mask;
+    evaluate(strip(And->getRHS()), Mask);
+    bool IsFlag = Mask.Number && !(Mask.Number & (Mask.Number - 1));
+    if (Mask.K != Value::Integer ||
+        (T.Number != Mask.Number && !(T.Number == 0 && IsFlag)))
+      return {};
+    Out.When = Out.When == (T.Number == Mask.Number);
+    T.K = Test::HasBits;
+    T.Number = Mask.Number;
+    Left = strip(And->getLHS());
+  } else if (Left->getType()->isAnyPointerType()) {
+    T.K = Test::Null;
+    if (!Equality || Constant.K != Value::Null)
+      return {};
+  } else if (Left->getType()->isIntegralOrEnumerationType() ||
+             isDuration(Left->getType())) {
+    T.K = Equality ? Test::Is : Test::Below;
+    // `x > n` is `!(x < n + 1)`.
+    if ((Op == BO_GT || Op == BO_LE) && T.Number++ == INT64_MAX)
+      return {};
+    if (Equality && T.Number == 0)
+      T.K = Test::Zero;
+  } else {
+    return {};
+  }
+  if (subject(Left, T, Depth + 1))
+    Out.Test = N.facts().test(T);
+  return Out;
+}
+
+Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
+  if (!Cond || Depth > MaxDepth || Cond->isValueDependent() ||
+      Cond->containsErrors())
+    return {};
+  const Expr *E = strip(Cond);
+  if (const auto *Not = dyn_cast<UnaryOperator>(E);
+      Not && Not->getOpcode() == UO_LNot) {
+    Branch Inner = test(Not->getSubExpr(), Depth + 1);
+    Inner.When = !Inner.When;
+    return Inner;
+  }
+  if (const auto *B = dyn_cast<BinaryOperator>(E)) {
+    if (B->isComparisonOp() && B->getOpcode() != BO_Cmp)
+      return compare(B->getOpcode(), B->getLHS(), B->getRHS(), Depth);
+    if (B->getOpcode() != BO_And)
+      return {};
+  } else if (const auto *B = dyn_cast<CXXRewrittenBinaryOperator>(E)) {
+    auto Parts = B->getDecomposedForm();
+    return Parts.Opcode == BO_Cmp
+               ? Branch()
+               : compare(Parts.Opcode, Parts.LHS, Parts.RHS, Depth);
+  } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
+    return Op->isComparisonOp() && Op->getNumArgs() == 2 &&
+                   isDuration(Op->getArg(0)->getType())
+               ? compare(BinaryOperator::getOverloadedOpcode(Op->getOperator()),
+                         Op->getArg(0), Op->getArg(1), Depth)
+               : Branch();
+  } else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
+    const auto *D = dyn_cast<VarDecl>(Ref->getDecl());
+    if (D && !isa<ParmVarDecl>(D) && D->getDeclContext() == F)
+      if (const Expr *Init = onlyValue(D, Ref->getBeginLoc()))
+        return test(Init, Depth + 1);
+  }
+
+  // `if (x)`: it is not zero.
+  Test T;
+  T.K = E->getType()->isAnyPointerType() ? Test::Null : Test::Zero;
+  if (const auto *And = dyn_cast<BinaryOperator>(E)) {
+    Value Mask;
+    evaluate(strip(And->getRHS()), Mask);
+    if (Mask.K != Value::Integer || !Mask.Number ||
+        (Mask.Number & (Mask.Number - 1)))
+      return {};
+    T.K = Test::HasBits;
+    T.Number = Mask.Number;
+    E = strip(And->getLHS());
+  }
+  if (!E->getType()->isIntegralOrEnumerationType() &&
+      !E->getType()->isAnyPointerType())
+    return {};
+  if (!subject(E, T, Depth + 1))
+    return {};
+  return {N.facts().test(T), T.K == Test::HasBits};
+}
+
+/// Only what conditions on numbers ask for.
+static Value plain(const Value &V) {
+  Value Out;
+  if (V.K == Value::Integer || V.K == Value::Null || V.K == Value::Parameter) {
+    Out.K = V.K;
+    Out.Index = V.Index;
+    Out.Number = V.Number;
+  }
+  Out.Bits = V.Bits;
+  Out.IsZero = V.IsZero;
+  return Out;
+}
+
+Value Values::choice(Branch B, const Value &True, const Value &False) {
+  Value V;
+  V.Bits = True.Bits & False.Bits;
+  V.IsZero = True.IsZero && False.IsZero;
+  Value Either[] = {plain(B.When ? True : False), plain(B.When ? False : True)};
+  if (!B.Test || Either[0] == Either[1])
+    return V;
+  V.K = Value::Choice;
+  V.Index = B.Test;
+  V.Fields = N.facts().list(
+      {0, N.facts().value(Either[0]), 0, N.facts().value(Either[1])});
+  return V;
+}
+
+/// What `Left | Right` is.
+Value Values::combine(const Value &Left, const Value &Right) {
+  for (auto [Chosen, Other] :
+       {std::pair(&Left, &Right), std::pair(&Right, &Left)})
+    if (Chosen->K == Value::Choice && Other->K != Value::Choice) {
+      llvm::ArrayRef<Id> Either = N.listAt(Chosen->Fields);
+      Id True = Either[1], False = Either[3];
+      return choice({Chosen->Index, true}, combine(N.valueAt(True), *Other),
+                    combine(N.valueAt(False), *Other));
+    }
+  Value V;
+  V.Bits = Left.Bits | Right.Bits;
+  if (Left.K == Value::Integer && Right.K == Value::Integer) {
+    V.K = Value::Integer;
+    V.Number = static_cast<int64_t>(V.Bits);
+    V.IsZero = V.Number == 0;
+  }
+  // `flags | MSG_NOSIGNAL`: the caller's flags are still asked for.
+  for (const Value &Side : {Left, Right})
+    if (Side.K == Value::Parameter) {
+      V.K = Value::Parameter;
+      V.Index = Side.Index;
+    }
+  return V;
+}
+
+} // namespace nostall
