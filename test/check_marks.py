@@ -34,7 +34,7 @@ def run_plugin(clang_tidy, plugin, path, options, flags):
     """Runs clang-tidy with the same options; only those that it has."""
     names = {"--config": "nostall.Config", "--profile": "nostall.Profile",
              "--virtual": "nostall.Virtual"}
-    check_options = {}
+    check_options = {"nostall.Index": "none"}
     for option in options:
         name, _, value = option.partition("=")
         check_options[names[name]] = os.path.abspath(value) if name == "--config" else value

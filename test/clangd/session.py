@@ -4,8 +4,10 @@ usage: session.py NOSTALL NOSTALL_CLANGD FOLDER
 """
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 
 import lsp
 
@@ -49,7 +51,18 @@ def expect(what, found, wanted):
 
 
 def main():
-    nostall, server, folder = sys.argv[1:]
+    nostall, server, source = sys.argv[1:]
+    # Elsewhere: in the folders above the source there may be an index.
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(source, folder, dirs_exist_ok=True)
+        commands = os.path.join(folder, "build", "compile_commands.json")
+        text = open(commands).read().replace(source, folder)
+        with open(commands, "w") as file:
+            file.write(text)
+        run(nostall, server, folder)
+
+
+def run(nostall, server, folder):
     session = Session(nostall, server, folder)
     text = session.read("main.cpp")
     expect("without an index", session.diagnostics(), [])
