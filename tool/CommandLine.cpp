@@ -33,8 +33,8 @@ struct Parser {
                            "compiler writes object files"};
   cl::SubCommand Link{"link", "Lint the summaries of a program's files"};
   cl::SubCommand Explain{"explain", "Print the page of a check"};
-  cl::SubCommand Catalogue{"catalogue",
-                           "Look into the catalogue: catalogue show NAME"};
+  cl::SubCommand Catalogue{
+      "catalogue", "Look into the catalogue, or check it against headers"};
   cl::sub Top{cl::SubCommand::getTopLevel()};
 
   cl::list<std::string> Files{cl::Positional, cl::desc("[files]"), Top,
@@ -44,8 +44,13 @@ struct Parser {
                                   cl::sub(Link), cl::cat(Category)};
   cl::list<std::string> ExplainWords{cl::Positional, cl::desc("CHECK"),
                                      cl::sub(Explain), cl::cat(Category)};
-  cl::list<std::string> CatalogueWords{cl::Positional, cl::desc("show NAME"),
+  cl::list<std::string> CatalogueWords{cl::Positional,
+                                       cl::desc("show NAME | check [files]"),
                                        cl::sub(Catalogue), cl::cat(Category)};
+  cl::opt<std::string> CompileFlags{
+      "compile-flags",
+      cl::desc("catalogue check: flags that the headers are read with"),
+      cl::value_desc("flags"), cl::sub(Catalogue), cl::cat(Category)};
 
   cl::opt<std::string> BuildPath{
       "p",
@@ -178,7 +183,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
     Out.What = CommandLine::Explain;
     Out.Words = P.ExplainWords;
   } else if (P.Catalogue) {
-    Out.What = CommandLine::CatalogueShow;
+    Out.What = CommandLine::Catalogue;
     Out.Words = P.CatalogueWords;
   } else if (P.Link) {
     Out.What = CommandLine::Link;
@@ -206,6 +211,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   Out.Output = P.Output;
   Out.Depfile = P.Depfile;
   Out.Dump = P.Dump;
+  Out.CompileFlags = P.CompileFlags;
   Out.ExitZero = P.ExitZero;
   Out.Quiet = P.Quiet;
   if (P.UseColor.getNumOccurrences())

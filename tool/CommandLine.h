@@ -18,7 +18,7 @@ namespace nostall {
 enum ExitCode { Clean = 0, HasFindings = 1, Failed = 2 };
 
 struct CommandLine {
-  enum Command { Lint, Summarize, Link, ListChecks, Explain, CatalogueShow };
+  enum Command { Lint, Summarize, Link, ListChecks, Explain, Catalogue };
   Command What = Lint;
   /// Files to lint, or the words after a subcommand.
   std::vector<std::string> Words;
@@ -34,6 +34,8 @@ struct CommandLine {
   /// For Summarize.
   std::string Output, Depfile;
   bool Dump = false;
+  /// For Catalogue.
+  std::string CompileFlags;
   bool ExitZero = false, Quiet = false;
   /// Colours on a terminal (unset: look whether it is one).
   std::optional<bool> Color;

@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CatalogueCheck.h"
 #include "Driver.h"
 #include "Explain.h"
 #include "Linter.h"
@@ -84,6 +85,27 @@ int lint(const CommandLine &Line) {
   return Lint.finish();
 }
 
+int catalogue(const CommandLine &Line) {
+  llvm::StringRef Command;
+  if (!Line.Words.empty())
+    Command = Line.Words[0];
+  if (Command == "check")
+    return checkCatalogue(llvm::ArrayRef(Line.Words).drop_front(),
+                          Line.CompileFlags, llvm::outs());
+  if (Command != "show" || Line.Words.size() != 2) {
+    complain("catalogue: expected 'show' and the name of a function, or "
+             "'check' and files");
+    return Failed;
+  }
+  Catalogue C;
+  loadConfig(Line, C);
+  if (!showRows(C, Line.Words[1], llvm::outs())) {
+    complain("the catalogue has no row for '" + Line.Words[1] + "'");
+    return Failed;
+  }
+  return Clean;
+}
+
 } // namespace
 
 int main(int Argc, const char **Argv) {
@@ -116,19 +138,8 @@ int main(int Argc, const char **Argv) {
       return Failed;
     }
     return Clean;
-  case CommandLine::CatalogueShow: {
-    if (Line.Words.size() != 2 || Line.Words[0] != "show") {
-      complain("catalogue: expected 'show' and the name of a function");
-      return Failed;
-    }
-    Catalogue C;
-    loadConfig(Line, C);
-    if (!showRows(C, Line.Words[1], llvm::outs())) {
-      complain("the catalogue has no row for '" + Line.Words[1] + "'");
-      return Failed;
-    }
-    return Clean;
-  }
+  case CommandLine::Catalogue:
+    return catalogue(Line);
   }
   return Failed;
 }

@@ -81,6 +81,7 @@ private:
 void CatalogueReader::file(const Node &Root) {
   if (!R.mapping(Root, "catalogue file",
                  {"library", "title", "language", "namespaces", "headers",
+                  "packages", "pkg_config", "compile_flags", "versions",
                   "constants", "settings", "gcc_macros", "opaque", "functions",
                   "tasks", "generators", "operations", "offload"}))
     return;
@@ -93,8 +94,13 @@ void CatalogueReader::file(const Node &Root) {
   F.Library = F.Title = Defaults.Library;
   if (const Node *N = Root.find("title"))
     F.Title = R.string(*N, "title");
-  if (const Node *N = Root.find("headers"))
-    R.strings(*N, "headers");
+  // For `catalogue check`, which reads them itself.
+  for (StringRef Key : {"headers", "packages", "pkg_config", "compile_flags"})
+    if (const Node *N = Root.find(Key))
+      R.strings(*N, Key);
+  if (const Node *N = Root.find("versions"); N && N->K != Node::Mapping)
+    R.error(*N, "versions: expected a mapping of names to the versions that "
+                "have them");
   if (const Node *N = Root.find("language"))
     Defaults.IsC = R.choice(*N, "language", {"c", "c++"}) == 0;
   if (const Node *N = Root.find("namespaces")) {
