@@ -68,6 +68,12 @@ for feature, header in {
     "libuv": "uv.h",
     "libevent": "event2/event.h",
     "glib": "glib-2.0/gio/gio.h",
+    "libpqxx": "pqxx/pqxx",
+    "mysql": "mariadb/mysql.h",
+    "mongoc": "libmongoc-1.0/mongoc/mongoc.h",
+    "librdkafka": "librdkafka/rdkafkacpp.h",
+    "cpp-httplib": "httplib.h",
+    "cppzmq": "zmq.hpp",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)

@@ -259,9 +259,10 @@ void FileCheck::look(ASTContext &Context) {
       wrong(R->Line, Problem);
     for (const std::string &Why : Result.Skipped)
       skip(Why);
-    ++(!Result.Problems.empty() ? Broken
-       : Result.Skipped.empty() ? Resolved
-                                : Skipped);
+    // One that some version has is looked up there.
+    ++(!Result.Problems.empty()                   ? Broken
+       : Result.Skipped.size() == R->Names.size() ? Skipped
+                                                  : Resolved);
   }
   OS << Name << ": " << plural(C.rows().size(), "row") << ": " << Resolved
      << " resolved, " << Skipped << " skipped, " << Broken << " wrong\n";
