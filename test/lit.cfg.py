@@ -74,6 +74,10 @@ for feature, header in {
     "librdkafka": "librdkafka/rdkafkacpp.h",
     "cpp-httplib": "httplib.h",
     "cppzmq": "zmq.hpp",
+    "poco": "Poco/Data/Session.h",
+    "grpc": "grpcpp/grpcpp.h",
+    "abseil": "absl/synchronization/mutex.h",
+    "openssl": "openssl/ssl.h",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)
