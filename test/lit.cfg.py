@@ -78,6 +78,15 @@ for feature, header in {
     "grpc": "grpcpp/grpcpp.h",
     "abseil": "absl/synchronization/mutex.h",
     "openssl": "openssl/ssl.h",
+    "rabbitmq-c": "amqp.h",
+    "mosquitto": "mosquitto.h",
+    "paho": "MQTTClient.h",
+    "leveldb": "leveldb/db.h",
+    "rocksdb": "rocksdb/db.h",
+    "lmdb": "lmdb.h",
+    "libmemcached": "libmemcached/memcached.h",
+    "odbc": "sql.h",
+    "soci": "soci/soci.h",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)
