@@ -87,6 +87,12 @@ for feature, header in {
     "libmemcached": "libmemcached/memcached.h",
     "odbc": "sql.h",
     "soci": "soci/soci.h",
+    "tbb": "oneapi/tbb.h",
+    "systemd": "systemd/sd-bus.h",
+    "libssh": "libssh/libssh.h",
+    "libssh2": "libssh2.h",
+    "nng": "nng/nng.h",
+    "nanomsg": "nanomsg/nn.h",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)
