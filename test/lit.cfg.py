@@ -93,6 +93,17 @@ for feature, header in {
     "libssh2": "libssh2.h",
     "nng": "nng/nng.h",
     "nanomsg": "nanomsg/nn.h",
+    "thrift": "thrift/Thrift.h",
+    "libgit2": "git2.h",
+    "gnutls": "gnutls/gnutls.h",
+    "mbedtls": "mbedtls/ssl.h",
+    "c-ares": "ares.h",
+    "libusb": "libusb-1.0/libusb.h",
+    "libserialport": "libserialport.h",
+    "alsa": "alsa/asoundlib.h",
+    "libarchive": "archive.h",
+    "ldap": "ldap.h",
+    "spdlog": "spdlog/spdlog.h",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)
