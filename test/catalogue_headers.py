@@ -2,7 +2,7 @@
 its rows name in the library's real headers.
 
 A file whose headers are not on this machine is an unsupported test, and says
-which package has them.
+which package has them. Libraries that Debian lacks are declared in Inputs/libs.
 """
 
 import glob
@@ -15,8 +15,8 @@ from lit.formats.base import TestFormat
 
 
 class CatalogueHeaders(TestFormat):
-    def __init__(self, nostall, folder):
-        self.nostall, self.folder = nostall, folder
+    def __init__(self, nostall, folder, flags):
+        self.nostall, self.folder, self.flags = nostall, folder, flags
 
     def path(self, test):
         return os.path.join(self.folder, *test.path_in_suite[1:])
@@ -28,7 +28,7 @@ class CatalogueHeaders(TestFormat):
                 yield lit.Test.Test(suite, path_in_suite + parts, local_config)
 
     def execute(self, test, lit_config):
-        run = subprocess.run([self.nostall, "catalogue", "check", self.path(test)],
+        run = subprocess.run([self.nostall, "catalogue", "check", self.path(test), "--compile-flags=" + self.flags],
                              capture_output=True, text=True)
         output = run.stdout + run.stderr
         if run.returncode:

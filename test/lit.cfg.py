@@ -104,6 +104,9 @@ for feature, header in {
     "libarchive": "archive.h",
     "ldap": "ldap.h",
     "spdlog": "spdlog/spdlog.h",
+    "dbus": "dbus-1.0/dbus/dbus.h",
+    "sdbus-c++": "sdbus-c++/sdbus-c++.h",
+    "nats": "nats/nats.h",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)

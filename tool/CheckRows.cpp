@@ -258,6 +258,10 @@ void RowChecker::name(StringRef Name, Excuse Absent) {
        [&](const FunctionDecl &F) {
          return !R.IsC || F.isExternC() || F.isInExternCContext();
        });
+  Keep("has no overload that 'returns' this", [&](const FunctionDecl &F) {
+    return R.canReturn(
+        F.getReturnType().getAsString(F.getASTContext().getPrintingPolicy()));
+  });
   Keep("has no overload with these 'parameters'",
        [&](const FunctionDecl &F) { return overloadMatches(F); });
   if (Found.empty()) {

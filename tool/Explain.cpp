@@ -56,6 +56,8 @@ bool showRows(const Catalogue &C, StringRef Name, llvm::raw_ostream &OS) {
       OS << " (" << llvm::join(Types, ", ") << ")";
     }
     OS << '\n';
+    for (const NameGlob &G : R->Returns)
+      print("returning", G.text(), OS);
     Any = true;
     if (R->NeverBlocks)
       print("blocks", "never: " + R->Reason, OS);

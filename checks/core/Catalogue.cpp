@@ -164,7 +164,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "operation",   "instead",    "blocks",       "invokes",
                   "passes_from", "offloads",   "runs_on_loop", "wraps",
                   "constructs",  "destroys",   "locks",        "sets",
-                  "clears",      "hop"}))
+                  "clears",      "hop",        "returns"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -176,7 +176,9 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
     else if (K == "parameters") {
       Out->HasParameters = true;
       Out->Parameters = globs(Value, K);
-    } else if (K == "category")
+    } else if (K == "returns")
+      Out->Returns = globs(Value, K);
+    else if (K == "category")
       Out->Cat = R.choice(Value, K, categories()).value_or(0);
     else if (K == "duration")
       Out->Lasts =
@@ -507,7 +509,7 @@ std::vector<const Row *> Catalogue::find(const Signature &F) const {
   std::vector<const Row *> Best;
   size_t BestRank[3] = {0, 0, 0};
   auto Offer = [&](const Row &R, size_t Exactness) {
-    if (R.IsC && !F.IsC)
+    if ((R.IsC && !F.IsC) || !R.canReturn(F.Returns))
       return;
     if (R.HasParameters && !parametersMatch(R, *this, F))
       return;
