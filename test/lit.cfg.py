@@ -1,5 +1,6 @@
 # Configuration of lit, LLVM's test runner.
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -53,6 +54,8 @@ config.substitutions += [
     ("%build", config.nostall_build),
 ]
 config.available_features.add("llvm" + config.llvm_major)
+if importlib.util.find_spec("yaml") and importlib.util.find_spec("jsonschema"):
+    config.available_features.add("python-yaml")
 if shutil.which("g++"):
     config.available_features.add("gxx")
 
