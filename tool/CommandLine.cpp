@@ -44,9 +44,10 @@ struct Parser {
                                   cl::sub(Link), cl::cat(Category)};
   cl::list<std::string> ExplainWords{cl::Positional, cl::desc("CHECK"),
                                      cl::sub(Explain), cl::cat(Category)};
-  cl::list<std::string> CatalogueWords{cl::Positional,
-                                       cl::desc("show NAME | check [files]"),
-                                       cl::sub(Catalogue), cl::cat(Category)};
+  cl::list<std::string> CatalogueWords{
+      cl::Positional,
+      cl::desc("show NAME | search WORDS | diff OLD NEW | check [files]"),
+      cl::sub(Catalogue), cl::cat(Category)};
   cl::opt<std::string> CompileFlags{
       "compile-flags",
       cl::desc("catalogue check: flags that the headers are read with"),

@@ -11,7 +11,9 @@
 #include "Linter.h"
 #include "Progress.h"
 #include "Summaries.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -85,25 +87,53 @@ int lint(const CommandLine &Line) {
   return Lint.finish();
 }
 
+/// Reads a catalogue file; says what is wrong with it.
+bool readRows(const std::string &Path, Catalogue &C) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Path);
+  if (!Buffer) {
+    complain("cannot read the catalogue file '" + Path +
+             "': " + Buffer.getError().message());
+    return false;
+  }
+  std::vector<yaml::Error> Errors;
+  C.add((*Buffer)->getMemBufferRef(), Errors);
+  for (const yaml::Error &E : Errors)
+    complain(E.str());
+  return Errors.empty();
+}
+
+int diffCatalogues(const std::string &OldPath, const std::string &NewPath) {
+  Catalogue Old, New;
+  bool Read = readRows(OldPath, Old);
+  if (!readRows(NewPath, New) || !Read)
+    return Failed;
+  return diffRows(Old, New, llvm::outs()) ? HasFindings : Clean;
+}
+
 int catalogue(const CommandLine &Line) {
+  llvm::ArrayRef<std::string> Words = Line.Words;
   llvm::StringRef Command;
-  if (!Line.Words.empty())
-    Command = Line.Words[0];
+  if (!Words.empty()) {
+    Command = Words.front();
+    Words = Words.drop_front();
+  }
   if (Command == "check")
-    return checkCatalogue(llvm::ArrayRef(Line.Words).drop_front(),
-                          Line.CompileFlags, llvm::outs());
-  if (Command != "show" || Line.Words.size() != 2) {
-    complain("catalogue: expected 'show' and the name of a function, or "
-             "'check' and files");
+    return checkCatalogue(Words, Line.CompileFlags, llvm::outs());
+  if (Command == "diff" && Words.size() == 2)
+    return diffCatalogues(Words[0], Words[1]);
+  bool Show = Command == "show" && Words.size() == 1;
+  if (!Show && (Command != "search" || Words.empty())) {
+    complain("catalogue: expected 'show' and the name of a function, 'search' "
+             "and words, 'diff' and two files, or 'check' and files");
     return Failed;
   }
   Catalogue C;
   loadConfig(Line, C);
-  if (!showRows(C, Line.Words[1], llvm::outs())) {
-    complain("the catalogue has no row for '" + Line.Words[1] + "'");
-    return Failed;
-  }
-  return Clean;
+  if (Show ? showRows(C, Words[0], llvm::outs())
+           : searchRows(C, Words, llvm::outs()))
+    return Clean;
+  complain("the catalogue has no row for '" + llvm::join(Words, " ") + "'");
+  return Failed;
 }
 
 } // namespace
