@@ -1,5 +1,6 @@
 # Configuration of lit, LLVM's test runner.
 
+import glob
 import importlib.util
 import os
 import shutil
@@ -19,6 +20,10 @@ tools = config.llvm_tools
 nostall = os.path.join(config.nostall_build, "bin", "nostall")
 inputs = os.path.join(config.test_source_root, "Inputs")
 flags = f"-std=c++20 -I{inputs}"
+
+# RealtimeSanitizer's library, if this LLVM has it.
+rtsan = next(iter(glob.glob(os.path.join(
+    os.path.dirname(tools), "lib", "clang", "*", "lib", "linux", "libclang_rt.rtsan-x86_64.a"))), "")
 
 # Messages are compared in full: whatever nobody claims fails the test.
 filecheck = (
@@ -48,12 +53,16 @@ config.substitutions += [
     ("%gxx", shutil.which("g++") or "g++"),
     ("%clangxx", os.path.join(tools, "clang++")),
     ("%python", sys.executable),
+    ("%llvm_nm", os.path.join(tools, "llvm-nm")),
+    ("%rtsan_library", rtsan),
     ("%flags", flags),
     ("%inputs", inputs),
     ("%source", config.nostall_source),
     ("%build", config.nostall_build),
 ]
 config.available_features.add("llvm" + config.llvm_major)
+if rtsan:
+    config.available_features.add("rtsan")
 if importlib.util.find_spec("yaml") and importlib.util.find_spec("jsonschema"):
     config.available_features.add("python-yaml")
 if shutil.which("g++"):
