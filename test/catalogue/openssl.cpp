@@ -31,9 +31,23 @@ mock::task<> over_memory(SSL *ssl, const char *data, char *text) {
   BIO *in = BIO_new_mem_buf(data, 8);
   BIO *out = BIO_new(BIO_s_mem());
   BIO_read(in, text, 8);   // OK: reads memory
-  BIO_write(out, text, 8); // FALSE: socket: what BIO_s_mem returned is not seen through BIO_new
+  BIO_write(out, text, 8); // OK: writes memory
   SSL_set_bio(ssl, in, out);
   SSL_read(ssl, text, 8); // OK: its BIOs are in memory
+  co_return;
+}
+
+mock::task<> over_sockets(SSL *ssl, int fd, char *text) {
+  BIO *client = BIO_new_connect("db:443"); // OK: connects later
+  BIO_read(client, text, 8);               // BAD: socket
+  BIO *server = BIO_new_socket(fd, BIO_NOCLOSE);
+  BIO_write(server, text, 8); // BAD: socket
+  SSL_set_bio(ssl, server, server);
+  SSL_read(ssl, text, 8); // BAD: socket
+  BIO *one, *other;
+  BIO_new_bio_pair(&one, 0, &other, 0);
+  BIO_read(one, text, 8);   // OK: reads memory
+  BIO_write(other, text, 8); // OK: writes memory
   co_return;
 }
 
