@@ -19,6 +19,7 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/Program.h"
@@ -79,6 +80,7 @@ std::string packageFlags(llvm::ArrayRef<std::string> Names) {
   if (Names.empty() || !Program ||
       llvm::sys::fs::createTemporaryFile("nostall", "flags", Output))
     return "";
+  llvm::FileRemover Remover(Output);
   std::vector<StringRef> Arguments{*Program, "--cflags"};
   llvm::append_range(Arguments, Names);
   std::optional<StringRef> Redirects[] = {StringRef(), Output.str(),
@@ -88,7 +90,6 @@ std::string packageFlags(llvm::ArrayRef<std::string> Names) {
       0)
     if (auto Buffer = llvm::MemoryBuffer::getFile(Output))
       Flags = (*Buffer)->getBuffer().trim().str();
-  llvm::sys::fs::remove(Output);
   return Flags;
 }
 

@@ -170,8 +170,11 @@ public:
 
 private:
   /// The functions of that name, or that the rule matches.
-  Declarations::Functions find(StringRef Name);
-  bool overloadMatches(const FunctionDecl &F);
+  Declarations::Functions find(StringRef Key) const;
+  bool overloadMatches(const FunctionDecl &F) const;
+  StringRef narrow(Declarations::Functions &Found) const;
+  void absent(StringRef Name, Excuse Absent,
+              llvm::function_ref<std::string()> Problem);
   void name(StringRef Name, Excuse Absent);
   void shared();
   void conditions(const Overloads &Of, llvm::ArrayRef<Condition> Conditions,
@@ -195,7 +198,7 @@ private:
   RowResult Out;
 };
 
-bool RowChecker::overloadMatches(const FunctionDecl &F) {
+bool RowChecker::overloadMatches(const FunctionDecl &F) const {
   if (!R.HasParameters)
     return true;
   size_t I = 0;
@@ -213,9 +216,9 @@ bool RowChecker::overloadMatches(const FunctionDecl &F) {
   return I == F.getNumParams() || F.getParamDecl(I)->isParameterPack();
 }
 
-Declarations::Functions RowChecker::find(StringRef Name) {
-  std::string Key = C.canonical(Name), Error;
-  if (!StringRef(Key).contains('*') || StringRef(Key).contains("operator*")) {
+Declarations::Functions RowChecker::find(StringRef Key) const {
+  std::string Error;
+  if (!Key.contains('*') || Key.contains("operator*")) {
     llvm::ArrayRef<const FunctionDecl *> Found = D.named(Key);
     return {Found.begin(), Found.end()};
   }
@@ -230,47 +233,52 @@ std::string implicitMemberOf(StringRef Name) {
   return Scope.rsplit("::").second == Last || Scope == Last ? Scope.str() : "";
 }
 
+void RowChecker::absent(StringRef Name, Excuse Absent,
+                        llvm::function_ref<std::string()> Problem) {
+  if (std::string Why = Absent(Name); !Why.empty())
+    Out.Skipped.push_back("'" + Name.str() + "': " + Why);
+  else
+    problem(Problem());
+}
+
+/// Drops the functions that the row does not mean; if none is left, says why.
+StringRef RowChecker::narrow(Declarations::Functions &Found) const {
+  auto NoneIs = [&](auto Fits) {
+    llvm::erase_if(Found, [&](const FunctionDecl *F) { return !Fits(*F); });
+    return Found.empty();
+  };
+  if (NoneIs([&](const FunctionDecl &F) {
+        return !R.IsC || F.isExternC() || F.isInExternCContext();
+      }))
+    return "is no C function, but the file says 'language: c'";
+  if (NoneIs([&](const FunctionDecl &F) {
+        return R.canReturn(F.getReturnType().getAsString(
+            F.getASTContext().getPrintingPolicy()));
+      }))
+    return "has no overload that 'returns' this";
+  if (NoneIs([&](const FunctionDecl &F) { return overloadMatches(F); }))
+    return "has no overload with these 'parameters'";
+  return "";
+}
+
 void RowChecker::name(StringRef Name, Excuse Absent) {
   Name.consume_front("::");
-  Declarations::Functions Found = find(Name);
+  std::string Key = C.canonical(Name);
+  Declarations::Functions Found = find(Key);
   if (Found.empty()) {
-    std::string Key = C.canonical(Name);
-    if (std::string Class = implicitMemberOf(Key);
-        !Class.empty() && D.classNamed(Class))
+    std::string Class = implicitMemberOf(Key);
+    if (!Class.empty() && D.classNamed(Class))
       return;
-    if (std::string Why = Absent(Name); !Why.empty()) {
-      Out.Skipped.push_back(("'" + Name + "'").str() + ": " + Why);
-      return;
-    }
-    std::string Hint = D.hint(Key);
-    return problem((Name.contains('*') ? "no function matches "
-                                       : "no function is called ") +
-                   ("'" + Name + "'").str() +
-                   (Hint.empty() ? "" : "; " + Hint));
+    return absent(Name, Absent, [&] {
+      std::string Hint = D.hint(Key);
+      return std::string("no function ") +
+             (Name.contains('*') ? "matches" : "is called") + " '" +
+             Name.str() + "'" + (Hint.empty() ? "" : "; " + Hint);
+    });
   }
-  const char *Wrong = "";
-  auto Keep = [&](const char *Otherwise, auto Fits) {
-    llvm::erase_if(Found, [&](const FunctionDecl *F) { return !Fits(*F); });
-    if (Found.empty() && !*Wrong)
-      Wrong = Otherwise;
-  };
-  Keep("is no C function, but the file says 'language: c'",
-       [&](const FunctionDecl &F) {
-         return !R.IsC || F.isExternC() || F.isInExternCContext();
-       });
-  Keep("has no overload that 'returns' this", [&](const FunctionDecl &F) {
-    return R.canReturn(
-        F.getReturnType().getAsString(F.getASTContext().getPrintingPolicy()));
-  });
-  Keep("has no overload with these 'parameters'",
-       [&](const FunctionDecl &F) { return overloadMatches(F); });
-  if (Found.empty()) {
-    if (std::string Why = Absent(Name); !Why.empty())
-      Out.Skipped.push_back(("'" + Name + "'").str() + ": " + Why);
-    else
-      problem(("'" + Name + "'").str() + " " + Wrong);
-    return;
-  }
+  if (StringRef Why = narrow(Found); !Why.empty())
+    return absent(Name, Absent,
+                  [&] { return "'" + Name.str() + "' " + Why.str(); });
   llvm::append_range(Everything, Found);
   Overloads Of(std::move(Found));
   conditions(Of, R.When, "when");
