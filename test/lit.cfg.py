@@ -1,7 +1,7 @@
 # Configuration of lit, LLVM's test runner.
 
-import importlib.util
 import glob
+import importlib.util
 import os
 import shutil
 import sys
@@ -25,6 +25,10 @@ clang_tidy = os.path.join(tools, "clang-tidy")
 plugin = os.path.join(config.nostall_build, "lib", "NostallTidy.so")
 inputs = os.path.join(config.test_source_root, "Inputs")
 flags = f"-std=c++20 -I{inputs}"
+
+# RealtimeSanitizer's library, if this LLVM has it.
+rtsan = next(iter(glob.glob(os.path.join(
+    os.path.dirname(tools), "lib", "clang", "*", "lib", "linux", "libclang_rt.rtsan-x86_64.a"))), "")
 
 # Messages are compared in full: whatever nobody claims fails the test.
 filecheck = (
@@ -60,6 +64,8 @@ config.substitutions += [
     ("%gxx", shutil.which("g++") or "g++"),
     ("%clangxx", os.path.join(tools, "clang++")),
     ("%python", sys.executable),
+    ("%llvm_nm", os.path.join(tools, "llvm-nm")),
+    ("%rtsan_library", rtsan),
     ("%flags", flags),
     ("%inputs", inputs),
     ("%source", config.nostall_source),
@@ -72,6 +78,10 @@ if shutil.which("nvim"):
     config.available_features.add("neovim")
 if shutil.which("emacs") and glob.glob("/usr/share/emacs/site-lisp/elpa-src/eglot-*"):
     config.available_features.add("emacs")
+if rtsan:
+    config.available_features.add("rtsan")
+if importlib.util.find_spec("yaml") and importlib.util.find_spec("jsonschema"):
+    config.available_features.add("python-yaml")
 if shutil.which("g++"):
     config.available_features.add("gxx")
 
@@ -104,6 +114,45 @@ for feature, header in {
     "libuv": "uv.h",
     "libevent": "event2/event.h",
     "glib": "glib-2.0/gio/gio.h",
+    "libpqxx": "pqxx/pqxx",
+    "mysql": "mariadb/mysql.h",
+    "mongoc": "libmongoc-1.0/mongoc/mongoc.h",
+    "librdkafka": "librdkafka/rdkafkacpp.h",
+    "cpp-httplib": "httplib.h",
+    "cppzmq": "zmq.hpp",
+    "poco": "Poco/Data/Session.h",
+    "grpc": "grpcpp/grpcpp.h",
+    "abseil": "absl/synchronization/mutex.h",
+    "openssl": "openssl/ssl.h",
+    "rabbitmq-c": "amqp.h",
+    "mosquitto": "mosquitto.h",
+    "paho": "MQTTClient.h",
+    "leveldb": "leveldb/db.h",
+    "rocksdb": "rocksdb/db.h",
+    "lmdb": "lmdb.h",
+    "libmemcached": "libmemcached/memcached.h",
+    "odbc": "sql.h",
+    "soci": "soci/soci.h",
+    "tbb": "oneapi/tbb.h",
+    "systemd": "systemd/sd-bus.h",
+    "libssh": "libssh/libssh.h",
+    "libssh2": "libssh2.h",
+    "nng": "nng/nng.h",
+    "nanomsg": "nanomsg/nn.h",
+    "thrift": "thrift/Thrift.h",
+    "libgit2": "git2.h",
+    "gnutls": "gnutls/gnutls.h",
+    "mbedtls": "mbedtls/ssl.h",
+    "c-ares": "ares.h",
+    "libusb": "libusb-1.0/libusb.h",
+    "libserialport": "libserialport.h",
+    "alsa": "alsa/asoundlib.h",
+    "libarchive": "archive.h",
+    "ldap": "ldap.h",
+    "spdlog": "spdlog/spdlog.h",
+    "dbus": "dbus-1.0/dbus/dbus.h",
+    "sdbus-c++": "sdbus-c++/sdbus-c++.h",
+    "nats": "nats/nats.h",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)

@@ -39,8 +39,8 @@ struct Parser {
                            "compiler writes object files"};
   cl::SubCommand Link{"link", "Lint the summaries of a program's files"};
   cl::SubCommand Explain{"explain", "Print the page of a check"};
-  cl::SubCommand Catalogue{"catalogue",
-                           "Look into the catalogue: catalogue show NAME"};
+  cl::SubCommand Catalogue{
+      "catalogue", "Look into the catalogue, or check it against headers"};
   cl::sub Top{cl::SubCommand::getTopLevel()};
 
   cl::list<std::string> Files{cl::Positional, cl::desc("[files]"), Top,
@@ -50,8 +50,14 @@ struct Parser {
                                   cl::sub(Link), cl::cat(Category)};
   cl::list<std::string> ExplainWords{cl::Positional, cl::desc("CHECK"),
                                      cl::sub(Explain), cl::cat(Category)};
-  cl::list<std::string> CatalogueWords{cl::Positional, cl::desc("show NAME"),
-                                       cl::sub(Catalogue), cl::cat(Category)};
+  cl::list<std::string> CatalogueWords{
+      cl::Positional,
+      cl::desc("show NAME | search WORDS | diff OLD NEW | check [files]"),
+      cl::sub(Catalogue), cl::cat(Category)};
+  cl::opt<std::string> CompileFlags{
+      "compile-flags",
+      cl::desc("catalogue check: flags that the headers are read with"),
+      cl::value_desc("flags"), cl::sub(Catalogue), cl::cat(Category)};
 
   cl::opt<std::string> BuildPath{
       "p",
@@ -265,7 +271,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
     Out.What = CommandLine::Explain;
     Out.Words = P.ExplainWords;
   } else if (P.Catalogue) {
-    Out.What = CommandLine::CatalogueShow;
+    Out.What = CommandLine::Catalogue;
     Out.Words = P.CatalogueWords;
   } else if (P.Link) {
     Out.What = CommandLine::Link;
@@ -293,6 +299,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   Out.Output = P.Output;
   Out.Depfile = P.Depfile;
   Out.Dump = P.Dump;
+  Out.CompileFlags = P.CompileFlags;
   Out.ExitZero = P.ExitZero;
   Out.Quiet = P.Quiet;
   checkCombinations(P);

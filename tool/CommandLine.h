@@ -19,7 +19,7 @@ namespace nostall {
 enum ExitCode { Clean = 0, HasFindings = 1, Failed = 2 };
 
 struct CommandLine {
-  enum Command { Lint, Summarize, Link, ListChecks, Explain, CatalogueShow };
+  enum Command { Lint, Summarize, Link, ListChecks, Explain, Catalogue };
   Command What = Lint;
   /// Files to lint, or the words after a subcommand.
   std::vector<std::string> Words;
@@ -35,6 +35,8 @@ struct CommandLine {
   /// For Summarize.
   std::string Output, Depfile;
   bool Dump = false;
+  /// For Catalogue.
+  std::string CompileFlags;
   bool ExitZero = false, Quiet = false, Statistics = false;
   /// At least one, and at most one of them without a file.
   std::vector<nostall::Output> Reports;

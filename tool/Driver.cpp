@@ -7,6 +7,7 @@
 
 #include "Driver.h"
 #include "Compat.h"
+#include "ErrorKeeper.h"
 #include "Suppressions.h"
 #include "core/Summarize.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -25,34 +26,6 @@ using namespace clang;
 
 namespace nostall {
 namespace {
-
-/// Counts errors and keeps the first one.
-class ErrorKeeper : public DiagnosticConsumer {
-public:
-  unsigned Errors = 0;
-  /// `a.cpp:3:10: 'x.h' file not found`.
-  std::string First;
-
-  void HandleDiagnostic(DiagnosticsEngine::Level Level,
-                        const Diagnostic &Info) override {
-    DiagnosticConsumer::HandleDiagnostic(Level, Info);
-    if (Level < DiagnosticsEngine::Error)
-      return;
-    if (++Errors > 1)
-      return;
-    llvm::SmallString<128> Text;
-    Info.FormatDiagnostic(Text);
-    if (Info.hasSourceManager() && Info.getLocation().isValid()) {
-      PresumedLoc At = Info.getSourceManager().getPresumedLoc(
-          Info.getSourceManager().getExpansionLoc(Info.getLocation()));
-      if (At.isValid())
-        First = std::string(At.getFilename()) + ":" +
-                std::to_string(At.getLine()) + ":" +
-                std::to_string(At.getColumn()) + ": ";
-    }
-    First += Text.str();
-  }
-};
 
 class SummarizeConsumer : public ASTConsumer {
 public:

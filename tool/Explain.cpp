@@ -10,6 +10,7 @@
 #include "core/Describe.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
+#include <set>
 
 namespace nostall {
 
@@ -45,48 +46,126 @@ static void print(StringRef Label, const ArgumentSet &Set,
         OS);
 }
 
+/// `recv, recvfrom`, and the overload.
+static std::string title(const Row &R, llvm::ArrayRef<std::string> Names) {
+  std::string Out = llvm::join(Names, ", ");
+  if (!R.HasParameters)
+    return Out;
+  std::vector<std::string> Types;
+  for (const NameGlob &G : R.Parameters)
+    Types.push_back(G.text().str());
+  return Out + " (" + llvm::join(Types, ", ") + ")";
+}
+
+/// All that a row says of its functions, a line each.
+static void printEffect(const Catalogue &C, const Row &R,
+                        llvm::raw_ostream &OS) {
+  for (const NameGlob &G : R.Returns)
+    print("returning", G.text(), OS);
+  if (R.NeverBlocks)
+    print("blocks", "never: " + R.Reason, OS);
+  if (R.Cat != NoCategory) {
+    print("check", allChecks()[R.Cat].Id, OS);
+    print("duration", durations()[static_cast<size_t>(R.Lasts)], OS);
+    print("because it", R.Reason, OS);
+  }
+  for (const Condition &Cond : R.When)
+    print("only if", describe(C, Cond, describe(Cond.Arg)), OS);
+  for (const Condition &Cond : R.Unless)
+    print("unless", describe(C, Cond, describe(Cond.Arg)), OS);
+  print("calls", R.Invokes, OS);
+  print("offloads", R.Offloads, OS);
+  print("runs on loop", R.RunsOnLoop, OS);
+  for (const StateChange &Change : R.Changes) {
+    std::vector<std::string> When;
+    for (const Condition &Cond : Change.When)
+      When.push_back(describe(C, Cond, describe(Cond.Arg)));
+    print(Change.Set ? "makes" : "ends",
+          describe(Change.On) + " " + C.stateName(Change.State).str() +
+              (When.empty() ? "" : ", if " + llvm::join(When, " and ")),
+          OS);
+  }
+  if (R.HopsTo != Hop::None)
+    print("hops to", R.HopsTo == Hop::Pool ? "a thread pool" : "the loop", OS);
+  print("operation", R.Operation, OS);
+  print("instead", R.Instead, OS);
+  print("source", R.Source, OS);
+}
+
+static std::string place(const Row &R) {
+  return R.File + ":" + std::to_string(R.Line);
+}
+
 bool showRows(const Catalogue &C, StringRef Name, llvm::raw_ostream &OS) {
   bool Any = false;
   for (const Row *R : C.search(Name)) {
-    OS << (Any ? "\n" : "") << llvm::join(R->Names, ", ");
-    if (R->HasParameters) {
-      std::vector<std::string> Types;
-      for (const NameGlob &G : R->Parameters)
-        Types.push_back(G.text().str());
-      OS << " (" << llvm::join(Types, ", ") << ")";
-    }
-    OS << '\n';
+    OS << (Any ? "\n" : "") << title(*R, R->Names) << '\n';
     Any = true;
-    if (R->NeverBlocks)
-      print("blocks", "never: " + R->Reason, OS);
-    if (R->Cat != NoCategory) {
-      print("check", allChecks()[R->Cat].Id, OS);
-      print("duration", durations()[static_cast<size_t>(R->Lasts)], OS);
-      print("because it", R->Reason, OS);
+    printEffect(C, *R, OS);
+    print("row", place(*R), OS);
+  }
+  return Any;
+}
+
+bool searchRows(const Catalogue &C, llvm::ArrayRef<std::string> Words,
+                llvm::raw_ostream &OS) {
+  bool Any = false;
+  for (const std::unique_ptr<Row> &R : C.rows()) {
+    std::string Says = R->NeverBlocks ? "never blocks" : "does not decide";
+    if (R->Cat != NoCategory)
+      Says = allChecks()[R->Cat].Id.str();
+    if (!R->Reason.empty())
+      Says += ": " + R->Reason;
+    for (const std::string &Name : R->Names) {
+      std::string Text = title(*R, Name) + ": " + Says + " [" + place(*R) + "]";
+      if (!llvm::all_of(Words, [&](StringRef Word) {
+            return StringRef(Text).contains_insensitive(Word);
+          }))
+        continue;
+      OS << Text << '\n';
+      Any = true;
     }
-    for (const Condition &Cond : R->When)
-      print("only if", describe(C, Cond, describe(Cond.Arg)), OS);
-    for (const Condition &Cond : R->Unless)
-      print("unless", describe(C, Cond, describe(Cond.Arg)), OS);
-    print("calls", R->Invokes, OS);
-    print("offloads", R->Offloads, OS);
-    print("runs on loop", R->RunsOnLoop, OS);
-    for (const StateChange &Change : R->Changes) {
-      std::vector<std::string> When;
-      for (const Condition &Cond : Change.When)
-        When.push_back(describe(C, Cond, describe(Cond.Arg)));
-      print(Change.Set ? "makes" : "ends",
-            describe(Change.On) + " " + C.stateName(Change.State).str() +
-                (When.empty() ? "" : ", if " + llvm::join(When, " and ")),
-            OS);
+  }
+  return Any;
+}
+
+/// What each function's rows say, by name and overload.
+static std::map<std::string, std::set<std::string>>
+effects(const Catalogue &C) {
+  std::map<std::string, std::set<std::string>> Out;
+  for (const std::unique_ptr<Row> &R : C.rows()) {
+    std::string Text;
+    llvm::raw_string_ostream OS(Text);
+    printEffect(C, *R, OS);
+    for (const std::string &Name : R->Names) {
+      std::set<std::string> &Lines = Out[title(*R, Name)];
+      for (StringRef Line : llvm::split(StringRef(Text).rtrim(), '\n'))
+        Lines.insert(Line.str());
     }
-    if (R->HopsTo != Hop::None)
-      print("hops to", R->HopsTo == Hop::Pool ? "a thread pool" : "the loop",
-            OS);
-    print("operation", R->Operation, OS);
-    print("instead", R->Instead, OS);
-    print("source", R->Source, OS);
-    print("row", R->File + ":" + std::to_string(R->Line), OS);
+  }
+  return Out;
+}
+
+bool diffRows(const Catalogue &Old, const Catalogue &New,
+              llvm::raw_ostream &OS) {
+  auto Before = effects(Old), After = effects(New);
+  bool Any = false;
+  std::set<std::string> Names;
+  for (const auto *Effects : {&Before, &After})
+    for (const auto &Entry : *Effects)
+      Names.insert(Entry.first);
+  for (const std::string &Name : Names) {
+    const std::set<std::string> &Was = Before[Name], &Is = After[Name];
+    if (Was == Is)
+      continue;
+    Any = true;
+    OS << (Was.empty() ? "+ " : Is.empty() ? "- " : "~ ") << Name << '\n';
+    for (const std::string &Line : Was)
+      if (!Is.count(Line))
+        OS << "  -" << Line << '\n';
+    for (const std::string &Line : Is)
+      if (!Was.count(Line))
+        OS << "  +" << Line << '\n';
   }
   return Any;
 }

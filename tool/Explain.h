@@ -22,6 +22,16 @@ bool explainCheck(llvm::StringRef Check, llvm::raw_ostream &OS);
 /// `catalogue show NAME`: all rows that speak of a function. False if none.
 bool showRows(const Catalogue &C, llvm::StringRef Name, llvm::raw_ostream &OS);
 
+/// `catalogue search WORD…`: the functions whose rows have all of the words, a
+/// line each. False if none.
+bool searchRows(const Catalogue &C, llvm::ArrayRef<std::string> Words,
+                llvm::raw_ostream &OS);
+
+/// `catalogue diff OLD NEW`: the functions of which the two say different
+/// things. False if there are none.
+bool diffRows(const Catalogue &Old, const Catalogue &New,
+              llvm::raw_ostream &OS);
+
 } // namespace nostall
 
 #endif // NOSTALL_TOOL_EXPLAIN_H

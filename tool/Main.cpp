@@ -5,13 +5,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CatalogueCheck.h"
 #include "Driver.h"
 #include "Explain.h"
 #include "Linter.h"
 #include "Progress.h"
 #include "Summaries.h"
 #include "core/Index.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/InitLLVM.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -94,6 +97,55 @@ int lint(const CommandLine &Line) {
   return Lint.finish();
 }
 
+/// Reads a catalogue file; says what is wrong with it.
+bool readRows(const std::string &Path, Catalogue &C) {
+  auto Buffer = llvm::MemoryBuffer::getFile(Path);
+  if (!Buffer) {
+    complain("cannot read the catalogue file '" + Path +
+             "': " + Buffer.getError().message());
+    return false;
+  }
+  std::vector<yaml::Error> Errors;
+  C.add((*Buffer)->getMemBufferRef(), Errors);
+  for (const yaml::Error &E : Errors)
+    complain(E.str());
+  return Errors.empty();
+}
+
+int diffCatalogues(const std::string &OldPath, const std::string &NewPath) {
+  Catalogue Old, New;
+  bool Read = readRows(OldPath, Old);
+  if (!readRows(NewPath, New) || !Read)
+    return Failed;
+  return diffRows(Old, New, llvm::outs()) ? HasFindings : Clean;
+}
+
+int catalogue(const CommandLine &Line) {
+  llvm::ArrayRef<std::string> Words = Line.Words;
+  llvm::StringRef Command;
+  if (!Words.empty()) {
+    Command = Words.front();
+    Words = Words.drop_front();
+  }
+  if (Command == "check")
+    return checkCatalogue(Words, Line.CompileFlags, llvm::outs());
+  if (Command == "diff" && Words.size() == 2)
+    return diffCatalogues(Words[0], Words[1]);
+  bool Show = Command == "show" && Words.size() == 1;
+  if (!Show && (Command != "search" || Words.empty())) {
+    complain("catalogue: expected 'show' and the name of a function, 'search' "
+             "and words, 'diff' and two files, or 'check' and files");
+    return Failed;
+  }
+  Catalogue C;
+  loadConfig(Line, C);
+  if (Show ? showRows(C, Words[0], llvm::outs())
+           : searchRows(C, Words, llvm::outs()))
+    return Clean;
+  complain("the catalogue has no row for '" + llvm::join(Words, " ") + "'");
+  return Failed;
+}
+
 } // namespace
 
 int main(int Argc, const char **Argv) {
@@ -126,19 +178,8 @@ int main(int Argc, const char **Argv) {
       return Failed;
     }
     return Clean;
-  case CommandLine::CatalogueShow: {
-    if (Line.Words.size() != 2 || Line.Words[0] != "show") {
-      complain("catalogue: expected 'show' and the name of a function");
-      return Failed;
-    }
-    Catalogue C;
-    loadConfig(Line, C);
-    if (!showRows(C, Line.Words[1], llvm::outs())) {
-      complain("the catalogue has no row for '" + Line.Words[1] + "'");
-      return Failed;
-    }
-    return Clean;
-  }
+  case CommandLine::Catalogue:
+    return catalogue(Line);
   }
   return Failed;
 }

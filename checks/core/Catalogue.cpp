@@ -81,6 +81,7 @@ private:
 void CatalogueReader::file(const Node &Root) {
   if (!R.mapping(Root, "catalogue file",
                  {"library", "title", "language", "namespaces", "headers",
+                  "packages", "pkg_config", "compile_flags", "versions",
                   "constants", "settings", "gcc_macros", "opaque", "functions",
                   "tasks", "generators", "operations", "offload"}))
     return;
@@ -93,8 +94,13 @@ void CatalogueReader::file(const Node &Root) {
   F.Library = F.Title = Defaults.Library;
   if (const Node *N = Root.find("title"))
     F.Title = R.string(*N, "title");
-  if (const Node *N = Root.find("headers"))
-    R.strings(*N, "headers");
+  // For `catalogue check`, which reads them itself.
+  for (StringRef Key : {"headers", "packages", "pkg_config", "compile_flags"})
+    if (const Node *N = Root.find(Key))
+      R.strings(*N, Key);
+  if (const Node *N = Root.find("versions"); N && N->K != Node::Mapping)
+    R.error(*N, "versions: expected a mapping of names to the versions that "
+                "have them");
   if (const Node *N = Root.find("language"))
     Defaults.IsC = R.choice(*N, "language", {"c", "c++"}) == 0;
   if (const Node *N = Root.find("namespaces")) {
@@ -158,7 +164,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "operation",   "instead",    "blocks",       "invokes",
                   "passes_from", "offloads",   "runs_on_loop", "wraps",
                   "constructs",  "destroys",   "locks",        "sets",
-                  "clears",      "hop",        "alternatives"}))
+                  "clears",      "hop",        "alternatives",
+                  "returns"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -170,7 +177,9 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
     else if (K == "parameters") {
       Out->HasParameters = true;
       Out->Parameters = globs(Value, K);
-    } else if (K == "category")
+    } else if (K == "returns")
+      Out->Returns = globs(Value, K);
+    else if (K == "category")
       Out->Cat = R.choice(Value, K, categories()).value_or(0);
     else if (K == "duration")
       Out->Lasts =
@@ -507,7 +516,7 @@ std::vector<const Row *> Catalogue::find(const Signature &F) const {
   std::vector<const Row *> Best;
   size_t BestRank[3] = {0, 0, 0};
   auto Offer = [&](const Row &R, size_t Exactness) {
-    if (R.IsC && !F.IsC)
+    if ((R.IsC && !F.IsC) || !R.canReturn(F.Returns))
       return;
     if (R.HasParameters && !parametersMatch(R, *this, F))
       return;

@@ -122,6 +122,8 @@ struct ArgumentSet {
 struct Signature {
   llvm::StringRef Name;
   std::vector<llvm::StringRef> Parameters;
+  /// The type that it returns, as its declaration spells it.
+  llvm::StringRef Returns;
   bool IsC = false;
   bool ReturnsAwaitable = false;
 };
@@ -133,6 +135,8 @@ struct Row {
   std::vector<std::string> Names;
   std::vector<NameGlob> Parameters;
   bool HasParameters = false;
+  /// What it returns, one of these; empty: anything.
+  std::vector<NameGlob> Returns;
   Category Cat = NoCategory;
   Duration Lasts = Duration::Unbounded;
   bool NeverBlocks = false;
@@ -155,6 +159,13 @@ struct Row {
   uint32_t OwnedType = 0;
   std::vector<StateChange> Changes;
   Hop HopsTo = Hop::None;
+
+  /// True if a function that returns \p Type, as it is spelled, is meant.
+  bool canReturn(llvm::StringRef Type) const {
+    return Returns.empty() || llvm::any_of(Returns, [&](const NameGlob &G) {
+             return G.matches(Type);
+           });
+  }
 
   /// Where the row stands.
   std::string Library, File;

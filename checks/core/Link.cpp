@@ -61,6 +61,7 @@ void Program::findRows() {
     S.Name = P.Strings[E.Name];
     for (StringId Parameter : P.list(E.Parameters))
       S.Parameters.push_back(P.Strings[Parameter]);
+    S.Returns = P.Strings[E.Returns];
     S.IsC = E.IsC;
     S.ReturnsAwaitable = E.ReturnsAwaitable;
     LinkedEntity &Linked = Entities[I];

@@ -72,6 +72,10 @@ public:
   /// Qualified name without template arguments and inline namespaces.
   std::string qualifiedName(const clang::NamedDecl *D);
 
+  /// The type of a parameter, without references and qualifiers, as rows name
+  /// it.
+  std::string typeName(clang::QualType T);
+
   static Shape shape(clang::QualType T);
 
   /// True if a coroutine that returns a \p T is run by whoever iterates it:
@@ -85,7 +89,6 @@ private:
   std::string scope(const clang::DeclContext *DC);
   void recordCallOperators(const clang::CXXRecordDecl *Class, Id Index);
   std::string usr(const clang::FunctionDecl *F);
-  std::string typeName(clang::QualType T);
   Id file(clang::FileID F);
 
   clang::ASTContext &Context;

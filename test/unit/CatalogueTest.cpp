@@ -192,6 +192,20 @@ TEST(rulesSkipWhatCanBeAwaited) {
   EXPECT(B.reasons(E) == "rule");
 }
 
+TEST(rulesCanAskForWhatIsReturned) {
+  Built B;
+  B.add(row("'aws::*Client::*'", "rule", "returns: ['*Outcome', int]"));
+  Signature E;
+  E.Name = "aws::s3::S3Client::GetObject";
+  EXPECT(B.reasons(E).empty());
+  E.Returns = "Model::GetObjectOutcome";
+  EXPECT(B.reasons(E) == "rule");
+  E.Returns = "Model::GetObjectOutcomeCallable";
+  EXPECT(B.reasons(E).empty());
+  E.Returns = "int";
+  EXPECT(B.reasons(E) == "rule");
+}
+
 TEST(bracketsAndStarsOfOperatorsAreLiteral) {
   Built B;
   B.add(row("'lib::C::operator[]'", "index") +

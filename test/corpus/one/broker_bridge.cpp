@@ -67,42 +67,42 @@ class Consumer {
 
 rt::task<> zmq_side(void* sock) {
   char buf[256];
-  zmq_recv(sock, buf, sizeof buf, 0); // MISSED: messaging: see docs/limitations.md
+  zmq_recv(sock, buf, sizeof buf, 0); // BAD: messaging
   zmq_recv(sock, buf, sizeof buf, ZMQ_DONTWAIT);          // OK: ZMQ_DONTWAIT
-  zmq_send(sock, buf, 3, ZMQ_SNDMORE); // MISSED: messaging: see docs/limitations.md
+  zmq_send(sock, buf, 3, ZMQ_SNDMORE); // BAD: messaging
   zmq_send(sock, buf, 3, ZMQ_SNDMORE | ZMQ_DONTWAIT);     // OK: ZMQ_DONTWAIT
   zmq_send(sock, buf, 3, dont_wait);                      // OK: constant ZMQ_DONTWAIT
   zmq_msg_t m;
   zmq_msg_init(&m);                                       // OK: initialises a struct
-  zmq_msg_recv(&m, sock, 0); // MISSED: messaging: see docs/limitations.md
-  zmq_msg_send(&m, sock, 0); // MISSED: messaging: see docs/limitations.md
+  zmq_msg_recv(&m, sock, 0); // BAD: messaging
+  zmq_msg_send(&m, sock, 0); // BAD: messaging
   zmq_msg_recv(&m, sock, ZMQ_DONTWAIT);                   // OK: ZMQ_DONTWAIT
   zmq_msg_close(&m);                                      // OK: frees memory
   zmq_pollitem_t items[] = {{sock, 0, ZMQ_POLLIN, 0}};
-  zmq_poll(items, 1, -1); // MISSED: messaging: see docs/limitations.md
+  zmq_poll(items, 1, -1); // BAD: messaging
   zmq_poll(items, 1, 0);                                  // OK: zero timeout
-  recv_string(sock); // MISSED: messaging: see docs/limitations.md
+  recv_string(sock); // BAD: messaging
   co_return;
 }
 
 rt::task<int> kafka_side(rd_kafka_t* rk, Consumer& c) {
-  auto* m = rd_kafka_consumer_poll(rk, 500); // MISSED: messaging: see docs/limitations.md
+  auto* m = rd_kafka_consumer_poll(rk, 500); // BAD: messaging
   if (m) rd_kafka_message_destroy(m);                     // OK: frees memory
   m = rd_kafka_consumer_poll(rk, 0);                      // OK: zero timeout
   rd_kafka_poll(rk, 0);                                   // OK: zero timeout
-  rd_kafka_poll(rk, 100); // MISSED: messaging: see docs/limitations.md
-  std::string s = c.next(); // MISSED: messaging: see docs/limitations.md
-  rd_kafka_flush(rk, 10 * 1000); // MISSED: messaging: see docs/limitations.md
+  rd_kafka_poll(rk, 100); // BAD: messaging
+  std::string s = c.next(); // BAD: messaging
+  rd_kafka_flush(rk, 10 * 1000); // BAD: messaging
   co_return rd_kafka_outq_len(rk);                        // OK: a counter
 }
 
 rt::task<> mqtt_side(mosquitto* m) {
-  mosquitto_connect(m, "broker", 1883, 60); // MISSED: messaging: see docs/limitations.md
+  mosquitto_connect(m, "broker", 1883, 60); // BAD: messaging
   mosquitto_connect_async(m, "broker", 1883, 60);         // OK: starts only
-  mosquitto_loop(m, 1000, 1); // MISSED: messaging: see docs/limitations.md
+  mosquitto_loop(m, 1000, 1); // BAD: messaging
   mosquitto_loop(m, 0, 1);                                // OK: zero timeout
   mosquitto_loop_start(m);                                // OK: starts a thread
-  mosquitto_loop_forever(m, -1, 1); // MISSED: nested-event-loop: see docs/limitations.md
+  mosquitto_loop_forever(m, -1, 1); // BAD: nested-event-loop
   co_return;
 }
 

@@ -1,0 +1,1 @@
+#include <folly/synchronization/Baton.h>

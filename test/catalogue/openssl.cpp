@@ -1,0 +1,60 @@
+// OpenSSL on its own headers.
+// REQUIRES: openssl
+// RUN: %check_marks %s --profile=strict --checks=nostall-cpu-bound -- %flags
+#include "coroutine.h"
+
+#include <openssl/bio.h>
+#include <openssl/evp.h>
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
+mock::task<> blocking(SSL *ssl, SSL_CTX *context, BIO *bio, char *text) {
+  SSL_connect(ssl);                                       // BAD: socket
+  SSL_write(ssl, text, 8);                                // BAD: socket
+  SSL_read(ssl, text, 8);                                 // BAD: socket
+  SSL_pending(ssl);                                       // OK: only looks
+  SSL_get_error(ssl, 0);                                  // OK: only looks
+  SSL_shutdown(ssl);                                      // BAD: socket
+  SSL_CTX_use_certificate_chain_file(context, "a");       // BAD: file
+  BIO_do_connect(bio);                                    // BAD: socket
+  BIO_read(bio, text, 8);                                 // BAD: socket
+  BIO_puts(bio, text);                                    // BAD: socket
+  BIO_ctrl_pending(bio);                                  // OK: only looks
+  BIO_set_nbio(bio, 1);                                   // OK: sets a flag
+  BIO_do_connect(bio);                                    // OK: only begins to
+  BIO_read(bio, text, 8);                                 // OK: does not wait any more
+  PKCS5_PBKDF2_HMAC(text, 8, nullptr, 0, 600000, EVP_sha256(), 32, nullptr); // BAD: cpu-bound
+  co_return;
+}
+
+mock::task<> over_memory(SSL *ssl, const char *data, char *text) {
+  BIO *in = BIO_new_mem_buf(data, 8);
+  BIO *out = BIO_new(BIO_s_mem());
+  BIO_read(in, text, 8);   // OK: reads memory
+  BIO_write(out, text, 8); // OK: writes memory
+  SSL_set_bio(ssl, in, out);
+  SSL_read(ssl, text, 8); // OK: its BIOs are in memory
+  co_return;
+}
+
+mock::task<> over_sockets(SSL *ssl, int fd, char *text) {
+  BIO *client = BIO_new_connect("db:443"); // OK: connects later
+  BIO_read(client, text, 8);               // BAD: socket
+  BIO *server = BIO_new_socket(fd, BIO_NOCLOSE);
+  BIO_write(server, text, 8); // BAD: socket
+  SSL_set_bio(ssl, server, server);
+  SSL_read(ssl, text, 8); // BAD: socket
+  BIO *one, *other;
+  BIO_new_bio_pair(&one, 0, &other, 0);
+  BIO_read(one, text, 8);   // OK: reads memory
+  BIO_write(other, text, 8); // OK: writes memory
+  co_return;
+}
+
+mock::task<> on_nonblocking(SSL *ssl, char *text) {
+  int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
+  SSL_set_fd(ssl, fd);
+  SSL_do_handshake(ssl);   // OK: the socket does not wait
+  SSL_write(ssl, text, 8); // OK: the same
+  co_return;
+}

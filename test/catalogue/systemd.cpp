@@ -1,0 +1,34 @@
+// sd-bus, sd-event and sd-journal on their own headers.
+// REQUIRES: systemd
+// RUN: %check_marks %s -- %flags
+#include "coroutine.h"
+
+#include <systemd/sd-bus.h>
+#include <systemd/sd-event.h>
+#include <systemd/sd-journal.h>
+#include <unistd.h>
+
+int on_answer(sd_bus_message *, void *, sd_bus_error *) {
+  usleep(5); // BAD: sleep
+  return 0;
+}
+
+int on_time(sd_event_source *, uint64_t, void *) {
+  usleep(5); // BAD: sleep
+  return 0;
+}
+
+mock::task<> call(sd_bus *bus, sd_event *loop, sd_journal *journal, sd_bus_message *message, sd_bus_message *answer) {
+  sd_bus_call(bus, message, 0, nullptr, &answer);                 // BAD: ipc
+  sd_bus_call_async(bus, nullptr, message, on_answer, nullptr, 0); // OK: the callback gets the answer
+  sd_bus_call_method(bus, "a", "/a", "a.b", "Do", nullptr, &answer, ""); // BAD: ipc
+  sd_bus_process(bus, &answer);                                   // OK: takes what is there
+  sd_bus_wait(bus, 0);                                            // OK: only looks
+  sd_bus_wait(bus, 1000000);                                      // BAD: ipc
+  sd_bus_emit_signal(bus, "/a", "a.b", "Done", "");               // OK: only queues
+  sd_event_add_time(loop, nullptr, 0, 0, 0, on_time, nullptr);    // OK: only asks for it
+  sd_event_run(loop, 0);                                          // OK: only what is due
+  sd_event_loop(loop);                                            // BAD: nested-event-loop
+  sd_journal_wait(journal, 1000000);                              // BAD: ipc
+  co_return;
+}
