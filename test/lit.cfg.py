@@ -55,6 +55,11 @@ config.substitutions += [
 config.available_features.add("llvm" + config.llvm_major)
 if shutil.which("g++"):
     config.available_features.add("gxx")
+# Tests with the real program on the other side: REQUIRES: pre-commit.
+for program in ("pre-commit", "cmake", "make", "ninja", "meson", "bazel", "distcc", "ccache",
+                "bash", "zsh", "fish", "man", "cpack", "dpkg-deb", "pkg-config"):
+    if shutil.which(program):
+        config.available_features.add(program)
 
 # Tests on a library's real headers say what they need: REQUIRES: boost.
 for feature, header in {

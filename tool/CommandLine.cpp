@@ -21,8 +21,9 @@ constexpr char Overview[] =
     "coroutines, directly or through any chain of calls.\n\n"
     "Without files it lints every file of the compilation database\n"
     "(compile_commands.json, searched in the current directory, its build\n"
-    "folder, and upwards; or given with -p). Compiler flags after -- replace\n"
-    "the database.\n\n"
+    "folder, and upwards; or given with -p). A header stands for the files\n"
+    "that include it, a folder for the files in it. Compiler flags after --\n"
+    "replace the database.\n\n"
     "Exit status: 0 clean, 1 findings, 2 could not do the job.\n";
 
 /// Options that are declared once count for the subcommands that they name.
@@ -125,6 +126,11 @@ struct Parser {
       cl::value_desc("folder"), Top, cl::cat(Category)};
   cl::opt<bool> NoCache{"no-cache", cl::desc("Parse every file again"), Top,
                         cl::cat(Category)};
+  cl::opt<bool> WholeProgram{
+      "whole-program",
+      cl::desc("Link named files with the rest of the compilation database, "
+               "and report the findings whose chains lead through them"),
+      Top, cl::cat(Category)};
   cl::opt<bool> ListChecks{"list-checks", cl::desc("List all checks"), Top,
                            cl::cat(Category)};
   cl::opt<bool> ListUnknown{
@@ -202,6 +208,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
     Out.Virtual = P.Virtual;
   Out.Jobs = P.Jobs;
   Out.UseCache = !P.NoCache;
+  Out.WholeProgram = P.WholeProgram;
   Out.CacheDir = P.CacheDir;
   Out.Output = P.Output;
   Out.Depfile = P.Depfile;

@@ -30,6 +30,8 @@ struct CommandLine {
   std::optional<VirtualCalls> Virtual;
   unsigned Jobs = 0;
   bool UseCache = true;
+  /// Named files are linked with the rest of the database.
+  bool WholeProgram = false;
   std::string CacheDir;
   /// For Summarize.
   std::string Output, Depfile;

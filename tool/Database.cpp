@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Database.h"
+#include "clang/Driver/Types.h"
 #include "clang/Tooling/JSONCompilationDatabase.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/Support/FileSystem.h"
@@ -91,101 +92,216 @@ private:
   std::map<std::string, std::unique_ptr<CompilationDatabase>> Loaded;
 };
 
+/// Turns commands into jobs. What they say is relative to the database.
 void addJobs(const Database &DB, std::vector<CompileCommand> Commands,
-             std::vector<Job> &Out) {
+             Job::Role Why, std::vector<Job> &Out) {
   for (CompileCommand &C : Commands) {
+    if (!DB.Folder.empty() && !path::is_absolute(C.Directory)) {
+      llvm::SmallString<256> Directory(DB.Folder);
+      path::append(Directory, C.Directory);
+      path::remove_dots(Directory, /*remove_dot_dot=*/true);
+      C.Directory = std::string(Directory);
+    }
     llvm::SmallString<256> Path;
     if (!path::is_absolute(C.Filename))
       Path = C.Directory;
     path::append(Path, C.Filename);
     path::remove_dots(Path, /*remove_dot_dot=*/true);
-    Out.push_back({std::string(Path), std::move(C), DB.Folder});
+    Out.push_back({std::string(Path), std::move(C), DB.Folder, Why});
   }
 }
 
-std::vector<Job> findJobs(const CommandLine &Line,
-                          std::vector<std::string> &Errors) {
-  std::vector<Job> Out;
-  Databases All(Errors);
-  Database Given{Line.Fixed.get(), ""};
-  if (!Given.Commands && !Line.BuildPath.empty()) {
+/// True if a compiler does not compile such a file by itself.
+bool isIncluded(StringRef File) {
+  using namespace clang::driver::types;
+  StringRef Extension = path::extension(File);
+  Extension.consume_front(".");
+  ID Type = lookupTypeForExtension(Extension);
+  return Type == TY_INVALID || Type == TY_Object || onlyPrecompileType(Type);
+}
+
+/// Given flags decide what language a header is in, not its name.
+void readAsCxx(CompileCommand &C) {
+  bool IsCxx = llvm::any_of(C.CommandLine, [](StringRef A) {
+    return A.starts_with("-std=c++") || A.starts_with("-std=gnu++");
+  });
+  bool IsSaid = llvm::any_of(C.CommandLine,
+                             [](StringRef A) { return A.starts_with("-x"); });
+  if (IsCxx && !IsSaid && path::extension(C.Filename) == ".h")
+    C.CommandLine.insert(C.CommandLine.begin() + 1, "-xc++-header");
+}
+
+/// Finds the jobs of a command line.
+class Selector {
+public:
+  Selector(const CommandLine &Line, std::vector<std::string> &Errors)
+      : Line(Line), Errors(Errors), All(Errors) {}
+
+  std::vector<Job> select() {
+    if (!findGiven())
+      return {};
+    if (Line.Words.empty())
+      addWhole();
+    for (const std::string &Word : Line.Words)
+      addNamed(Word);
+    for (const Database &DB : WantedWhole)
+      addJobs(DB, DB.Commands->getAllCompileCommands(), Job::Other, Out);
+    return std::move(Out);
+  }
+
+private:
+  /// The database that the options name, if they name one; false if it is
+  /// not there.
+  bool findGiven() {
+    if (Line.Fixed || Line.BuildPath.empty()) {
+      Given.Commands = Line.Fixed.get();
+      return true;
+    }
     std::string Folder = absolute(Line.BuildPath);
-    if (!fs::is_directory(Folder))
+    if (fs::is_regular_file(Folder))
       Folder = path::parent_path(Folder).str();
     size_t Before = Errors.size();
     Given = All.in(Folder);
-    if (!Given.Commands) {
-      if (Errors.size() == Before)
-        Errors.push_back("no " + FileName.str() + " in '" + Line.BuildPath +
-                         "'; " + HowToMake.str());
-      return Out;
-    }
+    if (!Given.Commands && Errors.size() == Before)
+      Errors.push_back("no " + FileName.str() + " in '" + Line.BuildPath +
+                       "'; " + HowToMake.str());
+    return Given.Commands;
   }
 
-  if (Line.Words.empty()) {
+  void addWhole() {
     if (Line.Fixed) {
       Errors.push_back("no files given: with flags after --, name the files "
                        "before it");
-      return Out;
+      return;
     }
     llvm::SmallString<256> Here;
     if (std::error_code E = fs::current_path(Here)) {
       Errors.push_back("no current directory: " + E.message());
-      return Out;
+      return;
     }
     size_t Before = Errors.size();
     Database DB = Given.Commands ? Given : All.above(Here);
     if (!DB.Commands) {
       if (Errors.size() == Before)
         Errors.push_back("no " + FileName.str() + " in '" + Here.str().str() +
-                         "', its build folder or above; " + HowToMake.str());
-      return Out;
+                         "', its build folder or above; " +
+                         hint(Here).value_or(HowToMake.str()));
+      return;
     }
-    addJobs(DB, DB.Commands->getAllCompileCommands(), Out);
+    addJobs(DB, DB.Commands->getAllCompileCommands(), Job::Named, Out);
     if (Out.empty())
-      Errors.push_back("the compilation database has no files to lint; name "
-                       "some, or make the database again");
-    return Out;
+      Errors.push_back(
+          "the compilation database has no files to lint: a project of "
+          "headers alone needs a source that includes them, such as a test, "
+          "or 'nostall x.hpp -- -std=c++20 -Iinclude'");
   }
 
-  for (const std::string &Word : Line.Words) {
+  /// What to type if a build folder of another name has a database.
+  static std::optional<std::string> hint(StringRef Folder) {
+    std::error_code Error;
+    for (fs::directory_iterator I(Folder, Error), End; I != End && !Error;
+         I.increment(Error)) {
+      llvm::SmallString<256> File(I->path());
+      path::append(File, FileName);
+      if (fs::exists(File))
+        return "there is one in '" + path::filename(I->path()).str() +
+               "': use -p " + path::filename(I->path()).str();
+    }
+    return std::nullopt;
+  }
+
+  void addNamed(const std::string &Word) {
     std::string File = absolute(Word);
     if (!fs::exists(File)) {
       Errors.push_back(Word + ": no such file");
-      continue;
+      return;
     }
-    if (fs::is_directory(File)) {
-      Errors.push_back(Word + ": is a directory; name files, or none to lint "
-                              "the whole compilation database");
-      continue;
+    bool IsFolder = fs::is_directory(File);
+    if (IsFolder && Line.Fixed) {
+      Errors.push_back(Word + ": is a directory; with flags after --, name "
+                              "files");
+      return;
     }
     size_t Before = Errors.size();
-    Database DB = Given.Commands ? Given : All.above(path::parent_path(File));
+    Database DB = Given.Commands ? Given
+                  : IsFolder     ? All.above(File)
+                                 : All.above(path::parent_path(File));
     if (!DB.Commands) {
       if (Errors.size() == Before)
         Errors.push_back(Word + ": no " + FileName.str() +
                          " in its folder, a build folder or above; " +
                          HowToMake.str());
-      continue;
+      return;
     }
+    if (IsFolder)
+      addBelow(DB, Word, File);
+    else
+      addFile(DB, Word, File);
+  }
+
+  void addBelow(const Database &DB, const std::string &Word,
+                const std::string &Folder) {
+    std::vector<Job> Jobs;
+    addJobs(DB, DB.Commands->getAllCompileCommands(), Job::Named, Jobs);
+    llvm::erase_if(Jobs, [&](const Job &J) {
+      StringRef Rest = J.File;
+      return !Rest.consume_front(Folder) ||
+             !(Rest.starts_with("/") || StringRef(Folder).ends_with("/"));
+    });
+    if (Jobs.empty())
+      Errors.push_back(Word + ": no file of the compilation database is in "
+                              "this folder");
+    llvm::move(Jobs, std::back_inserter(Out));
+    want(DB, Line.WholeProgram);
+  }
+
+  void addFile(const Database &DB, const std::string &Word,
+               const std::string &File) {
     std::vector<CompileCommand> Commands =
         DB.Commands->getCompileCommands(File);
     if (Commands.empty())
       Errors.push_back(Word + ": not in the compilation database");
-    addJobs(DB, std::move(Commands), Out);
+    Job::Role Why = Job::Named;
+    if (Line.Fixed)
+      llvm::for_each(Commands, readAsCxx);
+    else if (Line.What == CommandLine::Lint && isIncluded(File) &&
+             llvm::any_of(Commands, [](const CompileCommand &C) {
+               return !C.Heuristic.empty();
+             }))
+      Why = Job::Header;
+    addJobs(DB, std::move(Commands), Why, Out);
+    want(DB, Line.WholeProgram || Why == Job::Header);
   }
-  return Out;
-}
+
+  /// Other jobs of the database may be needed too.
+  void want(const Database &DB, bool IsNeeded) {
+    bool IsNew = llvm::none_of(WantedWhole, [&](const Database &Other) {
+      return Other.Commands == DB.Commands;
+    });
+    if (IsNeeded && IsNew && !Line.Fixed)
+      WantedWhole.push_back(DB);
+  }
+
+  const CommandLine &Line;
+  std::vector<std::string> &Errors;
+  Databases All;
+  Database Given;
+  std::vector<Database> WantedWhole;
+  std::vector<Job> Out;
+};
 
 } // namespace
 
 std::vector<Job> selectJobs(const CommandLine &Line,
                             std::vector<std::string> &Errors) {
-  std::vector<Job> Out = findJobs(Line, Errors);
+  std::vector<Job> Out = Selector(Line, Errors).select();
   auto Key = [](const Job &J) {
     return std::tie(J.File, J.Command.Directory, J.Command.CommandLine);
   };
-  llvm::sort(Out, [&](const Job &A, const Job &B) { return Key(A) < Key(B); });
+  llvm::sort(Out, [&](const Job &A, const Job &B) {
+    return std::tuple_cat(Key(A), std::tie(A.Why)) <
+           std::tuple_cat(Key(B), std::tie(B.Why));
+  });
   Out.erase(llvm::unique(Out, [&](const Job &A,
                                   const Job &B) { return Key(A) == Key(B); }),
             Out.end());

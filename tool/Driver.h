@@ -22,7 +22,7 @@ struct UnitResult {
   /// Nothing could be parsed; Why says why.
   bool Failed = false;
   std::string Why;
-  /// What the compilation saw; empty if it was not needed.
+  /// What the compilation saw.
   Inputs Seen;
 };
 

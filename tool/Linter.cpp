@@ -87,14 +87,17 @@ void Linter::addWarning(const llvm::Twine &Message) {
   Messages.push_back(("warning: " + Message).str());
 }
 
-void Linter::add(Summary S) {
+void Linter::add(Summary S, bool IsAsked) {
   llvm::StringRef MainFile = S.Strings[S.MainFile];
+  auto Report = [&](const llvm::Twine &Message) {
+    IsAsked ? addProblem(Message) : addWarning(Message);
+  };
   if (S.Errors)
-    addProblem(MainFile + ": " + describeErrors(S));
+    Report(MainFile + ": " + describeErrors(S));
   // A header says the same to everyone who includes it.
   for (StringId Text : S.list(S.BadComments))
     if (BadComments.insert(S.Strings[Text]).second)
-      addProblem(S.Strings[Text]);
+      Report(S.Strings[Text]);
   if (MainFiles.insert(MainFile).second)
     flush();
   Waiting.push_back(std::move(S));
@@ -114,6 +117,16 @@ void Linter::flush() {
     Joined->add(Waiting.front());
   }
   Waiting.clear();
+}
+
+bool Linter::isReported(const Finding &F) const {
+  const std::string &File = F.Chain[0].At.File;
+  if (!Filter.empty() && !MainFiles.contains(File) &&
+      !llvm::Regex(Filter).match(File))
+    return false;
+  return !Reported || llvm::any_of(F.Chain, [&](const Step &S) {
+    return Reported->contains(S.At.File);
+  });
 }
 
 int Linter::answer(const Program &P) {
@@ -145,16 +158,12 @@ int Linter::finish() {
   if (!Line.ExplainEffect.empty() || Line.ListUnknown)
     return answer(P);
   std::vector<Finding> Findings = judge(P, C, Options);
-  if (llvm::Regex Headers(Filter); !Filter.empty())
-    llvm::erase_if(Findings, [&](const Finding &F) {
-      return !MainFiles.contains(F.Chain[0].At.File) &&
-             !Headers.match(F.Chain[0].At.File);
-    });
+  llvm::erase_if(Findings, [&](const Finding &F) { return !isReported(F); });
 
   printFindings(Findings, llvm::outs(),
                 Line.Color.value_or(llvm::outs().has_colors()));
   llvm::outs().flush();
-  if (!Line.Quiet) {
+  if (!Line.Quiet && !MainFiles.empty()) {
     size_t Coroutines = llvm::count_if(
         P.functions(), [](const LinkedFunction &F) { return F.IsContext; });
     llvm::errs() << plural(Findings.size(), "finding") << " in "

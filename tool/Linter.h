@@ -39,14 +39,18 @@ public:
   /// Something could not be done: it is said at the end, and is the exit code.
   void addProblem(const llvm::Twine &Message);
   void addWarning(const llvm::Twine &Message);
-  /// Summaries come in the order of their main files.
-  void add(Summary S);
+  /// Summaries come in the order of their main files. What is wrong with one
+  /// that was not asked for is no problem of the run.
+  void add(Summary S, bool IsAsked = true);
+  /// Only findings whose chains lead through these files are reported.
+  void reportOnly(const llvm::StringSet<> &Files) { Reported = Files; }
 
   /// Links, judges and reports. Returns the exit code.
   int finish();
 
 private:
   void flush();
+  bool isReported(const Finding &F) const;
   /// Answers what was asked of the linked program instead of linting it.
   int answer(const Program &P);
 
@@ -59,6 +63,7 @@ private:
   bool Incomplete = false;
   std::vector<std::string> Messages;
   llvm::StringSet<> MainFiles, BadComments;
+  std::optional<llvm::StringSet<>> Reported;
   std::optional<Joiner> Joined{std::in_place};
   /// Summaries of one main file, under several commands.
   std::vector<Summary> Waiting;

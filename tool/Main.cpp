@@ -9,6 +9,7 @@
 #include "Explain.h"
 #include "Linter.h"
 #include "Progress.h"
+#include "Scope.h"
 #include "Summaries.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/TargetSelect.h"
@@ -57,30 +58,69 @@ private:
   std::map<std::string, std::unique_ptr<Cache>> All;
 };
 
+/// Parses or looks up what is to be linted, and hands it to a linter.
+class Run {
+public:
+  Run(const CommandLine &Line, Linter &Lint)
+      : Line(Line), Lint(Lint), Known(Line, Lint.settings(), Now) {}
+
+  void take(std::vector<Job> Jobs) {
+    Scope Asked(Jobs);
+    summarize(Jobs, Asked);
+    std::vector<Job> Unread = Asked.unreadHeaders();
+    for (Job &Header : Unread) {
+      Lint.addWarning(Header.File +
+                      ": no file of the compilation database includes it; it "
+                      "is analysed by itself, with the flags of a neighbour");
+      Header.Why = Job::Named;
+    }
+    summarize(Unread, Asked);
+    if (Line.WholeProgram && !Line.Words.empty())
+      Lint.reportOnly(Asked.files());
+    for (const std::string &Warning : Known.close())
+      Lint.addWarning(Warning);
+  }
+
+private:
+  void summarize(llvm::ArrayRef<Job> Jobs, Scope &Asked) {
+    Progress Shown(Jobs.size(), Line.Quiet);
+    size_t Next = 0;
+    summarizeAll(
+        Jobs,
+        {Lint.catalogue().gccMacros(), Line.Jobs,
+         [&](const Job &J) { return Known.of(J); }},
+        [&](size_t I, llvm::StringRef File) { Shown.step(I, File); },
+        [&](UnitResult Unit) {
+          const Job &J = Jobs[Next++];
+          bool IsAsked = Asked.add(J, Unit.Seen);
+          if (IsAsked || Line.WholeProgram)
+            add(std::move(Unit), IsAsked);
+        });
+    Shown.finish();
+  }
+
+  void add(UnitResult Unit, bool IsAsked) {
+    if (!Unit.Failed)
+      Lint.add(std::move(Unit.Facts), IsAsked);
+    else if (IsAsked)
+      Lint.addProblem(Unit.File + ": not analysed: " + Unit.Why);
+    else
+      Lint.addWarning(Unit.File + ": not analysed: " + Unit.Why);
+  }
+
+  const CommandLine &Line;
+  Linter &Lint;
+  Disk Now;
+  Caches Known;
+};
+
 int lint(const CommandLine &Line) {
   Linter Lint(Line);
   std::vector<std::string> Problems;
   std::vector<Job> Jobs = selectJobs(Line, Problems);
   for (const std::string &Problem : Problems)
     Lint.addProblem(Problem);
-
-  Disk Now;
-  Caches Known(Line, Lint.settings(), Now);
-  Progress Shown(Jobs.size(), Line.Quiet);
-  summarizeAll(
-      Jobs,
-      {Lint.catalogue().gccMacros(), Line.Jobs,
-       [&](const Job &J) { return Known.of(J); }},
-      [&](size_t I, llvm::StringRef File) { Shown.step(I, File); },
-      [&](UnitResult Unit) {
-        if (Unit.Failed)
-          Lint.addProblem(Unit.File + ": not analysed: " + Unit.Why);
-        else
-          Lint.add(std::move(Unit.Facts));
-      });
-  Shown.finish();
-  for (const std::string &Warning : Known.close())
-    Lint.addWarning(Warning);
+  Run(Line, Lint).take(std::move(Jobs));
   return Lint.finish();
 }
 
