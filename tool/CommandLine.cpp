@@ -36,6 +36,10 @@ struct Parser {
   cl::SubCommand Explain{"explain", "Print the page of a check"};
   cl::SubCommand Catalogue{"catalogue",
                            "Look into the catalogue: catalogue show NAME"};
+  cl::SubCommand Init{"init", "Write the files that a project has for nostall; "
+                              "never over one that is there"};
+  cl::SubCommand Doctor{"doctor",
+                        "Say whether all that a run needs is in place"};
   cl::sub Top{cl::SubCommand::getTopLevel()};
 
   cl::list<std::string> Files{cl::Positional, cl::desc("[files]"), Top,
@@ -54,6 +58,7 @@ struct Parser {
       cl::value_desc("path"),
       Top,
       cl::sub(Summarize),
+      cl::sub(Doctor),
       cl::cat(Category)};
   cl::opt<unsigned> Jobs{"j",
                          cl::desc("Files parsed at once (default: one for "
@@ -73,6 +78,16 @@ struct Parser {
       cl::value_desc("file"), cl::sub(Summarize), cl::cat(Category)};
   cl::opt<bool> Dump{"dump", cl::desc("Print summaries as text"),
                      cl::sub(Summarize), cl::cat(Category)};
+  cl::opt<bool> InitClangd{"clangd", cl::desc("Only .clangd"), cl::sub(Init),
+                           cl::cat(Category)};
+  cl::opt<bool> InitPreCommit{"pre-commit",
+                              cl::desc("Only .pre-commit-config.yaml"),
+                              cl::sub(Init), cl::cat(Category)};
+  cl::opt<bool> InitGitHub{"github",
+                           cl::desc("Only a workflow for GitHub Actions"),
+                           cl::sub(Init), cl::cat(Category)};
+  cl::opt<bool> InitGitLab{"gitlab", cl::desc("Only a job for GitLab CI"),
+                           cl::sub(Init), cl::cat(Category)};
   cl::opt<std::string> Checks{
       "checks",
       cl::desc("Comma-separated globs, '-' turns off; added to the default"),
@@ -96,6 +111,7 @@ struct Parser {
       Top,
       cl::sub(Link),
       cl::sub(Catalogue),
+      cl::sub(Doctor),
       cl::cat(Category)};
   cl::opt<Profile> Prof{
       "profile",
@@ -123,7 +139,10 @@ struct Parser {
       "cache-dir",
       cl::desc("Folder for what earlier runs found (default: .nostall-cache "
                "beside the compilation database)"),
-      cl::value_desc("folder"), Top, cl::cat(Category)};
+      cl::value_desc("folder"),
+      Top,
+      cl::sub(Doctor),
+      cl::cat(Category)};
   cl::opt<bool> NoCache{"no-cache", cl::desc("Parse every file again"), Top,
                         cl::cat(Category)};
   cl::opt<bool> WholeProgram{
@@ -186,6 +205,10 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   } else if (P.Catalogue) {
     Out.What = CommandLine::CatalogueShow;
     Out.Words = P.CatalogueWords;
+  } else if (P.Init) {
+    Out.What = CommandLine::Init;
+  } else if (P.Doctor) {
+    Out.What = CommandLine::Doctor;
   } else if (P.Link) {
     Out.What = CommandLine::Link;
     Out.Words = P.LinkFiles;
@@ -213,6 +236,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   Out.Output = P.Output;
   Out.Depfile = P.Depfile;
   Out.Dump = P.Dump;
+  Out.Parts = {P.InitClangd, P.InitPreCommit, P.InitGitHub, P.InitGitLab};
   Out.ExitZero = P.ExitZero;
   Out.Quiet = P.Quiet;
   if (P.UseColor.getNumOccurrences())

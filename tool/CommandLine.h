@@ -17,8 +17,23 @@ namespace nostall {
 /// Exit codes of the tool.
 enum ExitCode { Clean = 0, HasFindings = 1, Failed = 2 };
 
+/// What `nostall init` writes; all that goes with the project if nothing is
+/// asked for.
+struct InitParts {
+  bool Clangd = false, PreCommit = false, GitHub = false, GitLab = false;
+};
+
 struct CommandLine {
-  enum Command { Lint, Summarize, Link, ListChecks, Explain, CatalogueShow };
+  enum Command {
+    Lint,
+    Summarize,
+    Link,
+    Init,
+    Doctor,
+    ListChecks,
+    Explain,
+    CatalogueShow
+  };
   Command What = Lint;
   /// Files to lint, or the words after a subcommand.
   std::vector<std::string> Words;
@@ -36,6 +51,7 @@ struct CommandLine {
   /// For Summarize.
   std::string Output, Depfile;
   bool Dump = false;
+  InitParts Parts;
   bool ExitZero = false, Quiet = false;
   /// Colours on a terminal (unset: look whether it is one).
   std::optional<bool> Color;

@@ -241,4 +241,12 @@ void summarizeAll(llvm::ArrayRef<Job> Jobs, const DriverOptions &Options,
   Pool.wait();
 }
 
+bool isKnown(const Job &J, const DriverOptions &Options) {
+  Cache *Known = Options.CacheOf ? Options.CacheOf(J) : nullptr;
+  Inputs Seen;
+  return Known && Known->find(cacheKey(J, compilerArguments(J.Command,
+                                                            Options.GccMacros)),
+                              Seen);
+}
+
 } // namespace nostall

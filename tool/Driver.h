@@ -45,6 +45,9 @@ void summarizeAll(llvm::ArrayRef<Job> Jobs, const DriverOptions &Options,
                   llvm::function_ref<void(size_t, llvm::StringRef)> Progress,
                   llvm::function_ref<void(UnitResult)> Consume);
 
+/// True if the cache knows what a run would say of \p J. Thread-safe.
+bool isKnown(const Job &J, const DriverOptions &Options);
+
 } // namespace nostall
 
 #endif // NOSTALL_TOOL_DRIVER_H

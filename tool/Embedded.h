@@ -5,8 +5,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The definitions are generated from checks/catalogue and docs/checks by
-// cmake/Embed.cmake.
+// The definitions are generated from checks/catalogue, docs/checks and
+// share/init by cmake/Embed.cmake.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,6 +24,7 @@ struct EmbeddedFile {
 
 llvm::ArrayRef<EmbeddedFile> embeddedCatalogue();
 llvm::ArrayRef<EmbeddedFile> embeddedPages();
+llvm::ArrayRef<EmbeddedFile> embeddedTemplates();
 
 } // namespace nostall
 

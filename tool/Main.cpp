@@ -5,8 +5,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Caches.h"
+#include "Doctor.h"
 #include "Driver.h"
 #include "Explain.h"
+#include "Init.h"
 #include "Linter.h"
 #include "Progress.h"
 #include "Scope.h"
@@ -19,50 +22,11 @@ using namespace nostall;
 
 namespace {
 
-/// The caches of the databases of a run.
-class Caches {
-public:
-  Caches(const CommandLine &Line, const Config &Settings, Disk &Now)
-      : IsOn(Line.UseCache &&
-             (!Line.CacheDir.empty() || Settings.UseCache.value_or(true))),
-        Folder(Line.CacheDir.empty() ? Settings.CacheDir : Line.CacheDir),
-        Now(Now) {}
-
-  /// The cache for a job, or null. Thread-safe.
-  Cache *of(const Job &J) {
-    std::string Path = Folder;
-    if (Path.empty() && !J.DatabaseFolder.empty())
-      Path = J.DatabaseFolder + "/" + CacheName.str();
-    if (!IsOn || Path.empty())
-      return nullptr;
-    std::lock_guard<std::mutex> Lock(Mutex);
-    std::unique_ptr<Cache> &C = All[Path];
-    if (!C)
-      C = std::make_unique<Cache>(Path, Now);
-    return C.get();
-  }
-
-  /// Says what went wrong.
-  std::vector<std::string> close() {
-    std::vector<std::string> Out;
-    for (auto &[Path, C] : All)
-      llvm::append_range(Out, C->close());
-    return Out;
-  }
-
-private:
-  const bool IsOn;
-  const std::string Folder;
-  Disk &Now;
-  std::mutex Mutex;
-  std::map<std::string, std::unique_ptr<Cache>> All;
-};
-
 /// Parses or looks up what is to be linted, and hands it to a linter.
 class Run {
 public:
   Run(const CommandLine &Line, Linter &Lint)
-      : Line(Line), Lint(Lint), Known(Line, Lint.settings(), Now) {}
+      : Line(Line), Lint(Lint), Known(Line, Lint.settings()) {}
 
   void take(std::vector<Job> Jobs) {
     Scope Asked(Jobs);
@@ -110,7 +74,6 @@ private:
 
   const CommandLine &Line;
   Linter &Lint;
-  Disk Now;
   Caches Known;
 };
 
@@ -140,6 +103,10 @@ int main(int Argc, const char **Argv) {
     return summarizeFiles(Line);
   case CommandLine::Link:
     return linkFiles(Line);
+  case CommandLine::Init:
+    return initProject(Line);
+  case CommandLine::Doctor:
+    return examine(Line);
   case CommandLine::ListChecks: {
     Catalogue C;
     listChecks(checksToRun(Line, loadConfig(Line, C)), llvm::outs());
