@@ -18,9 +18,11 @@ namespace {
 using llvm::StringRef;
 using tooling::CommandLineArguments;
 
-/// The compiler's name without folder and `.exe`.
+/// The compiler's name without folder and `.exe`. This style knows both kinds
+/// of slashes.
 StringRef programName(StringRef Path) {
-  StringRef Name = llvm::sys::path::filename(Path);
+  StringRef Name =
+      llvm::sys::path::filename(Path, llvm::sys::path::Style::windows);
   Name.consume_back_insensitive(".exe");
   return Name;
 }
@@ -63,13 +65,14 @@ CommandLineArguments
 withoutPrecompiledHeaders(const CommandLineArguments &Arguments) {
   CommandLineArguments Out;
   for (size_t I = 0; I < Arguments.size(); ++I) {
-    size_t Next = I + (Arguments[I] == "-Xclang");
-    if (Next >= Arguments.size()) {
-      Out.push_back(Arguments[I]);
-    } else if (Arguments[Next] == "-include-pch") {
-      I = Next + (Next - I) + 1;
-    } else if (Next == I && Arguments[I] == "-include" &&
-               I + 1 < Arguments.size()) {
+    bool IsPassedOn = Arguments[I] == "-Xclang" && I + 1 < Arguments.size();
+    StringRef Flag = Arguments[I + IsPassedOn];
+    if (Flag == "-include-pch") {
+      I += IsPassedOn ? 3 : 1;
+    } else if (IsPassedOn) {
+      Out.insert(Out.end(), {Arguments[I], Flag.str()});
+      ++I;
+    } else if (Flag == "-include" && I + 1 < Arguments.size()) {
       // Clang's driver would look for x.h.gch; behind it nobody does.
       Out.insert(Out.end(), {"-Xclang", "-include", "-Xclang", Arguments[++I]});
     } else {

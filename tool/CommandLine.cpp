@@ -9,6 +9,7 @@
 #include "Version.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace cl = llvm::cl;
@@ -177,11 +178,28 @@ struct Parser {
                          cl::sub(Link), cl::cat(Category)};
 };
 
+[[noreturn]] void refuse(const std::string &Why) {
+  llvm::WithColor::error(llvm::errs(), "nostall") << Why << '\n';
+  std::exit(Failed);
+}
+
 } // namespace
 
 CommandLine parseCommandLine(int Argc, const char **Argv) {
   CommandLine Out;
   std::string Error;
+  // LLVM expands no response files behind `--`.
+  llvm::BumpPtrAllocator Allocator;
+  llvm::SmallVector<const char *, 64> Words(Argv, Argv + Argc);
+  cl::ExpansionContext Files(Allocator, cl::TokenizeGNUCommandLine);
+  if (llvm::Error E = Files.expandResponseFiles(Words))
+    refuse(llvm::toString(std::move(E)));
+  Argc = Words.size();
+  Argv = Words.data();
+  auto Flags = llvm::find(Words, llvm::StringRef("--"));
+  for (llvm::StringRef Word : llvm::make_range(Flags, Words.end()))
+    if (Word.consume_front("@"))
+      refuse("no such response file: " + Word.str());
   // Takes what follows `--` away.
   Out.Fixed = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(
       Argc, Argv, Error);

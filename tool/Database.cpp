@@ -36,6 +36,64 @@ std::string absolute(StringRef Path) {
   return std::string(Out);
 }
 
+/// \p Path, which is relative to \p Folder if it is relative.
+std::string resolve(StringRef Folder, StringRef Path) {
+  llvm::SmallString<256> Out;
+  if (!path::is_absolute(Path))
+    Out = Folder;
+  path::append(Out, Path);
+  path::remove_dots(Out, /*remove_dot_dot=*/true);
+  return std::string(Out);
+}
+
+/// Commands by the absolute paths of their files.
+class ListedCommands : public CompilationDatabase {
+public:
+  /// Paths that are not absolute are taken from \p Folder.
+  ListedCommands(std::vector<CompileCommand> Commands, StringRef Folder)
+      : All(std::move(Commands)) {
+    for (CompileCommand &C : All) {
+      C.Directory = resolve(Folder, C.Directory);
+      C.Filename = resolve(C.Directory, C.Filename);
+    }
+  }
+
+  std::vector<CompileCommand>
+  getCompileCommands(StringRef File) const override {
+    std::vector<CompileCommand> Out;
+    llvm::copy_if(All, std::back_inserter(Out),
+                  [&](const CompileCommand &C) { return C.Filename == File; });
+    return Out;
+  }
+  std::vector<std::string> getAllFiles() const override {
+    std::vector<std::string> Out;
+    for (const CompileCommand &C : All)
+      Out.push_back(C.Filename);
+    return Out;
+  }
+  std::vector<CompileCommand> getAllCompileCommands() const override {
+    return All;
+  }
+
+private:
+  std::vector<CompileCommand> All;
+};
+
+/// LLVM takes folders as they are written, and finds no file in one that is
+/// relative to the database.
+std::unique_ptr<CompilationDatabase>
+withAbsoluteFolders(std::unique_ptr<CompilationDatabase> DB, StringRef Folder) {
+  if (!DB)
+    return DB;
+  std::vector<CompileCommand> All = DB->getAllCompileCommands();
+  if (llvm::all_of(All, [](const CompileCommand &C) {
+        return path::is_absolute(C.Directory);
+      }))
+    return DB;
+  return inferMissingCompileCommands(
+      std::make_unique<ListedCommands>(std::move(All), Folder));
+}
+
 /// A database, null if there is none, and its folder.
 struct Database {
   CompilationDatabase *Commands = nullptr;
@@ -56,7 +114,8 @@ public:
       if (fs::exists(File)) {
         if (JSONCompilationDatabase::loadFromFile(
                 File, Error, JSONCommandLineSyntax::AutoDetect))
-          It->second = CompilationDatabase::loadFromDirectory(Folder, Error);
+          It->second = withAbsoluteFolders(
+              CompilationDatabase::loadFromDirectory(Folder, Error), Folder);
         if (!It->second)
           Errors.push_back(
               std::string(File) +
@@ -92,22 +151,11 @@ private:
   std::map<std::string, std::unique_ptr<CompilationDatabase>> Loaded;
 };
 
-/// Turns commands into jobs. What they say is relative to the database.
 void addJobs(const Database &DB, std::vector<CompileCommand> Commands,
              Job::Role Why, std::vector<Job> &Out) {
   for (CompileCommand &C : Commands) {
-    if (!DB.Folder.empty() && !path::is_absolute(C.Directory)) {
-      llvm::SmallString<256> Directory(DB.Folder);
-      path::append(Directory, C.Directory);
-      path::remove_dots(Directory, /*remove_dot_dot=*/true);
-      C.Directory = std::string(Directory);
-    }
-    llvm::SmallString<256> Path;
-    if (!path::is_absolute(C.Filename))
-      Path = C.Directory;
-    path::append(Path, C.Filename);
-    path::remove_dots(Path, /*remove_dot_dot=*/true);
-    Out.push_back({std::string(Path), std::move(C), DB.Folder, Why});
+    std::string File = resolve(C.Directory, C.Filename);
+    Out.push_back({File, std::move(C), DB.Folder, Why});
   }
 }
 
@@ -259,15 +307,14 @@ private:
                const std::string &File) {
     std::vector<CompileCommand> Commands =
         DB.Commands->getCompileCommands(File);
-    if (Commands.empty())
-      Errors.push_back(Word + ": not in the compilation database");
     Job::Role Why = Job::Named;
     if (Line.Fixed)
       llvm::for_each(Commands, readAsCxx);
-    else if (Line.What == CommandLine::Lint && isIncluded(File) &&
-             llvm::any_of(Commands, [](const CompileCommand &C) {
-               return !C.Heuristic.empty();
-             }))
+    bool IsGuessed = llvm::all_of(
+        Commands, [](const CompileCommand &C) { return !C.Heuristic.empty(); });
+    if (Commands.empty())
+      Errors.push_back(Word + ": not in the compilation database");
+    if (IsGuessed && Line.What == CommandLine::Lint && isIncluded(File))
       Why = Job::Header;
     addJobs(DB, std::move(Commands), Why, Out);
     want(DB, Line.WholeProgram || Why == Job::Header);
