@@ -77,6 +77,11 @@ struct Parser {
   cl::opt<std::string> Depfile{
       "depfile", cl::desc("Write the files that were read, for make or ninja"),
       cl::value_desc("file"), cl::sub(Summarize), cl::cat(Category)};
+  cl::opt<std::string> Root{
+      "root",
+      cl::desc("Write paths below this folder relative to it: for builds that "
+               "run in folders of their own"),
+      cl::value_desc("folder"), cl::sub(Summarize), cl::cat(Category)};
   cl::opt<bool> Dump{"dump", cl::desc("Print summaries as text"),
                      cl::sub(Summarize), cl::cat(Category)};
   cl::opt<bool> InitClangd{"clangd", cl::desc("Only .clangd"), cl::sub(Init),
@@ -178,6 +183,26 @@ struct Parser {
                          cl::sub(Link), cl::cat(Category)};
 };
 
+/// A whole command instead of flags, for whatever file is named.
+class OneCommand : public clang::tooling::CompilationDatabase {
+public:
+  explicit OneCommand(std::vector<std::string> Words)
+      : Words(std::move(Words)) {}
+
+  std::vector<clang::tooling::CompileCommand>
+  getCompileCommands(llvm::StringRef File) const override {
+    return {{".", File, Words, ""}};
+  }
+
+private:
+  std::vector<std::string> Words;
+};
+
+/// True if what follows `--` begins with a program's name.
+bool isCommand(const char *const *Dashes, const char *const *End) {
+  return End - Dashes > 1 && !llvm::StringRef(Dashes[1]).starts_with("-");
+}
+
 [[noreturn]] void refuse(const std::string &Why) {
   llvm::WithColor::error(llvm::errs(), "nostall") << Why << '\n';
   std::exit(Failed);
@@ -201,8 +226,14 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
     if (Word.consume_front("@"))
       refuse("no such response file: " + Word.str());
   // Takes what follows `--` away.
-  Out.Fixed = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(
-      Argc, Argv, Error);
+  if (isCommand(Flags, Words.end())) {
+    Out.Fixed = std::make_unique<OneCommand>(
+        std::vector<std::string>(std::next(Flags), Words.end()));
+    Argc = Flags - Words.begin();
+  } else {
+    Out.Fixed = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(
+        Argc, Argv, Error);
+  }
 
   Parser P;
   cl::HideUnrelatedOptions(P.Category);
@@ -253,6 +284,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   Out.CacheDir = P.CacheDir;
   Out.Output = P.Output;
   Out.Depfile = P.Depfile;
+  Out.Root = P.Root;
   Out.Dump = P.Dump;
   Out.Parts = {P.InitClangd, P.InitPreCommit, P.InitGitHub, P.InitGitLab};
   Out.ExitZero = P.ExitZero;

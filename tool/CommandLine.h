@@ -49,7 +49,7 @@ struct CommandLine {
   bool WholeProgram = false;
   std::string CacheDir;
   /// For Summarize.
-  std::string Output, Depfile;
+  std::string Output, Depfile, Root;
   bool Dump = false;
   InitParts Parts;
   bool ExitZero = false, Quiet = false;

@@ -53,14 +53,15 @@ public:
 
 class SummarizeConsumer : public ASTConsumer {
 public:
-  explicit SummarizeConsumer(UnitResult &Out) : Out(Out) {}
+  SummarizeConsumer(UnitResult &Out, llvm::StringRef Root)
+      : Out(Out), Root(Root) {}
 
   bool shouldSkipFunctionBody(Decl *D) override { return canSkipBody(*D); }
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Suppressions NoLint(Context.getSourceManager(), Context.getLangOpts());
-    Out.Facts =
-        summarize(Context, [&](SourceLocation Loc) { return NoLint.at(Loc); });
+    Out.Facts = summarize(
+        Context, [&](SourceLocation Loc) { return NoLint.at(Loc); }, Root);
     addBadComments(NoLint.errors());
   }
 
@@ -78,31 +79,35 @@ private:
   }
 
   UnitResult &Out;
+  llvm::StringRef Root;
 };
 
 class SummarizeAction : public ASTFrontendAction {
 public:
-  explicit SummarizeAction(UnitResult &Out) : Out(Out) {}
+  SummarizeAction(UnitResult &Out, llvm::StringRef Root)
+      : Out(Out), Root(Root) {}
 
 protected:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  llvm::StringRef) override {
     // After a missing header the rest is still worth reading.
     CI.getDiagnostics().setFatalsAsError(true);
-    return std::make_unique<SummarizeConsumer>(Out);
+    return std::make_unique<SummarizeConsumer>(Out, Root);
   }
 
 private:
   UnitResult &Out;
+  llvm::StringRef Root;
 };
 
 /// Sets up the compiler to read as little as the facts need.
 class SummarizeFactory : public tooling::FrontendActionFactory {
 public:
-  explicit SummarizeFactory(UnitResult &Out) : Out(Out) {}
+  SummarizeFactory(UnitResult &Out, llvm::StringRef Root)
+      : Out(Out), Root(Root) {}
 
   std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<SummarizeAction>(Out);
+    return std::make_unique<SummarizeAction>(Out, Root);
   }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
@@ -121,6 +126,7 @@ public:
 
 private:
   UnitResult &Out;
+  llvm::StringRef Root;
 };
 
 std::string cacheKey(const Job &J,
@@ -141,12 +147,12 @@ void fail(UnitResult &Out, std::string Why) {
 /// Runs the compiler in the job's directory.
 void parse(const Job &J, const tooling::CommandLineArguments &Arguments,
            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
-           UnitResult &Out) {
+           llvm::StringRef Root, UnitResult &Out) {
   // The compiler shares ownership of it.
   llvm::IntrusiveRefCntPtr<FileManager> Files(
       new FileManager(FileSystemOptions(), FS));
   ErrorKeeper Errors;
-  SummarizeFactory Action(Out);
+  SummarizeFactory Action(Out, Root);
   tooling::ToolInvocation Compiler(Arguments, &Action, Files.get(),
                                    std::make_shared<PCHContainerOperations>());
   Compiler.setDiagnosticConsumer(&Errors);
@@ -189,7 +195,7 @@ void run(const Job &J, const DriverOptions &Options, UnitResult &Out) {
   int64_t Time = std::chrono::nanoseconds(
                      std::chrono::system_clock::now().time_since_epoch())
                      .count();
-  parse(J, Arguments, recordInputs(FS, Out.Seen), Out);
+  parse(J, Arguments, recordInputs(FS, Out.Seen), Options.Root, Out);
   if (Known && !Out.Failed)
     Known->store(Key, Out.Seen, Time, Out.Facts);
 }

@@ -33,6 +33,8 @@ struct DriverOptions {
   unsigned Jobs = 0;
   /// The cache to use for a job, or null; none if there is no such function.
   llvm::function_ref<Cache *(const Job &)> CacheOf = nullptr;
+  /// Paths below this folder are summarised as relative ones, if it is given.
+  std::string Root = "";
 };
 
 /// Parses and summarises every job that the cache does not know; what is
