@@ -19,7 +19,7 @@ import subprocess
 import sys
 
 HEADINGS = ["What it does", "Why is this bad?", "Example", "Use instead", "Near-misses", "Options"]
-SUBCOMMANDS = [[], ["summarize"], ["link"], ["init"], ["doctor"], ["explain"], ["catalogue"]]
+SUBCOMMANDS = [[], ["summarize"], ["link"], ["init"], ["doctor"], ["generate"], ["explain"], ["catalogue"]]
 
 
 def read(path):

@@ -60,6 +60,10 @@ for program in ("pre-commit", "cmake", "make", "ninja", "meson", "bazel", "distc
                 "bash", "zsh", "fish", "man", "cpack", "dpkg-deb", "pkg-config"):
     if shutil.which(program):
         config.available_features.add(program)
+# A package has the runtime in it, which ./x builds.
+runtime = os.path.join(config.nostall_build, "runtime", "gcc", "libnostall_runtime.a")
+if {"cpack", "dpkg-deb"} <= config.available_features and os.path.exists(runtime):
+    config.available_features.add("package")
 
 # Tests on a library's real headers say what they need: REQUIRES: boost.
 for feature, header in {

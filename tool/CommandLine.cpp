@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "Generate.h"
 #include "Version.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/CommandLine.h"
@@ -41,6 +42,9 @@ struct Parser {
                               "never over one that is there"};
   cl::SubCommand Doctor{"doctor",
                         "Say whether all that a run needs is in place"};
+  cl::SubCommand Generate{"generate",
+                          "Print completions for bash, zsh or fish, or the "
+                          "page for man"};
   cl::sub Top{cl::SubCommand::getTopLevel()};
 
   cl::list<std::string> Files{cl::Positional, cl::desc("[files]"), Top,
@@ -52,6 +56,10 @@ struct Parser {
                                      cl::sub(Explain), cl::cat(Category)};
   cl::list<std::string> CatalogueWords{cl::Positional, cl::desc("show NAME"),
                                        cl::sub(Catalogue), cl::cat(Category)};
+
+  cl::list<std::string> GenerateWords{cl::Positional,
+                                      cl::desc("bash|zsh|fish|man"),
+                                      cl::sub(Generate), cl::cat(Category)};
 
   cl::opt<std::string> BuildPath{
       "p",
@@ -183,6 +191,61 @@ struct Parser {
                          cl::sub(Link), cl::cat(Category)};
 };
 
+/// The choices of an option that has some.
+std::vector<OptionText::Choice> choicesOf(const Parser &P,
+                                          const cl::Option *O) {
+  std::vector<OptionText::Choice> Out;
+  auto Add = [&](const auto &Enum) {
+    const cl::generic_parser_base &Names =
+        const_cast<std::remove_cvref_t<decltype(Enum)> &>(Enum).getParser();
+    for (unsigned I = 0; O == &Enum && I < Names.getNumOptions(); ++I)
+      Out.push_back({Names.getOption(I).str(), Names.getDescription(I).str()});
+  };
+  Add(P.Prof);
+  Add(P.Virtual);
+  return Out;
+}
+
+/// The options of a subcommand, and what stands behind them.
+CommandText describe(const Parser &P, cl::SubCommand &Sub) {
+  CommandText Out{Sub.getName().str(), Sub.getDescription().str(), "", {}};
+  for (const cl::Option *O : Sub.PositionalOpts)
+    Out.Words = O->HelpStr.str();
+  for (const auto &Entry : cl::getRegisteredOptions(Sub)) {
+    const cl::Option *O = Entry.second;
+    if (!llvm::is_contained(O->Categories, &P.Category) || O->isPositional())
+      continue;
+    OptionText Text;
+    Text.Name = (O->ArgStr.size() == 1 ? "-" : "--") + O->ArgStr.str();
+    Text.Help = O->HelpStr.str();
+    Text.Choices = choicesOf(P, O);
+    if (O->getValueExpectedFlag() == cl::ValueRequired)
+      Text.Value = O->ValueStr.empty() ? "value" : O->ValueStr.str();
+    Out.Options.push_back(std::move(Text));
+  }
+  llvm::sort(Out.Options, [](const OptionText &A, const OptionText &B) {
+    return A.Name < B.Name;
+  });
+  return Out;
+}
+
+/// Prints what was asked for; returns the exit code.
+int generateFor(const Parser &P) {
+  std::vector<CommandText> Commands;
+  for (cl::SubCommand *Sub : cl::getRegisteredSubcommands())
+    if (Sub != &cl::SubCommand::getAll())
+      Commands.push_back(describe(P, *Sub));
+  llvm::sort(Commands, [](const CommandText &A, const CommandText &B) {
+    return A.Name < B.Name;
+  });
+  if (P.GenerateWords.size() == 1 &&
+      generate(P.GenerateWords[0], Commands, Overview, llvm::outs()))
+    return Clean;
+  llvm::WithColor::error(llvm::errs(), "nostall")
+      << "generate: expected 'bash', 'zsh', 'fish' or 'man'\n";
+  return Failed;
+}
+
 /// A whole command instead of flags, for whatever file is named.
 class OneCommand : public clang::tooling::CompilationDatabase {
 public:
@@ -248,6 +311,8 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
     std::exit(Failed);
   }
 
+  if (P.Generate)
+    std::exit(generateFor(P));
   if (P.Explain) {
     Out.What = CommandLine::Explain;
     Out.Words = P.ExplainWords;
