@@ -57,12 +57,12 @@ if shutil.which("g++"):
     config.available_features.add("gxx")
 # Tests with the real program on the other side: REQUIRES: pre-commit.
 for program in ("pre-commit", "cmake", "make", "ninja", "meson", "bazel", "distcc", "ccache",
-                "bash", "zsh", "fish", "man", "cpack", "dpkg-deb", "pkg-config"):
+                "bash", "zsh", "fish", "man", "cpack", "dpkg-deb", "dpkg-shlibdeps", "pkg-config"):
     if shutil.which(program):
         config.available_features.add(program)
 # A package has the runtime in it, which ./x builds.
 runtime = os.path.join(config.nostall_build, "runtime", "gcc", "libnostall_runtime.a")
-if {"cpack", "dpkg-deb"} <= config.available_features and os.path.exists(runtime):
+if {"cpack", "dpkg-deb", "dpkg-shlibdeps"} <= config.available_features and os.path.exists(runtime):
     config.available_features.add("package")
 
 # Tests on a library's real headers say what they need: REQUIRES: boost.

@@ -46,6 +46,38 @@ std::string resolve(StringRef Folder, StringRef Path) {
   return std::string(Out);
 }
 
+bool isPrecompiledHeader(StringRef Path) {
+  return Path.ends_with(".gch") || Path.ends_with(".pch");
+}
+
+/// Has commands include the headers themselves that other commands precompile,
+/// where only the compiled form is named or found, as Meson does it: `-Ip
+/// -include x.h` with p/x.h.gch for g++, `-include-pch p/x.h.pch` for clang.
+void includeSources(std::vector<CompileCommand> &Commands) {
+  std::map<std::string, std::string> SourceOf;
+  for (const CompileCommand &C : Commands)
+    if (isPrecompiledHeader(C.Output))
+      SourceOf[resolve(C.Directory, C.Output)] = C.Filename;
+  for (CompileCommand &C : Commands)
+    for (size_t I = 1; I + 1 < C.CommandLine.size(); ++I) {
+      std::string &Flag = C.CommandLine[I], &Header = C.CommandLine[I + 1];
+      std::vector<std::string> Compiled;
+      if (Flag == "-include-pch" && C.CommandLine[I - 1] != "-Xclang")
+        Compiled.push_back(resolve(C.Directory, Header));
+      else if (Flag == "-include")
+        for (StringRef Other : C.CommandLine)
+          if (Other.consume_front("-I"))
+            Compiled.push_back(
+                resolve(resolve(C.Directory, Other), Header + ".gch"));
+      for (const std::string &Path : Compiled)
+        if (auto It = SourceOf.find(Path); It != SourceOf.end()) {
+          Flag = "-include";
+          Header = It->second;
+          break;
+        }
+    }
+}
+
 /// Commands by the absolute paths of their files.
 class ListedCommands : public CompilationDatabase {
 public:
@@ -56,13 +88,17 @@ public:
       C.Directory = resolve(Folder, C.Directory);
       C.Filename = resolve(C.Directory, C.Filename);
     }
+    includeSources(All);
   }
 
   std::vector<CompileCommand>
   getCompileCommands(StringRef File) const override {
     std::vector<CompileCommand> Out;
-    llvm::copy_if(All, std::back_inserter(Out),
-                  [&](const CompileCommand &C) { return C.Filename == File; });
+    for (const CompileCommand &C : All)
+      if (C.Filename == File ||
+          (path::filename(C.Filename) == path::filename(File) &&
+           fs::equivalent(C.Filename, File)))
+        Out.push_back(C);
     return Out;
   }
   std::vector<std::string> getAllFiles() const override {
@@ -80,14 +116,14 @@ private:
 };
 
 /// LLVM takes folders as they are written, and finds no file in one that is
-/// relative to the database.
+/// relative to the database; it knows nothing of precompiled headers.
 std::unique_ptr<CompilationDatabase>
-withAbsoluteFolders(std::unique_ptr<CompilationDatabase> DB, StringRef Folder) {
+withMeaning(std::unique_ptr<CompilationDatabase> DB, StringRef Folder) {
   if (!DB)
     return DB;
   std::vector<CompileCommand> All = DB->getAllCompileCommands();
   if (llvm::all_of(All, [](const CompileCommand &C) {
-        return path::is_absolute(C.Directory);
+        return path::is_absolute(C.Directory) && !isPrecompiledHeader(C.Output);
       }))
     return DB;
   return inferMissingCompileCommands(
@@ -114,7 +150,7 @@ public:
       if (fs::exists(File)) {
         if (JSONCompilationDatabase::loadFromFile(
                 File, Error, JSONCommandLineSyntax::AutoDetect))
-          It->second = withAbsoluteFolders(
+          It->second = withMeaning(
               CompilationDatabase::loadFromDirectory(Folder, Error), Folder);
         if (!It->second)
           Errors.push_back(
@@ -261,7 +297,10 @@ private:
   void addNamed(const std::string &Word) {
     std::string File = absolute(Word);
     if (!fs::exists(File)) {
-      Errors.push_back(Word + ": no such file");
+      bool IsPath = StringRef(Word).find_first_of("./") != StringRef::npos;
+      Errors.push_back(
+          Word + ": no such file" +
+          (IsPath ? "" : ", nor a command; nostall --help lists the commands"));
       return;
     }
     bool IsFolder = fs::is_directory(File);
