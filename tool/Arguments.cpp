@@ -101,9 +101,7 @@ bool isGcc20(llvm::ArrayRef<std::string> Arguments) {
 
 } // namespace
 
-std::vector<std::string>
-withoutLaunchers(std::vector<std::string> CommandLine) {
-  llvm::ArrayRef<std::string> Rest = CommandLine;
+std::vector<std::string> withoutLaunchers(llvm::ArrayRef<std::string> Rest) {
   while (Rest.size() > 1 && isLauncher(Rest.front())) {
     Rest = Rest.drop_front();
     // Its own options and variables.

@@ -22,7 +22,8 @@
 namespace nostall {
 
 /// The command without what only starts the compiler, such as ccache.
-std::vector<std::string> withoutLaunchers(std::vector<std::string> CommandLine);
+std::vector<std::string>
+withoutLaunchers(llvm::ArrayRef<std::string> CommandLine);
 
 /// Why \p Command cannot be read at all, with a remedy; nothing if it can.
 std::optional<std::string>

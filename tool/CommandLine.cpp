@@ -282,7 +282,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   cl::ExpansionContext Files(Allocator, cl::TokenizeGNUCommandLine);
   if (llvm::Error E = Files.expandResponseFiles(Words))
     refuse(llvm::toString(std::move(E)));
-  Argc = Words.size();
+  Argc = static_cast<int>(Words.size());
   Argv = Words.data();
   auto Flags = llvm::find(Words, llvm::StringRef("--"));
   for (llvm::StringRef Word : llvm::make_range(Flags, Words.end()))
@@ -292,7 +292,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   if (isCommand(Flags, Words.end())) {
     Out.Fixed = std::make_unique<OneCommand>(
         std::vector<std::string>(std::next(Flags), Words.end()));
-    Argc = Flags - Words.begin();
+    Argc = static_cast<int>(Flags - Words.begin());
   } else {
     Out.Fixed = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(
         Argc, Argv, Error);

@@ -59,7 +59,7 @@ std::string versionOf(StringRef Program) {
   return Text ? (*Text)->getBuffer().split('\n').first.str() : "";
 }
 
-/// Summaries for the self-test, which is a file of its own.
+/// What the analysis of the built-in snippet gave.
 struct SelfTest {
   std::vector<Finding> Findings;
   /// Why it could not be analysed.
@@ -85,8 +85,8 @@ private:
   }
   void problem(StringRef What, const Twine &State, const Twine &Remedy) {
     llvm::outs() << "problem  " << What << ": " << State << '\n';
-    if (!Remedy.isTriviallyEmpty())
-      llvm::outs() << "         remedy: " << Remedy << '\n';
+    if (std::string Text = Remedy.str(); !Text.empty())
+      llvm::outs() << "         remedy: " << Text << '\n';
     Healthy = false;
   }
 
@@ -125,19 +125,24 @@ private:
     }
     if (Jobs.empty())
       return;
-    size_t Before = Gone.size();
+    std::vector<std::string> Gone, Unreadable;
     for (const Job &J : Jobs) {
       if (!fs::exists(J.File) || !fs::is_directory(J.Command.Directory))
         Gone.push_back(J.File);
       else if (std::optional<std::string> Why = whyUnreadable(J.Command))
-        problem("database", J.File + ": " + *Why, "");
+        Unreadable.push_back(J.File + ": " + *Why);
     }
-    if (Gone.size() != Before)
+    if (!Unreadable.empty())
+      problem("database",
+              plural(Unreadable.size(), "command") + " cannot be read, first " +
+                  Unreadable[0],
+              "");
+    if (!Gone.empty())
       problem("database",
               plural(Gone.size(), "file") + " of " + Jobs[0].DatabaseFolder +
                   " or their folders are gone, the first is " + Gone[0],
               "make the database again, as for CMake with 'cmake build'");
-    else
+    if (Gone.empty() && Unreadable.empty())
       ok("database", Jobs[0].DatabaseFolder + ", " +
                          plural(Jobs.size(), "compile command"));
     compilers(Jobs);
@@ -160,7 +165,7 @@ private:
                 "install it, or configure the build again with one that is "
                 "there");
       else
-        ok("compiler", Name + ", " + Version);
+        ok("compiler", Twine(Name) + ", " + Version);
     }
   }
 
@@ -226,7 +231,7 @@ private:
     Joiner Joined;
     summarizeAll(
         J, {C.gccMacros()}, [](size_t, StringRef) {},
-        [&](UnitResult Unit) {
+        [&](const UnitResult &Unit) {
           if (Unit.Failed)
             Out.Error = Unit.Why;
           else if (Unit.Facts.Errors)
@@ -274,7 +279,6 @@ private:
   const CommandLine &Line;
   Catalogue C;
   Config Settings;
-  std::vector<std::string> Gone;
   bool Healthy = true;
 };
 
