@@ -10,6 +10,8 @@
 #include "Version.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -246,7 +248,7 @@ int generateFor(const Parser &P) {
   return Failed;
 }
 
-/// A whole command instead of flags, for whatever file is named.
+/// A whole command instead of flags, for the file that is in it.
 class OneCommand : public clang::tooling::CompilationDatabase {
 public:
   explicit OneCommand(std::vector<std::string> Words)
@@ -254,7 +256,15 @@ public:
 
   std::vector<clang::tooling::CompileCommand>
   getCompileCommands(llvm::StringRef File) const override {
-    return {{".", File, Words, ""}};
+    for (const std::string &Word : Words) {
+      llvm::SmallString<256> Path(Word);
+      if (llvm::sys::fs::make_absolute(Path))
+        continue;
+      llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+      if (Path == File)
+        return {{".", File, Words, ""}};
+    }
+    return {};
   }
 
 private:

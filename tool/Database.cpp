@@ -352,7 +352,9 @@ private:
     bool IsGuessed = llvm::all_of(
         Commands, [](const CompileCommand &C) { return !C.Heuristic.empty(); });
     if (Commands.empty())
-      Errors.push_back(Word + ": not in the compilation database");
+      Errors.push_back(Word + (Line.Fixed
+                                   ? ": the command after -- does not name it"
+                                   : ": not in the compilation database"));
     if (IsGuessed && Line.What == CommandLine::Lint && isIncluded(File))
       Why = Job::Header;
     addJobs(DB, std::move(Commands), Why, Out);

@@ -9,7 +9,7 @@
 # NOSTALL_LINT_OPTIONS, more options for `nostall link`.
 
 include_guard(GLOBAL)
-cmake_minimum_required(VERSION 3.20)
+cmake_policy(VERSION 3.20)
 
 # Beside an installed module is the rest of the installation.
 find_program(NOSTALL_EXECUTABLE nostall
