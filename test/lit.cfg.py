@@ -56,7 +56,7 @@ config.available_features.add("llvm" + config.llvm_major)
 if shutil.which("g++"):
     config.available_features.add("gxx")
 # Tests with the real program on the other side: REQUIRES: pre-commit.
-for program in ("pre-commit", "cmake", "make", "ninja", "meson", "bazel", "distcc", "ccache",
+for program in ("pre-commit", "cmake", "make", "ninja", "meson", "bazel", "ccache",
                 "bash", "zsh", "fish", "man", "cpack", "dpkg-deb", "dpkg-shlibdeps", "pkg-config"):
     if shutil.which(program):
         config.available_features.add(program)
