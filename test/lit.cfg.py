@@ -1,5 +1,6 @@
 # Configuration of lit, LLVM's test runner.
 
+import importlib.util
 import os
 import shutil
 import sys
@@ -13,6 +14,9 @@ config.suffixes = [".cpp", ".c", ".test"]
 config.excludes = ["Inputs", "unit", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(__file__)
 config.test_exec_root = os.path.join(config.nostall_build, "test", "out")
+
+# The scripts of the tests import each other; the sources stay as they are.
+config.environment["PYTHONDONTWRITEBYTECODE"] = "1"
 
 tools = config.llvm_tools
 nostall = os.path.join(config.nostall_build, "bin", "nostall")
@@ -64,6 +68,17 @@ for program in ("pre-commit", "cmake", "make", "ninja", "meson", "bazel", "ccach
 runtime = os.path.join(config.nostall_build, "runtime", "gcc", "libnostall_runtime.a")
 if {"cpack", "dpkg-deb", "dpkg-shlibdeps"} <= config.available_features and os.path.exists(runtime):
     config.available_features.add("package")
+
+# What ./x fetches beside the packages; see there.
+if os.path.exists(os.path.join(config.nostall_build, "sarif-schema.json")):
+    if importlib.util.find_spec("jsonschema"):
+        config.available_features.add("sarif-schema")
+chromium = shutil.which("chromium")
+if chromium:
+    config.available_features.add("chromium")
+    config.substitutions.append(("%chromium", chromium))
+if shutil.which("git"):
+    config.available_features.add("git")
 
 # Tests on a library's real headers say what they need: REQUIRES: boost.
 for feature, header in {

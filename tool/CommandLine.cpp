@@ -30,6 +30,11 @@ constexpr char Overview[] =
     "replace the database.\n\n"
     "Exit status: 0 clean, 1 findings, 2 could not do the job.\n";
 
+[[noreturn]] void refuse(const llvm::Twine &Message) {
+  llvm::WithColor::error(llvm::errs(), "nostall") << Message << '\n';
+  std::exit(Failed);
+}
+
 /// Options that are declared once count for the subcommands that they name.
 struct Parser {
   cl::OptionCategory Category{"nostall options"};
@@ -181,6 +186,61 @@ struct Parser {
       Top,
       cl::sub(Link),
       cl::cat(Category)};
+  cl::list<Format> Formats{
+      "format",
+      cl::desc("How findings are written (default: text); may be repeated"),
+      cl::values(
+          clEnumValN(Format::Text, "text", "as compilers do"),
+          clEnumValN(Format::Json, "json", "all that is known"),
+          clEnumValN(Format::Sarif, "sarif", "SARIF 2.1.0"),
+          clEnumValN(Format::Github, "github", "annotations of GitHub Actions"),
+          clEnumValN(Format::Gitlab, "gitlab", "GitLab Code Quality"),
+          clEnumValN(Format::Checkstyle, "checkstyle", "Checkstyle's XML"),
+          clEnumValN(Format::Junit, "junit", "JUnit's XML")),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
+  cl::list<std::string> Outputs{
+      "output",
+      cl::desc("Write the --format before it to a file (default: the standard "
+               "output)"),
+      cl::value_desc("file"),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
+  cl::opt<std::string> ReportFolder{
+      "report",
+      cl::desc("Also write a page for browsers, index.html in this folder"),
+      cl::value_desc("folder"),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
+  cl::opt<bool> Statistics{
+      "statistics",
+      cl::desc("Count findings by check, category and file, and what was "
+               "looked at"),
+      Top, cl::sub(Link), cl::cat(Category)};
+  cl::opt<std::string> Baseline{
+      "baseline",
+      cl::desc("Do not report the findings that this file knows; say which of "
+               "them are fixed"),
+      cl::value_desc("file"),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
+  cl::opt<bool> UpdateBaseline{
+      "update-baseline",
+      cl::desc("Write the findings to the file of --baseline, and report none"),
+      Top, cl::sub(Link), cl::cat(Category)};
+  cl::opt<std::string> Diff{
+      "diff",
+      cl::desc("Report only what lines of a change make block: of the unified "
+               "diff on the standard input, or since a revision, by git"),
+      cl::value_desc("revision"),
+      cl::ValueOptional,
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
   cl::opt<bool> ExitZero{"exit-zero",
                          cl::desc("Exit with 0 even if there are findings"),
                          Top, cl::sub(Link), cl::cat(Category)};
@@ -200,9 +260,12 @@ std::vector<OptionText::Choice> choicesOf(const Parser &P,
   auto Add = [&](const auto &Enum) {
     const cl::generic_parser_base &Names =
         const_cast<std::remove_cvref_t<decltype(Enum)> &>(Enum).getParser();
-    for (unsigned I = 0; O == &Enum && I < Names.getNumOptions(); ++I)
+    if (O != static_cast<const cl::Option *>(std::addressof(Enum)))
+      return;
+    for (unsigned I = 0; I < Names.getNumOptions(); ++I)
       Out.push_back({Names.getOption(I).str(), Names.getDescription(I).str()});
   };
+  Add(P.Formats);
   Add(P.Prof);
   Add(P.Virtual);
   return Out;
@@ -243,9 +306,7 @@ int generateFor(const Parser &P) {
   if (P.GenerateWords.size() == 1 &&
       generate(P.GenerateWords[0], Commands, Overview, llvm::outs()))
     return Clean;
-  llvm::WithColor::error(llvm::errs(), "nostall")
-      << "generate: expected 'bash', 'zsh', 'fish' or 'man'\n";
-  return Failed;
+  refuse("generate: expected 'bash', 'zsh', 'fish' or 'man'");
 }
 
 /// A whole command instead of flags, for the file that is in it.
@@ -276,9 +337,30 @@ bool isCommand(const char *const *Dashes, const char *const *End) {
   return End - Dashes > 1 && !llvm::StringRef(Dashes[1]).starts_with("-");
 }
 
-[[noreturn]] void refuse(const std::string &Why) {
-  llvm::WithColor::error(llvm::errs(), "nostall") << Why << '\n';
-  std::exit(Failed);
+std::vector<Output> reports(const Parser &P) {
+  std::vector<FormatArgument> Formats;
+  for (unsigned I = 0; I < P.Formats.size(); ++I)
+    Formats.push_back({P.Formats[I], P.Formats.getPosition(I)});
+  std::vector<OutputArgument> Files;
+  for (unsigned I = 0; I < P.Outputs.size(); ++I)
+    Files.push_back({P.Outputs[I], P.Outputs.getPosition(I)});
+  if (llvm::Expected<std::vector<Output>> Out = pairOutputs(Formats, Files))
+    return std::move(*Out);
+  else
+    refuse(llvm::toString(Out.takeError()));
+}
+
+/// Mistakes that each option by itself does not have.
+void checkCombinations(const Parser &P) {
+  if (P.UpdateBaseline && P.Baseline.empty())
+    refuse("--update-baseline: name the file with --baseline");
+  if (P.Baseline.getNumOccurrences() && P.Baseline.empty())
+    refuse("--baseline: expected the name of a file");
+  if (P.ReportFolder.getNumOccurrences() && P.ReportFolder.empty())
+    refuse("--report: expected the name of a folder");
+  if (P.UpdateBaseline && P.Diff.getNumOccurrences())
+    refuse("--update-baseline needs all findings, and --diff leaves some out; "
+           "use one of them");
 }
 
 } // namespace
@@ -364,6 +446,14 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   Out.Parts = {P.InitClangd, P.InitPreCommit, P.InitGitHub, P.InitGitLab};
   Out.ExitZero = P.ExitZero;
   Out.Quiet = P.Quiet;
+  checkCombinations(P);
+  Out.Reports = reports(P);
+  Out.ReportFolder = P.ReportFolder;
+  Out.Statistics = P.Statistics;
+  Out.Baseline = P.Baseline;
+  Out.UpdateBaseline = P.UpdateBaseline;
+  if (P.Diff.getNumOccurrences())
+    Out.Diff = P.Diff;
   if (P.UseColor.getNumOccurrences())
     Out.Color = P.UseColor;
   return Out;

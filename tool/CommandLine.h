@@ -9,6 +9,7 @@
 #define NOSTALL_TOOL_COMMANDLINE_H
 
 #include "Config.h"
+#include "Outputs.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include <memory>
 
@@ -52,7 +53,16 @@ struct CommandLine {
   std::string Output, Depfile, Root;
   bool Dump = false;
   InitParts Parts;
-  bool ExitZero = false, Quiet = false;
+  bool ExitZero = false, Quiet = false, Statistics = false;
+  /// At least one, and at most one of them without a file.
+  std::vector<nostall::Output> Reports;
+  /// The folder of the page; empty if none is wanted.
+  std::string ReportFolder;
+  std::string Baseline;
+  bool UpdateBaseline = false;
+  /// Report changes only: those since a revision, or of the diff on the
+  /// standard input if it is empty.
+  std::optional<std::string> Diff;
   /// Colours on a terminal (unset: look whether it is one).
   std::optional<bool> Color;
 };

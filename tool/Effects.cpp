@@ -7,8 +7,8 @@
 
 #include "Effects.h"
 #include "Config.h"
-#include "TextReporter.h"
 #include "core/Describe.h"
+#include "report/Words.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
 

@@ -7,12 +7,13 @@
 
 #include "Linter.h"
 #include "Effects.h"
-#include "TextReporter.h"
+#include "Statistics.h"
 #include "core/Describe.h"
 #include "core/Judge.h"
 #include "core/Link.h"
 #include "core/SummaryFile.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -76,6 +77,33 @@ Linter::Linter(const CommandLine &Line) : Line(Line) {
     complain("--header-filter: not a regular expression: " + Error);
     std::exit(Failed);
   }
+  // Before the files are parsed, which takes its time.
+  readBaseline();
+  readDiff();
+}
+
+void Linter::readBaseline() {
+  if (Line.Baseline.empty())
+    return;
+  llvm::Expected<Baseline> Read =
+      Baseline::read(Line.Baseline, Line.UpdateBaseline);
+  if (!Read) {
+    complain("--baseline: " + Line.Baseline + ": " +
+             llvm::toString(Read.takeError()));
+    std::exit(Failed);
+  }
+  Known = std::move(*Read);
+}
+
+void Linter::readDiff() {
+  if (!Line.Diff)
+    return;
+  llvm::Expected<ChangedLines> Read = readChanges(*Line.Diff);
+  if (!Read) {
+    complain("--diff: " + llvm::toString(Read.takeError()));
+    std::exit(Failed);
+  }
+  Changes = std::move(*Read);
 }
 
 void Linter::addProblem(const llvm::Twine &Message) {
@@ -119,13 +147,12 @@ void Linter::flush() {
   Waiting.clear();
 }
 
-bool Linter::isReported(const Finding &F) const {
-  const std::string &File = F.Chain[0].At.File;
-  if (!Filter.empty() && !MainFiles.contains(File) &&
-      !llvm::Regex(Filter).match(File))
-    return false;
-  return !Reported || llvm::any_of(F.Chain, [&](const Step &S) {
-    return Reported->contains(S.At.File);
+void Linter::keepReported(std::vector<Finding> &Findings) const {
+  if (!Reported)
+    return;
+  llvm::erase_if(Findings, [&](const Finding &F) {
+    return llvm::none_of(
+        F.Chain, [&](const Step &S) { return Reported->contains(S.At.File); });
   });
 }
 
@@ -144,6 +171,101 @@ int Linter::answer(const Program &P) {
   return Incomplete ? Failed : Clean;
 }
 
+void Linter::dropHeaders(std::vector<Finding> &Findings) const {
+  if (llvm::Regex Headers(Filter); !Filter.empty())
+    llvm::erase_if(Findings, [&](const Finding &F) {
+      return !MainFiles.contains(F.Chain[0].At.File) &&
+             !Headers.match(F.Chain[0].At.File);
+    });
+}
+
+bool Linter::wasLookedFor(const KnownFinding &K,
+                          const llvm::StringSet<> &Files) const {
+  for (size_t I = 0; I < allChecks().size(); ++I)
+    if (allChecks()[I].Id == K.What.Check && !(Options.Checks >> I & 1))
+      return false;
+  llvm::SmallString<256> Path;
+  if (llvm::sys::path::is_relative(K.What.File))
+    Path = Known->folder();
+  llvm::sys::path::append(Path, K.What.File);
+  return Files.contains(Path) || !llvm::sys::fs::exists(Path);
+}
+
+void Linter::applyBaseline(std::vector<Finding> &Findings, const Program &P) {
+  llvm::StringSet<> Files = MainFiles;
+  for (StringId File : P.facts().Files)
+    Files.insert(P.facts().Strings[File]);
+  size_t Before = Findings.size();
+  std::vector<Finding> All = Findings;
+  Fixed = Known->silence(Findings, Code);
+  Silent = Before - Findings.size();
+  llvm::erase_if(
+      Fixed, [&](const KnownFinding &K) { return !wasLookedFor(K, Files); });
+  if (Line.UpdateBaseline) {
+    Known->update(All, Code, [&](const KnownFinding &K) {
+      return wasLookedFor(K, Files);
+    });
+    writeBaseline(Findings);
+    Findings.clear();
+  }
+}
+
+void Linter::writeBaseline(llvm::ArrayRef<Finding> New) {
+  if (Incomplete) {
+    complain("--update-baseline: '" + Line.Baseline +
+             "' is left as it was, for not all files could be analysed");
+    return;
+  }
+  if (llvm::Error E = writeFile(Line.Baseline, Known->text())) {
+    complain("--update-baseline: " + llvm::toString(std::move(E)));
+    Incomplete = true;
+  } else if (!Line.Quiet) {
+    llvm::errs() << Line.Baseline << " has " << plural(Known->size(), "finding")
+                 << " now: " << New.size() << " new, " << Fixed.size()
+                 << " fixed\n";
+  }
+}
+
+void Linter::writeReports(llvm::ArrayRef<Finding> Findings) {
+  std::vector<Output> Reports = Line.Reports;
+  if (!Line.ReportFolder.empty()) {
+    llvm::SmallString<256> Page(Line.ReportFolder);
+    if (std::error_code E = llvm::sys::fs::create_directories(
+            Page, /*IgnoreExisting=*/true, llvm::sys::fs::all_all)) {
+      complain("--report: cannot make the folder '" + Page +
+               "': " + E.message());
+      Incomplete = true;
+    } else {
+      llvm::sys::path::append(Page, "index.html");
+      Reports.push_back({Format::Html, Page.str().str()});
+    }
+  }
+  for (const Output &To : Reports)
+    if (llvm::Error E = write(To, Findings,
+                              Line.Color.value_or(llvm::outs().has_colors()))) {
+      complain(llvm::toString(std::move(E)));
+      Incomplete = true;
+    }
+}
+
+void Linter::summarizeRun(llvm::ArrayRef<Finding> Findings,
+                          const Program &P) const {
+  for (const KnownFinding &F : Fixed)
+    llvm::errs() << "fixed: " << F.What.File << ": " << F.What.Call << " in "
+                 << F.What.Context << " [" << F.What.Check << "]\n";
+  size_t Coroutines = llvm::count_if(
+      P.functions(), [](const LinkedFunction &F) { return F.IsContext; });
+  llvm::errs() << plural(Findings.size(), "finding") << " in "
+               << plural(Coroutines, "coroutine") << " of "
+               << plural(MainFiles.size(), "file");
+  if (Known && !Line.UpdateBaseline)
+    llvm::errs() << "; " << Silent << " known, " << Fixed.size() << " fixed";
+  if (std::string Unknown = describeIndirect(unknownsOnLoops(P));
+      !Unknown.empty())
+    llvm::errs() << "; " << Unknown;
+  llvm::errs() << '\n';
+}
+
 int Linter::finish() {
   for (llvm::StringRef Message : Messages)
     if (Message.consume_front("error: "))
@@ -158,22 +280,18 @@ int Linter::finish() {
   if (!Line.ExplainEffect.empty() || Line.ListUnknown)
     return answer(P);
   std::vector<Finding> Findings = judge(P, C, Options);
-  llvm::erase_if(Findings, [&](const Finding &F) { return !isReported(F); });
+  dropHeaders(Findings);
+  if (Known)
+    applyBaseline(Findings, P);
+  if (Changes)
+    Changes->keepChanged(Findings);
+  keepReported(Findings);
 
-  printFindings(Findings, llvm::outs(),
-                Line.Color.value_or(llvm::outs().has_colors()));
-  llvm::outs().flush();
-  if (!Line.Quiet && !MainFiles.empty()) {
-    size_t Coroutines = llvm::count_if(
-        P.functions(), [](const LinkedFunction &F) { return F.IsContext; });
-    llvm::errs() << plural(Findings.size(), "finding") << " in "
-                 << plural(Coroutines, "coroutine") << " of "
-                 << plural(MainFiles.size(), "file");
-    if (std::string Unknown = describeIndirect(unknownsOnLoops(P));
-        !Unknown.empty())
-      llvm::errs() << "; " << Unknown;
-    llvm::errs() << '\n';
-  }
+  writeReports(Findings);
+  if (!Line.Quiet && !MainFiles.empty())
+    summarizeRun(Findings, P);
+  if (Line.Statistics)
+    printStatistics(Findings, P, MainFiles.size(), llvm::errs());
   if (Incomplete)
     return Failed;
   return Findings.empty() || Line.ExitZero ? Clean : HasFindings;

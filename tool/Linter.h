@@ -8,7 +8,9 @@
 #ifndef NOSTALL_TOOL_LINTER_H
 #define NOSTALL_TOOL_LINTER_H
 
+#include "Baseline.h"
 #include "CommandLine.h"
+#include "Diff.h"
 #include "core/Join.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Regex.h"
@@ -50,9 +52,21 @@ public:
 
 private:
   void flush();
-  bool isReported(const Finding &F) const;
   /// Answers what was asked of the linked program instead of linting it.
   int answer(const Program &P);
+
+  void readBaseline();
+  void readDiff();
+  void dropHeaders(std::vector<Finding> &Findings) const;
+  void keepReported(std::vector<Finding> &Findings) const;
+  /// Leaves what the baseline does not know.
+  void applyBaseline(std::vector<Finding> &Findings, const Program &P);
+  void writeBaseline(llvm::ArrayRef<Finding> New);
+  /// True if the run would have found it, were it there still.
+  bool wasLookedFor(const KnownFinding &K,
+                    const llvm::StringSet<> &Files) const;
+  void writeReports(llvm::ArrayRef<Finding> Findings);
+  void summarizeRun(llvm::ArrayRef<Finding> Findings, const Program &P) const;
 
   const CommandLine &Line;
   Catalogue C;
@@ -67,6 +81,12 @@ private:
   std::optional<Joiner> Joined{std::in_place};
   /// Summaries of one main file, under several commands.
   std::vector<Summary> Waiting;
+  std::optional<Baseline> Known;
+  /// What the baseline silenced, and what it knows and is not there any more.
+  size_t Silent = 0;
+  std::vector<KnownFinding> Fixed;
+  std::optional<ChangedLines> Changes;
+  Sources Code;
 };
 
 } // namespace nostall

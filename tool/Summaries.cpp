@@ -71,15 +71,11 @@ private:
   bool IsFolder = false;
 };
 
-/// Replaces the file as a whole, or leaves it as it was.
 bool write(StringRef Path, StringRef Bytes) {
-  llvm::Error E = llvm::writeToOutput(Path, [&](llvm::raw_ostream &OS) {
-    OS << Bytes;
-    return llvm::Error::success();
-  });
+  llvm::Error E = writeFile(Path, Bytes);
   if (!E)
     return true;
-  complain("cannot write '" + Path + "': " + llvm::toString(std::move(E)));
+  complain(llvm::toString(std::move(E)));
   return false;
 }
 

@@ -7,12 +7,10 @@
 
 #include "TextReporter.h"
 #include "Compat.h"
-#include "Config.h"
+#include "report/Words.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/LangOptions.h"
 #include "clang/Basic/SourceManager.h"
-#include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 
 using namespace clang;
 
@@ -65,51 +63,14 @@ private:
 
 } // namespace
 
-std::string shorten(llvm::StringRef Path) {
-  static const std::string Here = [] {
-    llvm::SmallString<256> Path;
-    if (llvm::sys::fs::current_path(Path))
-      Path = "//"; // There is none: nothing begins like that.
-    Path += llvm::sys::path::get_separator();
-    return std::string(Path);
-  }();
-  Path.consume_front(Here);
-  return Path.str();
-}
-
-/// Why the last call of the chain blocks, and what to use instead.
-static std::string remedy(llvm::StringRef Prefix, const Finding &F) {
-  std::string Out;
-  if (!F.Reason.empty())
-    Out = Prefix.str() + F.Reason;
-  if (!F.Advice.empty())
-    Out += (F.Chain.size() > 1 ? "; in a coroutine, use instead: "
-                               : "; use instead: ") +
-           F.Advice;
-  return Out;
-}
-
 void printFindings(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS,
                    bool Color) {
   Printer P(OS, Color);
   for (const Finding &F : Findings) {
     P.print(DiagnosticsEngine::Warning, F.Chain[0].At,
-            F.Message + " [" + allChecks()[F.Check].Id.str() + "]");
-    if (!F.DestroyedAt.File.empty())
-      P.print(DiagnosticsEngine::Note, F.DestroyedAt,
-              "it is destroyed here, at the end of its scope");
-    for (const Step &S : llvm::drop_begin(F.Chain)) {
-      std::string Note = S.Caller + " calls " + S.Callee;
-      if (&S == &F.Chain.back())
-        Note += remedy(", which ", F);
-      P.print(DiagnosticsEngine::Note, S.At, Note);
-    }
-    if (std::string Note = remedy("it ", F);
-        F.Chain.size() == 1 && !Note.empty())
-      P.print(DiagnosticsEngine::Note, F.Chain[0].At, Note);
-    if (!F.Offload.empty())
-      P.print(DiagnosticsEngine::Note, F.Chain[0].At,
-              "off the event loop it can be: " + F.Offload);
+            F.Message + " [" + checkId(F).str() + "]");
+    for (const Note &N : notes(F))
+      P.print(DiagnosticsEngine::Note, N.At, N.Text);
   }
 }
 

@@ -13,9 +13,6 @@
 
 namespace nostall {
 
-/// People are in a directory: \p Path as seen from there.
-std::string shorten(llvm::StringRef Path);
-
 /// Prints each finding with its source line, a note for each further call and
 /// the advice, by clang's own printer.
 void printFindings(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS,

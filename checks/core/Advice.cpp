@@ -44,9 +44,12 @@ static std::string callText(const Facts &P, const Call &Call) {
     return "";
   std::string Out = Name.str();
   llvm::StringRef Object = P.Strings[P.details(Call).ObjectText];
-  if (Call.HasObject)
-    Out = (Object.empty() ? "" : Object.str() + ".") +
-          Name.rsplit("::").second.str();
+  if (Call.HasObject) {
+    if (Object.empty())
+      return "";
+    bool IsPointer = Object.consume_front("(*") && Object.consume_back(")");
+    Out = (Object + (IsPointer ? "->" : ".") + Name.rsplit("::").second).str();
+  }
   llvm::ListSeparator Comma;
   Out += "(";
   for (StringId Text : Texts)

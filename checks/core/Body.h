@@ -22,6 +22,8 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+#include <cerrno>
 
 namespace nostall {
 
@@ -154,7 +156,17 @@ public:
           isWouldBlock(B->getRHS()) || isWouldBlock(B->getLHS());
     return true;
   }
-  bool VisitCallExpr(clang::CallExpr *Call) { return given(Call); }
+  bool VisitCXXRewrittenBinaryOperator(clang::CXXRewrittenBinaryOperator *B) {
+    if (clang::BinaryOperator::isEqualityOp(B->getOpcode()))
+      compared(B->getLHS(), B->getRHS());
+    return true;
+  }
+  bool VisitCallExpr(clang::CallExpr *Call) {
+    if (const auto *Op = llvm::dyn_cast<clang::CXXOperatorCallExpr>(Call);
+        Op && Op->getNumArgs() == 2 && Op->isComparisonOp())
+      compared(Op->getArg(0), Op->getArg(1));
+    return given(Call);
+  }
   bool VisitCXXConstructExpr(clang::CXXConstructExpr *C) { return given(C); }
   bool VisitCaseStmt(clang::CaseStmt *S) {
     ExpectsWouldBlock |= isWouldBlock(S->getLHS());
@@ -202,6 +214,25 @@ private:
         clang::Lexer::getImmediateMacroName(At, SM, Context.getLangOpts());
     return Macro == "EAGAIN" || Macro == "EWOULDBLOCK" ||
            Macro == "EINPROGRESS";
+  }
+
+  /// `error == std::errc::operation_would_block`: std::error_code and those
+  /// that look like it.
+  void compared(const clang::Expr *Left, const clang::Expr *Right) {
+    ExpectsWouldBlock |= (isErrorCode(Left) && isWouldBlockCode(Right)) ||
+                         (isErrorCode(Right) && isWouldBlockCode(Left));
+  }
+  static bool isErrorCode(const clang::Expr *E) {
+    const clang::CXXRecordDecl *Class =
+        strip(E)->getType()->getAsCXXRecordDecl();
+    return Class && Class->getName() == "error_code";
+  }
+  static bool isWouldBlockCode(const clang::Expr *E) {
+    const auto *Ref = llvm::dyn_cast<clang::DeclRefExpr>(strip(E));
+    const auto *Code =
+        Ref ? llvm::dyn_cast<clang::EnumConstantDecl>(Ref->getDecl()) : nullptr;
+    return Code && llvm::is_contained({EAGAIN, EWOULDBLOCK, EINPROGRESS},
+                                      Code->getInitVal().getExtValue());
   }
 
   const clang::CXXTryStmt *CurrentTry = nullptr;

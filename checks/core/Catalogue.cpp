@@ -158,7 +158,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "operation",   "instead",    "blocks",       "invokes",
                   "passes_from", "offloads",   "runs_on_loop", "wraps",
                   "constructs",  "destroys",   "locks",        "sets",
-                  "clears",      "hop"}))
+                  "clears",      "hop",        "alternatives"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -191,6 +191,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       operation(Value, *Out);
     else if (K == "invokes")
       Out->Invokes = argumentSet(Value, K);
+    else if (K == "alternatives")
+      Out->Alternatives = argumentSet(Value, K);
     else if (K == "passes_from")
       Out->PassesFrom = R.integer(Value, K).value_or(0);
     else if (K == "offloads")
@@ -297,7 +299,8 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
   size_t Before = R.errors();
   if (!R.mapping(N, "condition",
                  {"arg", "field", "not", "has", "is", "zero", "null", "type",
-                  "refers_to", "state", "owns_threads", "count", "awaited"}))
+                  "of", "refers_to", "state", "owns_threads", "made_here",
+                  "count", "awaited"}))
     return std::nullopt;
   Condition Out;
   bool NeedsArgument = true;
@@ -338,15 +341,18 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
                  std::optional<NameGlob> G = NameGlob::create(Item.Text, Error))
           Out.Globs.push_back(std::move(*G));
     } else if (K == "zero" || K == "null" || K == "awaited" ||
-               K == "owns_threads") {
-      Out.K = K == "zero"      ? Condition::Zero
-              : K == "null"    ? Condition::Null
-              : K == "awaited" ? Condition::Awaited
-                               : Condition::OwnsThreads;
+               K == "owns_threads" || K == "made_here") {
+      Out.K = K == "zero"        ? Condition::Zero
+              : K == "null"      ? Condition::Null
+              : K == "awaited"   ? Condition::Awaited
+              : K == "made_here" ? Condition::MadeHere
+                                 : Condition::OwnsThreads;
       NeedsArgument = K != "awaited";
       Out.Not ^= !R.boolean(Value, K);
-    } else if (K == "type" || K == "refers_to") {
-      Out.K = K == "type" ? Condition::HasType : Condition::RefersTo;
+    } else if (K == "type" || K == "of" || K == "refers_to") {
+      Out.K = K == "type" ? Condition::HasType
+              : K == "of" ? Condition::HasTypeArgument
+                          : Condition::RefersTo;
       Out.Globs = globs(Value, K);
     } else if (K == "state") {
       Out.K = Condition::InState;
@@ -357,8 +363,8 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
     return Out;
   if (Predicates != 1)
     R.error(N, "condition: expected exactly one of 'has', 'is', 'zero', "
-               "'null', 'type', 'refers_to', 'state', 'owns_threads', "
-               "'count' or 'awaited'");
+               "'null', 'type', 'of', 'refers_to', 'state', 'owns_threads', "
+               "'made_here', 'count' or 'awaited'");
   else if (NeedsArgument && !N.find("arg"))
     R.error(N, "condition: key 'arg' is missing");
   else if (!Out.Field.empty() && Out.K != Condition::HasBits)

@@ -76,9 +76,11 @@ struct Condition {
     Zero,
     Null,
     HasType,
+    HasTypeArgument,
     RefersTo,
     InState,
     OwnsThreads,
+    MadeHere, ///< What a call or a `co_await` of this function gave.
     Count, ///< One of Numbers, of the call's arguments.
     Awaited,
   };
@@ -140,6 +142,8 @@ struct Row {
   std::map<std::string, std::string> OperationArguments;
 
   ArgumentSet Invokes, Offloads, RunsOnLoop;
+  /// Variants whose alternatives are handed to what it invokes.
+  ArgumentSet Alternatives;
   /// The first argument that is handed on to what it invokes.
   std::optional<uint32_t> PassesFrom;
   std::optional<Argument> Wraps;

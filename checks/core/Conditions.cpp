@@ -78,6 +78,12 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
                ? Answer::Yes
                : Answer::Unknown;
   }
+  case Condition::HasTypeArgument:
+    return YesNo(
+        V.Type != NoId &&
+        llvm::any_of(P.list(P.Types[V.Type].Arguments), [&](StringId Name) {
+          return matchesAny(Cond.Globs, P.Strings[Name], C);
+        }));
   case Condition::RefersTo:
     return YesNo(V.K != Value::String && V.Text &&
                  matchesAny(Cond.Globs, P.Strings[V.Text], C));
@@ -85,6 +91,8 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
     return InState(V, Cond.State) ? Answer::Yes : Answer::Unknown;
   case Condition::OwnsThreads:
     return YesNo(V.Type != NoId && P.Types[V.Type].OwnsThreads);
+  case Condition::MadeHere:
+    return YesNo(V.K == Value::Result);
   case Condition::Count:
   case Condition::Awaited:
     break;
@@ -110,8 +118,8 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
     A.K = !Cond.Field.empty() && !A.Arg.IsField && !At.IsField
               ? Answer::Unknown
               : ask(Cond, *V, P, C, InState);
-    if (Cond.K == Condition::OwnsThreads) {
-      // Said by the type alone.
+    if (Cond.K == Condition::OwnsThreads || Cond.K == Condition::MadeHere) {
+      // No caller knows better.
     } else if (A.K != Answer::Yes && V->K == Value::Parameter) {
       A.K = Answer::Carried;
       A.Arg = {Argument::Number, V->Index, A.Arg.IsField || At.IsField,

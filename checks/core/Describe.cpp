@@ -88,10 +88,14 @@ std::string describe(const Catalogue &C, const Condition &Cond,
     return Is + "null";
   case Condition::HasType:
     return Is + "a " + List;
+  case Condition::HasTypeArgument:
+    return Is + "of " + List;
   case Condition::InState:
     return Is + C.stateName(Cond.State).str();
   case Condition::OwnsThreads:
     return Of + (Negated ? " owns no threads" : " owns threads");
+  case Condition::MadeHere:
+    return Of + (Negated ? " comes from elsewhere" : " was made here");
   case Condition::Count:
     return std::string("the call has ") + (Negated ? "not " : "") + List +
            " arguments";

@@ -74,6 +74,8 @@ struct Type {
   StringId Name = 0;
   /// Names of all base classes, nearest first.
   ListId Bases = 0;
+  /// Names of the types among its template arguments.
+  ListId Arguments = 0;
   /// Entities; filled only for types that a library template constructs,
   /// destroys or locks (`std::make_unique<T>`).
   ListId Constructors = 0;

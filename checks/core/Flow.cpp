@@ -74,6 +74,7 @@ private:
   }
   void add(Call C, SourceRange Range, CallDetails D = {});
   std::string text(const Expr *E) const;
+  std::string objectText(const Expr *Object) const;
 
   bool inSystemHeader(const Decl *D) const {
     return Context.getSourceManager().isInSystemHeader(D->getLocation());
@@ -380,11 +381,26 @@ std::string FlowBuilder::text(const Expr *E) const {
   if (isa<CXXDefaultArgExpr>(E))
     return "";
   const SourceManager &SM = Context.getSourceManager();
+  // Nothing, if it stands inside of a macro.
   std::string Text =
-      Lexer::getSourceText(SM.getExpansionRange(E->getSourceRange()), SM,
-                           Context.getLangOpts())
+      Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
+                           SM, Context.getLangOpts())
           .str();
   return Text.size() <= MaxArgumentText ? Text : "";
+}
+
+/// The object of a member call, also where only a pointer to it is written.
+std::string FlowBuilder::objectText(const Expr *Object) const {
+  Object = Object->IgnoreParenImpCasts();
+  if (isa<CXXThisExpr>(Object))
+    return "(*this)";
+  const auto *Arrow = dyn_cast<CXXOperatorCallExpr>(Object);
+  if (Arrow && Arrow->getOperator() == OO_Arrow)
+    Object = Arrow->getArg(0);
+  else if (!Object->getType()->isPointerType())
+    return text(Object);
+  std::string Text = text(Object);
+  return Text.empty() ? "" : "(*" + Text + ")";
 }
 
 void FlowBuilder::add(Call C, SourceRange Range, CallDetails D) {
@@ -452,7 +468,8 @@ void FlowBuilder::recordCall(const CallExpr *E) {
 
   if (const auto *Member = dyn_cast<CXXMemberCallExpr>(E)) {
     setObject(C, V.of(Member->getImplicitObjectArgument()));
-    D.ObjectText = N.facts().string(text(Member->getImplicitObjectArgument()));
+    D.ObjectText =
+        N.facts().string(objectText(Member->getImplicitObjectArgument()));
     if (const auto *M = dyn_cast<MemberExpr>(E->getCallee()->IgnoreParens())) {
       // An implicit conversion has no name to point at.
       if (M->getMemberLoc().isValid())

@@ -84,6 +84,7 @@ private:
   Type type(Type T) {
     T.Name = string(T.Name);
     T.Bases = strings(T.Bases);
+    T.Arguments = strings(T.Arguments);
     T.Constructors = entities(T.Constructors);
     T.Destructor = entity(T.Destructor);
     T.Lock = entity(T.Lock);

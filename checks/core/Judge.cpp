@@ -77,6 +77,13 @@ private:
     return Name;
   }
 
+  Place contextAt(uint32_t FunctionIndex) const {
+    const Function &F = P.Functions[FunctionIndex];
+    return place(P, F.K == Function::Coroutine
+                        ? F.Loc
+                        : Linked.functions()[FunctionIndex].HandedAt);
+  }
+
   Place scopeEnd(const Function &F, const Call &Call) const {
     Place Out;
     Id Local = P.object(Call).Variable;
@@ -116,6 +123,7 @@ private:
       Caller = describe(P, F->Entity);
     }
 
+    Out.ContextAt = contextAt(FunctionIndex);
     Out.DestroyedAt = scopeEnd(Context, P.calls(Context)[First.Call]);
 
     const Row &Cause = *E->Cause;

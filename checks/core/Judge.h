@@ -44,6 +44,12 @@ struct Finding {
   /// Where the scope of a local ends whose destructor is called, if that is on
   /// another line: it runs there. Otherwise File is empty.
   Place DestroyedAt;
+  /// What makes an event loop run this code: where the coroutine's name is
+  /// defined, or where the callback is handed over. File may be empty.
+  Place ContextAt;
+  /// The changed line that lets an unchanged call block, where only changes
+  /// are reported. Otherwise File is empty.
+  Place ChangedAt;
   /// Why the last call blocks: follows its name. May be empty.
   std::string Reason;
   /// What to use instead of the last call, in a coroutine of this one's

@@ -16,13 +16,11 @@ namespace nostall {
 
 /// Effects of one kind on different conditions that a function may have.
 static constexpr unsigned MaxVariants = 8;
-/// Of a slot with more callables than that, which of them runs is anybody's
-/// guess.
-static constexpr unsigned MaxStored = 12;
 
 Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
-    : P(std::move(Joined)), C(C), Options(Options), Entities(P.Entities.size()),
-      Functions(P.Functions.size()), ConditionSets(1), Flow(P, C) {
+    : P(withErrnoHelpers(std::move(Joined))), C(C), Options(Options),
+      Entities(P.Entities.size()), Functions(P.Functions.size()),
+      ConditionSets(1), Flow(P, C) {
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
   DeclaredBlocking.Reason = "is declared to block";
@@ -32,10 +30,12 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findCallers();
   findStores();
   findOffloads();
+  findLoops();
+  findOffloads();
   analyseStates();
+  markOffloaded();
   markContexts();
   markLoopCallbacks();
-  unmarkOffloaded();
   findInvocations();
   propagate();
 }
@@ -68,8 +68,16 @@ void Program::findRows() {
     Linked.IsUsers = llvm::any_of(Linked.Rows, isUsers);
     Linked.IsOpaque = C.isOpaque(S.Name);
   }
-  for (const Type &T : P.Types)
-    Generators.push_back(C.isGenerator(P.Strings[T.Name]));
+  for (const Type &T : P.Types) {
+    llvm::StringRef Name = P.Strings[T.Name];
+    Generators.push_back(C.isGenerator(Name));
+    Signature Constructor;
+    std::string Full = (Name + "::" + Name.rsplit("::").second).str();
+    Constructor.Name = Full;
+    Threads.push_back(llvm::any_of(C.find(Constructor), [](const Row *R) {
+      return !R->Offloads.empty();
+    }));
+  }
 }
 
 void Program::findOverriders() {
@@ -278,19 +286,45 @@ void Program::markContexts() {
     const Function &F = function(I);
     Functions[I].IsContext =
         F.K == Function::Coroutine && !isGenerator(F) &&
-        !Entities[F.Entity].IsOpaque &&
+        !Functions[I].IsOffloaded && !Entities[F.Entity].IsOpaque &&
         !(F.IsPattern && F.Loc.File != NoId && Instantiated.contains(Place(F)));
   }
 
+  // Who hands its parameter to a loop does so with what its callers give it.
+  struct Handed {
+    uint32_t Function, Parameter;
+    Id Loop;
+  };
+  std::vector<Handed> Work;
+  std::set<std::pair<uint32_t, uint32_t>> Seen;
+  auto Mark = [&](uint32_t I, const Value &V, Id Loop, const Location &At) {
+    Callable What = resolve(I, V);
+    for (uint32_t E : What.Entities)
+      for (uint32_t Body : Entities[E].Bodies)
+        if (function(Body).K == Function::Plain &&
+            !Functions[Body].IsOffloaded) {
+          Functions[Body].IsContext = true;
+          Functions[Body].HandedTo = Loop;
+          Functions[Body].HandedAt = At;
+        }
+    if (What.Parameter && Seen.insert({I, *What.Parameter}).second)
+      Work.push_back({I, *What.Parameter, Loop});
+  };
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (const Call &Call : calls(I))
       for (ValueId V : runsOnLoop(Call))
-        for (uint32_t E : resolve(I, P.Values[V]).Entities)
-          for (uint32_t Body : Entities[E].Bodies)
-            if (function(Body).K == Function::Plain) {
-              Functions[Body].IsContext = true;
-              Functions[Body].HandedTo = Call.Callee;
-            }
+        Mark(I, P.Values[V], Call.Callee, Call.Loc);
+  while (!Work.empty()) {
+    Handed To = Work.back();
+    Work.pop_back();
+    forEachCaller(To.Function, [&](uint32_t Caller) {
+      for (const Call &Call : calls(Caller))
+        if (llvm::is_contained(bodies(Call), To.Function))
+          if (const Value *V =
+                  argument(P, Call, {Argument::Number, To.Parameter}))
+            Mark(Caller, *V, To.Loop, Call.Loc);
+    });
+  }
 }
 
 //===----------------------------------------------------------------------===//
@@ -300,6 +334,11 @@ void Program::markContexts() {
 Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
                                    unsigned Depth) const {
   Callable Out;
+  auto Held = [&](StringId Slot) {
+    if (auto It = Stored.find(Slot);
+        It != Stored.end() && It->second.size() <= MaxStored)
+      llvm::append_range(Out.Entities, It->second);
+  };
   switch (V.K) {
   case Value::Callable:
     Out.Entities.push_back(V.Index);
@@ -316,12 +355,12 @@ Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
       if (R->Wraps && Depth < 8)
         if (const Value *Inner = argument(P, Made, *R->Wraps))
           return resolve(FunctionIndex, *Inner, Depth + 1);
+    if (Made.Callee != NoId && !Entities[Made.Callee].Bodies.empty())
+      Held(P.Entities[Made.Callee].USR);
     break;
   }
   case Value::Stored:
-    if (auto It = Stored.find(V.Text);
-        It != Stored.end() && It->second.size() <= MaxStored)
-      llvm::append_range(Out.Entities, It->second);
+    Held(V.Text);
     break;
   default:
     break;
@@ -418,6 +457,32 @@ static bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
   return true;
 }
 
+/// A visitor of variants: of its overloads, those for an alternative.
+void Program::addVisited(const Call &Call, const Row &R,
+                         llvm::ArrayRef<uint32_t> Visitors,
+                         EdgeList &Out) const {
+  llvm::SmallVector<StringId, 8> Alternatives;
+  for (ValueId V : select(R.Alternatives, Call))
+    if (Id Type = P.Values[V].Type; Type != NoId)
+      llvm::append_range(Alternatives, P.list(P.Types[Type].Arguments));
+  EdgeList All;
+  for (uint32_t E : Visitors)
+    addTargets(E, PassesNothing, All);
+  auto IsFor = [&](const Edge &E) {
+    if (E.Function == NoId)
+      return true;
+    llvm::ArrayRef<Id> Takes =
+        P.list(P.Entities[function(E.Function).Entity].Parameters);
+    return llvm::any_of(
+        Takes, [&](StringId T) { return llvm::is_contained(Alternatives, T); });
+  };
+  // What only a conversion fits may be meant too.
+  bool Some = llvm::any_of(All, IsFor);
+  for (const Edge &E : All)
+    if (!Some || IsFor(E))
+      Out.push_back(E);
+}
+
 void Program::addOwned(const Call &Call, const Row &R, EdgeList &Out) const {
   if (!R.Destroys && !R.ConstructsFrom && !R.Locks)
     return;
@@ -433,6 +498,19 @@ void Program::addOwned(const Call &Call, const Row &R, EdgeList &Out) const {
     for (Id Constructor : P.list(T.Constructors))
       if (takes(P, P.Entities[Constructor], Call, *R.ConstructsFrom))
         addTargets(Constructor, *R.ConstructsFrom, Out);
+}
+
+/// Where several programs define a function of the same name, code means the
+/// one in its own file.
+void Program::preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const {
+  auto IsOwn = [&](uint32_t Body) {
+    Id File = function(Body).Loc.File;
+    return File != NoId && File == function(FunctionIndex).Loc.File;
+  };
+  llvm::erase_if(Out, [&](const Edge &E) {
+    return E.Function != NoId && !IsOwn(E.Function) &&
+           llvm::any_of(Entities[E.Entity].Bodies, IsOwn);
+  });
 }
 
 Program::EdgeList Program::targets(uint32_t FunctionIndex,
@@ -461,8 +539,10 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
 
   const LinkedEntity &Callee = Entities[Call.Callee];
   if (!Call.IsVirtual || Options.Virtual != VirtualCalls::None ||
-      Callee.IsDecided || declared(Call.Callee) != Declared::Nothing)
+      Callee.IsDecided || declared(Call.Callee) != Declared::Nothing) {
     addTargets(Call.Callee, 0, Out);
+    preferOwnFile(FunctionIndex, Out);
+  }
   if (Call.F == Call::Destructor)
     addGuarded(FunctionIndex, CallIndex, Out);
   addGenerators(FunctionIndex, Call, Out);
@@ -472,9 +552,14 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
       if (mayBe(P.object(Call).Type, Overrider))
         addTargets(Overrider, 0, Out);
   for (const Row *R : Callee.Rows) {
-    for (ValueId V : select(R->Invokes, Call))
-      for (uint32_t E : runBy(FunctionIndex, P.Values[V]))
-        addTargets(E, R->PassesFrom.value_or(PassesNothing), Out);
+    for (ValueId V : select(R->Invokes, Call)) {
+      llvm::SmallVector<uint32_t, 1> Called = runBy(FunctionIndex, P.Values[V]);
+      if (!R->Alternatives.empty())
+        addVisited(Call, *R, Called, Out);
+      else
+        for (uint32_t E : Called)
+          addTargets(E, R->PassesFrom.value_or(PassesNothing), Out);
+    }
     addOwned(Call, *R, Out);
   }
   if (auto It = Invocations.find({FunctionIndex, CallIndex});

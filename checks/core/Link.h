@@ -24,8 +24,12 @@
 #include "Facts.h"
 #include "States.h"
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringSet.h"
+#include <map>
 #include <optional>
+#include <set>
 
 namespace nostall {
 
@@ -79,10 +83,16 @@ struct LinkedEntity {
 struct LinkedFunction {
   /// An event loop runs it: a coroutine, or a callback given to a loop.
   bool IsContext = false;
+  /// Is an event loop itself.
+  bool IsLoop = false;
+  /// Waits for an event loop that calls it.
+  bool WaitsForLoop = false;
   /// Other threads run it, whoever calls it.
   bool IsOffloaded = false;
-  /// The function that handed it to the loop, if it is a callback.
+  /// The function that handed it to the loop, if it is a callback, and the
+  /// call of that function, if it is one.
   uint32_t HandedTo = NoId;
+  Location HandedAt;
   std::vector<Effect> Effects;
   /// Parameters that it calls before it returns.
   llvm::SmallVector<uint32_t, 1> InvokedParameters;
@@ -145,6 +155,8 @@ private:
   struct Edge;
   struct Callable;
   struct Candidate;
+  /// A function and one of its calls.
+  using CallSite = std::pair<uint32_t, uint32_t>;
   using EdgeList = llvm::SmallVector<Edge, 4>;
   using ValueList = llvm::SmallVector<ValueId, 4>;
   using LiteralSet = llvm::SmallVector<Literal, 2>;
@@ -182,7 +194,11 @@ private:
   bool isSuspend(const Call &Call) const;
   Hop hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const;
   Hop resumesOn(const Call &Suspend, unsigned Depth = 0) const;
+  Hop returnedHop(const Call &Made) const;
+  bool holdsWhenMade(uint32_t FunctionIndex, const std::vector<Condition> &When,
+                     const Call &Call, unsigned Depth = 0) const;
   ValueList offloaded(const Call &C) const;
+  bool appliesTo(const Row &R, const Call &C) const;
   ValueList runsOnLoop(const Call &C) const;
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
@@ -195,11 +211,24 @@ private:
                                        const Value &V) const;
   void addGuarded(uint32_t FunctionIndex, uint32_t CallIndex,
                   EdgeList &Out) const;
-  bool waitsInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const;
+  bool isInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const;
+  template <typename Visitor>
+  void forEachSlot(const Call &Call, Visitor Visit) const;
+  bool drainsSlots(uint32_t FunctionIndex) const;
+  template <typename Predicate>
+  std::vector<bool> loopsAround(const std::vector<CallSite> &Waits,
+                                const Buckets<CallSite> &SitesOf,
+                                Predicate Accept);
+  bool markHandlers(uint32_t FunctionIndex, uint32_t CallIndex, Id Loop,
+                    std::vector<uint32_t> &Roots);
+  void findLoops();
+  void setLoops(const std::vector<bool> &Found);
+  void findEmptied();
+  Hop emptiedBy(uint32_t FunctionIndex, uint32_t Parameter) const;
   template <typename Visitor>
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;
   std::vector<bool> loopRunners() const;
-  void unmarkOffloaded();
+  void markOffloaded();
   void findInvocations();
   void propagate();
 
@@ -216,8 +245,11 @@ private:
                    unsigned Depth = 0) const;
 
   bool mayBe(Id Static, uint32_t Overrider) const;
+  void preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const;
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
+  void addVisited(const Call &Call, const Row &R,
+                  llvm::ArrayRef<uint32_t> Visitors, EdgeList &Out) const;
   void addOwned(const Call &Call, const Row &R, EdgeList &Out) const;
   template <typename Consumer>
   void forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
@@ -237,11 +269,24 @@ private:
   std::vector<LinkedFunction> Functions;
   /// The callables in each slot, by its name.
   llvm::DenseMap<StringId, std::vector<uint32_t>> Stored;
+  /// Slots that are filled through parameters.
+  llvm::DenseSet<StringId> Registered;
+  /// The slots that a function's parameter (function, number) goes to, and
+  /// those that a slot's callables are copied to.
+  std::map<std::pair<uint32_t, uint32_t>, std::set<StringId>> Receives;
+  std::map<StringId, std::set<StringId>> CopiedTo;
+  /// Slots whose callables run on other threads, or on this one.
+  llvm::DenseSet<StringId> EmptiedElsewhere, EmptiedHere;
+  /// Classes that are event loops of the project.
+  llvm::StringSet<> LoopClasses;
+  bool KnowsLoops = false;
   /// For each entity, the functions that call it; for each function, the
   /// entities that it is a body of.
   Buckets<uint32_t> Callers, Owners;
   /// For each class, whether a coroutine that returns it is a generator.
   std::vector<bool> Generators;
+  /// For each class, whether its constructor hands its arguments to a thread.
+  std::vector<bool> Threads;
   /// Callables that a call runs because its callee calls its parameter.
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, EdgeList> Invocations;
   /// The conditions that effects have; the first set is empty.

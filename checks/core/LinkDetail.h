@@ -20,6 +20,10 @@ namespace nostall {
 /// Nothing of a call's arguments are parameters of what it leads to.
 inline constexpr uint32_t PassesNothing = NoId;
 
+/// Of a slot with more callables than that, which of them runs is anybody's
+/// guess.
+inline constexpr unsigned MaxStored = 12;
+
 /// Where a call leads: to a library function that the catalogue knows, or to
 /// a body.
 struct Program::Edge {
@@ -34,6 +38,9 @@ struct Program::Callable {
   llvm::SmallVector<uint32_t, 1> Entities;
   std::optional<uint32_t> Parameter;
 };
+
+/// Whoever asks a helper what errno means expects EAGAIN as the helper does.
+Facts withErrnoHelpers(Facts P);
 
 /// The functions that call a body, by whatever name they call it.
 template <typename Visitor>

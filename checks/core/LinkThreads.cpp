@@ -23,32 +23,51 @@ Program::ValueList Program::annotated(const Call &Call,
   return Out;
 }
 
+/// True if the row of a function that only hands callables on does so here.
+bool Program::appliesTo(const Row &R, const Call &Call) const {
+  return R.Cat != NoCategory || llvm::all_of(R.When, [&](const Condition &W) {
+           return ask(W, W.Arg, Call, P, C, [](const Value &, uint32_t) {
+                    return false;
+                  }).K == Answer::Yes;
+         });
+}
+
 Program::ValueList Program::runsOnLoop(const Call &Call) const {
   ValueList Out = annotated(Call, &Entity::RunsOnLoop);
   for (const Row *R : rows(Call))
-    llvm::append_range(Out, select(R->RunsOnLoop, Call));
+    if (!R->RunsOnLoop.empty() && appliesTo(*R, Call))
+      llvm::append_range(Out, select(R->RunsOnLoop, Call));
   return Out;
 }
 
 Program::ValueList Program::offloaded(const Call &Call) const {
   ValueList Out = annotated(Call, &Entity::Offloads);
-  for (const Row *R : rows(Call))
-    llvm::append_range(Out, select(R->Offloads, Call));
+  for (const Row *R : rows(Call)) {
+    if (!R->Offloads.empty() && appliesTo(*R, Call))
+      llvm::append_range(Out, select(R->Offloads, Call));
+    // A thread that is made in a container of them.
+    llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
+    if (R->ConstructsFrom && R->OwnedType < Types.size() &&
+        Types[R->OwnedType] != NoId && Threads[Types[R->OwnedType]])
+      llvm::append_range(Out,
+                         P.arguments(Call).drop_front(std::min<size_t>(
+                             *R->ConstructsFrom, P.arguments(Call).size())));
+  }
   // Whoever owns threads and takes a callable runs it there, unless its body
   // calls it.
   Id Type = P.object(Call).Type;
   bool IsPool = Call.F == Call::Plain && Call.HasObject && Type != NoId &&
                 P.Types[Type].OwnsThreads;
   llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
-  for (uint32_t Body : bodies(Call)) {
-    const LinkedFunction &Callee = Functions[Body];
-    if (!IsPool && Callee.OffloadedParameters.empty())
-      continue;
-    for (uint32_t I = 0; I < Arguments.size(); ++I)
-      if (llvm::is_contained(Callee.OffloadedParameters, I) ||
-          (IsPool && !llvm::is_contained(Callee.InvokedParameters, I)))
+  IsPool &= KnowsLoops;
+  bool IsLoop = IsPool && LoopClasses.contains(P.typeName(Type));
+  for (uint32_t Body : bodies(Call))
+    for (uint32_t I = 0; I < Arguments.size(); ++I) {
+      Hop To = emptiedBy(Body, I);
+      bool IsPools = To == Hop::None ? IsPool && !IsLoop : To == Hop::Pool;
+      if (llvm::is_contained(Functions[Body].OffloadedParameters, I) || IsPools)
         Out.push_back(Arguments[I]);
-  }
+    }
   return Out;
 }
 
@@ -106,7 +125,51 @@ Hop Program::hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const {
     if (const Call &Before = call(FunctionIndex, AwaitIndex - Back);
         Before.Loc.Line == Await.Loc.Line && isSuspend(Before))
       Suspend = &Before;
-  return Suspend ? resumesOn(*Suspend) : Hop::None;
+  Hop To = Suspend ? resumesOn(*Suspend) : Hop::None;
+  const Value &Operand = P.target(Await);
+  if (To != Hop::None || Operand.K != Value::Result)
+    return To;
+  return returnedHop(call(FunctionIndex, Operand.Index));
+}
+
+/// Where a coroutine goes on that awaits what \p Made, a call of a helper,
+/// returns: what a library function with a row for that gave the helper.
+Hop Program::returnedHop(const Call &Made) const {
+  Hop Found = Hop::None;
+  for (uint32_t Body : bodies(Made))
+    for (uint32_t J = 0; J < calls(Body).size(); ++J) {
+      const Call &Return = call(Body, J);
+      if (function(Body).K != Function::Plain || Return.F != Call::Return ||
+          P.target(Return).K != Value::Result)
+        continue;
+      const Call &Operation = call(Body, P.target(Return).Index);
+      for (const Row *R : rows(Operation))
+        if (R->HopsTo != Hop::None && holdsWhenMade(Body, R->When, Operation))
+          Found = R->HopsTo;
+    }
+  return Found;
+}
+
+/// True if \p When certainly holds for \p Call, going by what its arguments are
+/// made of: no flow is asked.
+bool Program::holdsWhenMade(uint32_t FunctionIndex,
+                            const std::vector<Condition> &When,
+                            const Call &Call, unsigned Depth) const {
+  auto InState = [&](const Value &V, uint32_t State) {
+    if (V.K != Value::Result || Depth == 4)
+      return false;
+    const nostall::Call &Made = call(FunctionIndex, V.Index);
+    return llvm::any_of(rows(Made), [&](const Row *R) {
+      return llvm::any_of(R->Changes, [&](const StateChange &Change) {
+        return Change.Set && Change.State == State &&
+               Change.On.K == Argument::Return &&
+               holdsWhenMade(FunctionIndex, Change.When, Made, Depth + 1);
+      });
+    });
+  };
+  return llvm::all_of(When, [&](const Condition &Cond) {
+    return ask(Cond, Cond.Arg, Call, P, C, InState).K == Answer::Yes;
+  });
 }
 
 /// Where \p Suspend, a call of an await_suspend(), lets its coroutine go on.
@@ -185,7 +248,7 @@ std::vector<bool> Program::loopRunners() const {
     return R->Cat != NoCategory && categories()[R->Cat] == "nested-event-loop";
   };
   for (uint32_t I = 0; I < Functions.size(); ++I)
-    if (llvm::any_of(calls(I), [&](const Call &Call) {
+    if (Functions[I].IsLoop || llvm::any_of(calls(I), [&](const Call &Call) {
           return llvm::any_of(rows(Call), RunsLoop);
         }))
       Add(I);
@@ -197,9 +260,9 @@ std::vector<bool> Program::loopRunners() const {
   return Runs;
 }
 
-void Program::unmarkOffloaded() {
-  // A coroutine that is only ever started on other threads, or by code that
-  // runs there, stalls no loop; unless that thread runs a loop.
+/// What is only ever started on other threads, or by code that runs there,
+/// stalls no loop; unless that thread runs a loop.
+void Program::markOffloaded() {
   std::vector<bool> RunsLoop = loopRunners();
   std::vector<uint32_t> Uses(Functions.size()), Elsewhere(Functions.size());
   std::vector<uint32_t> Work;
@@ -213,7 +276,6 @@ void Program::unmarkOffloaded() {
     if (F.IsOffloaded || !Uses[I] || Elsewhere[I] < Uses[I])
       return;
     F.IsOffloaded = true;
-    F.IsContext = false;
     Work.push_back(I);
   };
   for (uint32_t I = 0; I < Functions.size(); ++I)

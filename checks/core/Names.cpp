@@ -50,7 +50,12 @@ Location Names::location(SourceRange Range) {
   Location L;
   if (Range.isInvalid())
     return L;
+  // What is written in a macro's argument is where it is written.
   CharSourceRange Expansion = SM.getExpansionRange(Range);
+  if (SM.isMacroArgExpansion(Range.getBegin()) &&
+      SM.isMacroArgExpansion(Range.getEnd()))
+    Expansion = CharSourceRange::getTokenRange(SM.getFileLoc(Range.getBegin()),
+                                               SM.getFileLoc(Range.getEnd()));
   auto [FID, Offset] = SM.getDecomposedLoc(Expansion.getBegin());
   L = {file(FID), SM.getLineNumber(FID, Offset),
        SM.getColumnNumber(FID, Offset)};
@@ -377,6 +382,20 @@ Id Names::type(QualType T) {
         }
     Out.Types[Index].Bases = Builder.list(Bases);
   }
+  if (const auto *Instance =
+          dyn_cast<ClassTemplateSpecializationDecl>(Record)) {
+    llvm::SmallVector<Id, 4> Arguments;
+    auto Add = [&](const TemplateArgument &A) {
+      if (A.getKind() == TemplateArgument::Type)
+        Arguments.push_back(Builder.string(typeName(A.getAsType())));
+    };
+    for (const TemplateArgument &A : Instance->getTemplateArgs().asArray())
+      if (A.getKind() == TemplateArgument::Pack)
+        llvm::for_each(A.getPackAsArray(), Add);
+      else
+        Add(A);
+    Out.Types[Index].Arguments = Builder.list(Arguments);
+  }
   return Index;
 }
 
@@ -387,8 +406,10 @@ void Names::recordCallOperators(const CXXRecordDecl *Class, Id Index) {
       Operators.push_back(entity(Operator));
   } else if (!Context.getSourceManager().isInSystemHeader(
                  Class->getLocation())) {
-    for (const NamedDecl *D :
+    for (const NamedDecl *Found :
          Class->lookup(Context.DeclarationNames.getCXXOperatorName(OO_Call))) {
+      // `using Fs::operator()...`
+      const NamedDecl *D = Found->getUnderlyingDecl();
       if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
         D = Template->getTemplatedDecl();
       if (const auto *Method = dyn_cast<CXXMethodDecl>(D))

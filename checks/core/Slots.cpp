@@ -97,6 +97,18 @@ const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
                                                                       : nullptr;
 }
 
+/// True if the object of \p Member is certainly a row of \p Table.
+static bool isRowOf(const MemberExpr *Member, const ValueDecl *Table) {
+  // Whoever may write to it need not have it from a table.
+  if (isa<ParmVarDecl>(Table)) {
+    QualType T = Table->getType().getNonReferenceType();
+    return (T->isPointerType() ? T->getPointeeType() : T).isConstQualified();
+  }
+  // `connection->operations->read`: of any table of that type.
+  return !Member->isArrow() || !isa<FieldDecl>(Table) ||
+         !isa<MemberExpr>(strip(Member->getBase()));
+}
+
 const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
   if (!E || Depth > MaxDepth || E->isTypeDependent())
     return nullptr;
@@ -108,7 +120,8 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
     if (Field && holdsCallables(Field->getType())) {
       // In a row of a table: what the table holds.
       if (isRow(Field->getParent()) && !isTable(Field->getType()))
-        if (const ValueDecl *Table = slot(Member->getBase(), Depth + 1))
+        if (const ValueDecl *Table = slot(Member->getBase(), Depth + 1);
+            Table && isRowOf(Member, Table))
           return Table;
       return Field;
     }
@@ -260,8 +273,15 @@ public:
 
 private:
   void store(const Expr *To, const Expr *What) {
-    if (const ValueDecl *Slot = Where.slot(To))
-      Where.forEachStore(Slot, What, Consume);
+    const ValueDecl *Slot = Where.slot(To);
+    if (!Slot)
+      return;
+    Where.forEachStore(Slot, What, Consume);
+    // Whoever does not know which row it has looks into the field.
+    if (const auto *Member = dyn_cast<MemberExpr>(strip(To)))
+      if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+          Field && Field != Slot && Where.holdsCallables(Field->getType()))
+        Where.forEachStore(Field, What, Consume);
   }
 
   const Slots &Where;

@@ -341,7 +341,8 @@ std::optional<Argument> States::given(uint32_t Function, const Value &V) const {
     return std::nullopt;
   for (const Call &Call : P.calls(F))
     if (Call.ResultVariable == V.Variable ||
-        (Call.HasObject && P.object(Call).Variable == V.Variable &&
+        (Call.HasObject && Call.Callee != NoId &&
+         P.object(Call).Variable == V.Variable &&
          P.entityName(Call.Callee).ends_with("::operator=")))
       return std::nullopt;
   if (IsWrapper)

@@ -56,6 +56,7 @@ enum class Of : uint8_t {
 template <typename Archive> void fields(Archive &A, Type &T) {
   A.id(T.Name, Of::String);
   A.list(T.Bases, Of::String);
+  A.list(T.Arguments, Of::String);
   A.list(T.Constructors, Of::Entity);
   A.optional(T.Destructor, Of::Entity);
   A.optional(T.Lock, Of::Entity);

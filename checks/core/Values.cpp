@@ -94,9 +94,10 @@ public:
   bool shouldVisitImplicitCode() const { return false; }
 
   bool VisitBinaryOperator(BinaryOperator *B) {
-    if (B->getOpcode() == BO_Assign)
+    if (B->getOpcode() == BO_Assign) {
       assigned(B->getLHS(), {Write::Assign, B->getRHS()});
-    else if (B->getOpcode() == BO_OrAssign)
+      kept(B->getLHS(), B->getRHS());
+    } else if (B->getOpcode() == BO_OrAssign)
       assigned(B->getLHS(), {Write::SetBits, B->getRHS()});
     else if (B->isAssignmentOp())
       assigned(B->getLHS(), {Write::Other});
@@ -153,6 +154,18 @@ private:
       return nullptr;
     const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
     return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  }
+
+  /// `field = local`: what was done to the local is done to the field.
+  void kept(const Expr *To, const Expr *What) {
+    const auto *M = dyn_cast<MemberExpr>(To->IgnoreParenCasts());
+    const VarDecl *D = variable(What);
+    if (!M || !isa<CXXThisExpr>(M->getBase()->IgnoreParenCasts()) || !D ||
+        !D->hasLocalStorage() || isa<ParmVarDecl>(D) ||
+        !D->getType()->isIntegerType())
+      return;
+    if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl()))
+      V.KeptIn.try_emplace(D, Field);
   }
 
   void add(const VarDecl *D, Write W, SourceLocation At) {
@@ -266,6 +279,17 @@ static const VarDecl *loopVariable(const Expr *E) {
              : nullptr;
 }
 
+/// The `fds` of `fds[0]`, where that is a std::array.
+static const Expr *arrayOfElement(const Expr *E) {
+  const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+  if (!Op || Op->getOperator() != OO_Subscript)
+    return nullptr;
+  const CXXRecordDecl *Class = Op->getArg(0)->getType()->getAsCXXRecordDecl();
+  return Class && Class->isInStdNamespace() && Class->getName() == "array"
+             ? Op->getArg(0)
+             : nullptr;
+}
+
 Values::Place Values::place(const Expr *E) const {
   E = strip(E);
   while (E) {
@@ -280,6 +304,8 @@ Values::Place Values::place(const Expr *E) const {
       E = strip(Op->getArg(0));
     else if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
       E = strip(Element->getBase()); // pipe2(fds, O_NONBLOCK) means both.
+    else if (const Expr *Array = arrayOfElement(E))
+      E = strip(Array);
     else if (const auto *M = dyn_cast<CXXMemberCallExpr>(E);
              M && M->getMethodDecl() && M->getNumArgs() == 0 &&
              M->getType()->isScalarType())
@@ -334,6 +360,10 @@ Id Values::standardDescriptor(const Expr *E) {
 Id Values::storage(Place P) {
   if (!P.first && !P.second)
     return NoId;
+  if (const auto *Local = dyn_cast_or_null<VarDecl>(P.first);
+      Local && !P.second)
+    if (const FieldDecl *Field = KeptIn.lookup(Local))
+      P = {nullptr, Field};
   auto [It, New] = Storage.try_emplace(P, Out.Variables.size());
   if (New) {
     Variable Entry;
@@ -555,6 +585,10 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
       if (From.Variable != NoId &&
           (D->getType()->isScalarType() || D->getType()->isReferenceType()))
         V.Variable = From.Variable;
+    } else if (D->getType()->isReferenceType() && D->getInit()) {
+      // What is written through it is written there.
+      if (Id Referred = of(D->getInit(), Depth + 1).Variable; Referred != NoId)
+        V.Variable = Referred;
     }
   }
   // A flag that is or-ed in on some path only still shows the intent.

@@ -105,6 +105,8 @@ private:
   const clang::FunctionDecl *F;
   Slots Where;
   llvm::DenseMap<const clang::VarDecl *, Writes> Written;
+  /// The field of the function's object that a local number is assigned to.
+  llvm::DenseMap<const clang::VarDecl *, const clang::FieldDecl *> KeptIn;
   llvm::SmallVector<clang::SourceRange, 4> Loops;
   llvm::DenseMap<const clang::Expr *, uint32_t> Results;
   std::map<Place, Id> Storage;

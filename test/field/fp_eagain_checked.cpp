@@ -22,7 +22,7 @@ struct client {
   task connect(const sockaddr *a, socklen_t l) {
     if (::connect(fd, a, l) == -1 && (errno == EAGAIN || errno == EINPROGRESS)) { co_await std::suspend_never{}; }
   }
-  task read(char *b, unsigned n) { if (recv(b, n) == st::again) { co_await std::suspend_never{}; recv(b, n); } } // FALSE: socket
+  task read(char *b, unsigned n) { if (recv(b, n) == st::again) { co_await std::suspend_never{}; recv(b, n); } } // OK: recv() asks for EAGAIN
 };
 task control() {
   ::sleep(1); // BAD: sleep

@@ -24,7 +24,7 @@ struct pipe_t {
   long write(const void *b, std::size_t n) { return ::write(write_fd(), b, n); }
 };
 pipe_t wake;
-task coro() { char c = 1; wake.write(&c, 1); co_return; } // FALSE: file
+task coro() { char c = 1; wake.write(&c, 1); co_return; } // OK: its ends do not block
 task control() {
   ::sleep(1); // BAD: sleep
   co_return; // OK: nothing waits
