@@ -84,6 +84,15 @@ if importlib.util.find_spec("yaml") and importlib.util.find_spec("jsonschema"):
     config.available_features.add("python-yaml")
 if shutil.which("g++"):
     config.available_features.add("gxx")
+# Tests with the real program on the other side: REQUIRES: pre-commit.
+for program in ("pre-commit", "cmake", "make", "ninja", "meson", "bazel", "ccache",
+                "bash", "zsh", "fish", "man", "cpack", "dpkg-deb", "dpkg-shlibdeps", "pkg-config"):
+    if shutil.which(program):
+        config.available_features.add(program)
+# A package has the runtime in it, which ./x builds.
+runtime = os.path.join(config.nostall_build, "runtime", "gcc", "libnostall_runtime.a")
+if {"cpack", "dpkg-deb", "dpkg-shlibdeps"} <= config.available_features and os.path.exists(runtime):
+    config.available_features.add("package")
 
 # What ./x fetches beside the packages; see there.
 if os.path.exists(os.path.join(config.nostall_build, "sarif-schema.json")):

@@ -39,9 +39,9 @@ def run_lit(build, pattern):
     passed = [t["name"] for t in tests if t["code"] in ("PASS", "XFAIL", "FLAKYPASS")]
     if pattern:  # lit lists the others as excluded
         tests = [t for t in tests if t["code"] != "EXCLUDED"]
-    skipped = [t for t in tests if t["code"] in ("UNSUPPORTED", "SKIPPED")]
-    failed = [t["name"] for t in tests if t["name"] not in passed and t not in skipped]
-    return passed, failed, [f"{t['name']}: {t['output'].strip().splitlines()[0]}" for t in skipped]
+    without = {t["name"]: t["output"].strip() for t in tests if t["code"] in ("UNSUPPORTED", "SKIPPED")}
+    failed = [t["name"] for t in tests if t["name"] not in passed and t["name"] not in without]
+    return passed, failed, [f"{name}: {why}" for name, why in without.items()]
 
 
 def run_ctest(build, pattern):

@@ -138,7 +138,7 @@ void Cache::report(StringRef What, std::string &Kept) {
     Kept = What.str();
 }
 
-std::optional<Summary> Cache::find(StringRef Key) {
+std::optional<Summary> Cache::find(StringRef Key, Inputs &Seen) {
   std::string Path = path(Key);
   llvm::Expected<fs::file_t> File = fs::openNativeFileForRead(Path);
   if (!File) {
@@ -175,6 +175,7 @@ std::optional<Summary> Cache::find(StringRef Key) {
   bool Holds = true;
   if (!forEachInput(Bytes.take_front(Size),
                     [&](StringRef Path, const Input &I, int64_t Time) {
+                      Seen.emplace_hint(Seen.end(), Path, I);
                       return Holds = Now.isUnchanged(Path, I, Time);
                     }))
     return Refuse("is damaged");

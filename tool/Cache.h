@@ -32,8 +32,9 @@ public:
   /// its inputs. The program itself is always a part.
   static std::string key(llvm::ArrayRef<std::string> Parts);
 
-  /// The summary that was stored for \p Key, if it still holds.
-  std::optional<Summary> find(llvm::StringRef Key);
+  /// The summary that was stored for \p Key, if it still holds, and what its
+  /// compilation saw.
+  std::optional<Summary> find(llvm::StringRef Key, Inputs &Seen);
 
   /// Stores a summary; \p Time is when its compilation began, in nanoseconds.
   void store(llvm::StringRef Key, const Inputs &Seen, int64_t Time,

@@ -6,9 +6,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "Generate.h"
 #include "Version.h"
 #include "clang/Basic/Version.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include "llvm/Support/WithColor.h"
 #include "llvm/Support/raw_ostream.h"
 
@@ -22,8 +25,9 @@ constexpr char Overview[] =
     "coroutines, directly or through any chain of calls.\n\n"
     "Without files it lints every file of the compilation database\n"
     "(compile_commands.json, searched in the current directory, its build\n"
-    "folder, and upwards; or given with -p). Compiler flags after -- replace\n"
-    "the database.\n\n"
+    "folder, and upwards; or given with -p). A header stands for the files\n"
+    "that include it, a folder for the files in it. Compiler flags after --\n"
+    "replace the database.\n\n"
     "Exit status: 0 clean, 1 findings, 2 could not do the job.\n";
 
 [[noreturn]] void refuse(const llvm::Twine &Message) {
@@ -41,6 +45,13 @@ struct Parser {
   cl::SubCommand Explain{"explain", "Print the page of a check"};
   cl::SubCommand Catalogue{
       "catalogue", "Look into the catalogue, or check it against headers"};
+  cl::SubCommand Init{"init", "Write the files that a project has for nostall; "
+                              "never over one that is there"};
+  cl::SubCommand Doctor{"doctor",
+                        "Say whether all that a run needs is in place"};
+  cl::SubCommand Generate{"generate",
+                          "Print completions for bash, zsh or fish, or the "
+                          "page for man"};
   cl::sub Top{cl::SubCommand::getTopLevel()};
 
   cl::list<std::string> Files{cl::Positional, cl::desc("[files]"), Top,
@@ -59,12 +70,17 @@ struct Parser {
       cl::desc("catalogue check: flags that the headers are read with"),
       cl::value_desc("flags"), cl::sub(Catalogue), cl::cat(Category)};
 
+  cl::list<std::string> GenerateWords{cl::Positional,
+                                      cl::desc("bash|zsh|fish|man"),
+                                      cl::sub(Generate), cl::cat(Category)};
+
   cl::opt<std::string> BuildPath{
       "p",
       cl::desc("Folder with compile_commands.json, or the file itself"),
       cl::value_desc("path"),
       Top,
       cl::sub(Summarize),
+      cl::sub(Doctor),
       cl::cat(Category)};
   cl::opt<unsigned> Jobs{"j",
                          cl::desc("Files parsed at once (default: one for "
@@ -82,8 +98,23 @@ struct Parser {
   cl::opt<std::string> Depfile{
       "depfile", cl::desc("Write the files that were read, for make or ninja"),
       cl::value_desc("file"), cl::sub(Summarize), cl::cat(Category)};
+  cl::opt<std::string> Root{
+      "root",
+      cl::desc("Write paths below this folder relative to it: for builds that "
+               "run in folders of their own"),
+      cl::value_desc("folder"), cl::sub(Summarize), cl::cat(Category)};
   cl::opt<bool> Dump{"dump", cl::desc("Print summaries as text"),
                      cl::sub(Summarize), cl::cat(Category)};
+  cl::opt<bool> InitClangd{"clangd", cl::desc("Only .clangd"), cl::sub(Init),
+                           cl::cat(Category)};
+  cl::opt<bool> InitPreCommit{"pre-commit",
+                              cl::desc("Only .pre-commit-config.yaml"),
+                              cl::sub(Init), cl::cat(Category)};
+  cl::opt<bool> InitGitHub{"github",
+                           cl::desc("Only a workflow for GitHub Actions"),
+                           cl::sub(Init), cl::cat(Category)};
+  cl::opt<bool> InitGitLab{"gitlab", cl::desc("Only a job for GitLab CI"),
+                           cl::sub(Init), cl::cat(Category)};
   cl::opt<std::string> Checks{
       "checks",
       cl::desc("Comma-separated globs, '-' turns off; added to the default"),
@@ -107,6 +138,7 @@ struct Parser {
       Top,
       cl::sub(Link),
       cl::sub(Catalogue),
+      cl::sub(Doctor),
       cl::cat(Category)};
   cl::opt<Profile> Prof{
       "profile",
@@ -134,9 +166,17 @@ struct Parser {
       "cache-dir",
       cl::desc("Folder for what earlier runs found (default: .nostall-cache "
                "beside the compilation database)"),
-      cl::value_desc("folder"), Top, cl::cat(Category)};
+      cl::value_desc("folder"),
+      Top,
+      cl::sub(Doctor),
+      cl::cat(Category)};
   cl::opt<bool> NoCache{"no-cache", cl::desc("Parse every file again"), Top,
                         cl::cat(Category)};
+  cl::opt<bool> WholeProgram{
+      "whole-program",
+      cl::desc("Link named files with the rest of the compilation database, "
+               "and report the findings whose chains lead through them"),
+      Top, cl::cat(Category)};
   cl::opt<bool> ListChecks{"list-checks", cl::desc("List all checks"), Top,
                            cl::cat(Category)};
   cl::opt<bool> ListUnknown{
@@ -219,6 +259,90 @@ struct Parser {
                          cl::sub(Link), cl::cat(Category)};
 };
 
+/// The choices of an option that has some.
+std::vector<OptionText::Choice> choicesOf(const Parser &P,
+                                          const cl::Option *O) {
+  std::vector<OptionText::Choice> Out;
+  auto Add = [&](const auto &Enum) {
+    const cl::generic_parser_base &Names =
+        const_cast<std::remove_cvref_t<decltype(Enum)> &>(Enum).getParser();
+    if (O != static_cast<const cl::Option *>(std::addressof(Enum)))
+      return;
+    for (unsigned I = 0; I < Names.getNumOptions(); ++I)
+      Out.push_back({Names.getOption(I).str(), Names.getDescription(I).str()});
+  };
+  Add(P.Formats);
+  Add(P.Prof);
+  Add(P.Virtual);
+  return Out;
+}
+
+/// The options of a subcommand, and what stands behind them.
+CommandText describe(const Parser &P, cl::SubCommand &Sub) {
+  CommandText Out{Sub.getName().str(), Sub.getDescription().str(), "", {}};
+  for (const cl::Option *O : Sub.PositionalOpts)
+    Out.Words = O->HelpStr.str();
+  for (const auto &Entry : cl::getRegisteredOptions(Sub)) {
+    const cl::Option *O = Entry.second;
+    if (!llvm::is_contained(O->Categories, &P.Category) || O->isPositional())
+      continue;
+    OptionText Text;
+    Text.Name = (O->ArgStr.size() == 1 ? "-" : "--") + O->ArgStr.str();
+    Text.Help = O->HelpStr.str();
+    Text.Choices = choicesOf(P, O);
+    if (O->getValueExpectedFlag() == cl::ValueRequired)
+      Text.Value = O->ValueStr.empty() ? "value" : O->ValueStr.str();
+    Out.Options.push_back(std::move(Text));
+  }
+  llvm::sort(Out.Options, [](const OptionText &A, const OptionText &B) {
+    return A.Name < B.Name;
+  });
+  return Out;
+}
+
+/// Prints what was asked for; returns the exit code.
+int generateFor(const Parser &P) {
+  std::vector<CommandText> Commands;
+  for (cl::SubCommand *Sub : cl::getRegisteredSubcommands())
+    if (Sub != &cl::SubCommand::getAll())
+      Commands.push_back(describe(P, *Sub));
+  llvm::sort(Commands, [](const CommandText &A, const CommandText &B) {
+    return A.Name < B.Name;
+  });
+  if (P.GenerateWords.size() == 1 &&
+      generate(P.GenerateWords[0], Commands, Overview, llvm::outs()))
+    return Clean;
+  refuse("generate: expected 'bash', 'zsh', 'fish' or 'man'");
+}
+
+/// A whole command instead of flags, for the file that is in it.
+class OneCommand : public clang::tooling::CompilationDatabase {
+public:
+  explicit OneCommand(std::vector<std::string> Words)
+      : Words(std::move(Words)) {}
+
+  std::vector<clang::tooling::CompileCommand>
+  getCompileCommands(llvm::StringRef File) const override {
+    for (const std::string &Word : Words) {
+      llvm::SmallString<256> Path(Word);
+      if (llvm::sys::fs::make_absolute(Path))
+        continue;
+      llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+      if (Path == File)
+        return {{".", File, Words, ""}};
+    }
+    return {};
+  }
+
+private:
+  std::vector<std::string> Words;
+};
+
+/// True if what follows `--` begins with a program's name.
+bool isCommand(const char *const *Dashes, const char *const *End) {
+  return End - Dashes > 1 && !llvm::StringRef(Dashes[1]).starts_with("-");
+}
+
 std::vector<Output> reports(const Parser &P) {
   std::vector<FormatArgument> Formats;
   for (unsigned I = 0; I < P.Formats.size(); ++I)
@@ -250,9 +374,27 @@ void checkCombinations(const Parser &P) {
 CommandLine parseCommandLine(int Argc, const char **Argv) {
   CommandLine Out;
   std::string Error;
+  // LLVM expands no response files behind `--`.
+  llvm::BumpPtrAllocator Allocator;
+  llvm::SmallVector<const char *, 64> Words(Argv, Argv + Argc);
+  cl::ExpansionContext Files(Allocator, cl::TokenizeGNUCommandLine);
+  if (llvm::Error E = Files.expandResponseFiles(Words))
+    refuse(llvm::toString(std::move(E)));
+  Argc = static_cast<int>(Words.size());
+  Argv = Words.data();
+  auto Flags = llvm::find(Words, llvm::StringRef("--"));
+  for (llvm::StringRef Word : llvm::make_range(Flags, Words.end()))
+    if (Word.consume_front("@"))
+      refuse("no such response file: " + Word.str());
   // Takes what follows `--` away.
-  Out.Fixed = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(
-      Argc, Argv, Error);
+  if (isCommand(Flags, Words.end())) {
+    Out.Fixed = std::make_unique<OneCommand>(
+        std::vector<std::string>(std::next(Flags), Words.end()));
+    Argc = static_cast<int>(Flags - Words.begin());
+  } else {
+    Out.Fixed = clang::tooling::FixedCompilationDatabase::loadFromCommandLine(
+        Argc, Argv, Error);
+  }
 
   Parser P;
   cl::HideUnrelatedOptions(P.Category);
@@ -267,12 +409,18 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
     std::exit(Failed);
   }
 
+  if (P.Generate)
+    std::exit(generateFor(P));
   if (P.Explain) {
     Out.What = CommandLine::Explain;
     Out.Words = P.ExplainWords;
   } else if (P.Catalogue) {
     Out.What = CommandLine::Catalogue;
     Out.Words = P.CatalogueWords;
+  } else if (P.Init) {
+    Out.What = CommandLine::Init;
+  } else if (P.Doctor) {
+    Out.What = CommandLine::Doctor;
   } else if (P.Link) {
     Out.What = CommandLine::Link;
     Out.Words = P.LinkFiles;
@@ -295,11 +443,14 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
     Out.Virtual = P.Virtual;
   Out.Jobs = P.Jobs;
   Out.UseCache = !P.NoCache;
+  Out.WholeProgram = P.WholeProgram;
   Out.CacheDir = P.CacheDir;
   Out.Output = P.Output;
   Out.Depfile = P.Depfile;
+  Out.Root = P.Root;
   Out.Dump = P.Dump;
   Out.CompileFlags = P.CompileFlags;
+  Out.Parts = {P.InitClangd, P.InitPreCommit, P.InitGitHub, P.InitGitLab};
   Out.ExitZero = P.ExitZero;
   Out.Quiet = P.Quiet;
   checkCombinations(P);

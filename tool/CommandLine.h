@@ -18,8 +18,23 @@ namespace nostall {
 /// Exit codes of the tool.
 enum ExitCode { Clean = 0, HasFindings = 1, Failed = 2 };
 
+/// What `nostall init` writes; all that goes with the project if nothing is
+/// asked for.
+struct InitParts {
+  bool Clangd = false, PreCommit = false, GitHub = false, GitLab = false;
+};
+
 struct CommandLine {
-  enum Command { Lint, Summarize, Link, ListChecks, Explain, Catalogue };
+  enum Command {
+    Lint,
+    Summarize,
+    Link,
+    Init,
+    Doctor,
+    ListChecks,
+    Explain,
+    Catalogue
+  };
   Command What = Lint;
   /// Files to lint, or the words after a subcommand.
   std::vector<std::string> Words;
@@ -31,12 +46,15 @@ struct CommandLine {
   std::optional<VirtualCalls> Virtual;
   unsigned Jobs = 0;
   bool UseCache = true;
+  /// Named files are linked with the rest of the database.
+  bool WholeProgram = false;
   std::string CacheDir;
   /// For Summarize.
-  std::string Output, Depfile;
+  std::string Output, Depfile, Root;
   bool Dump = false;
   /// For Catalogue.
   std::string CompileFlags;
+  InitParts Parts;
   bool ExitZero = false, Quiet = false, Statistics = false;
   /// At least one, and at most one of them without a file.
   std::vector<nostall::Output> Reports;

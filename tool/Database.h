@@ -19,12 +19,20 @@ struct Job {
   clang::tooling::CompileCommand Command;
   /// The folder of the compilation database; empty if there is none.
   std::string DatabaseFolder;
+  enum Role {
+    Named,  ///< The user asks for it.
+    Header, ///< A header that the user named; the command is guessed, for the
+            ///< case that no other job reads it.
+    Other,  ///< Of the same database: it may read such a header, or be linked
+            ///< with what was named.
+  };
+  Role Why = Named;
 };
 
-/// The jobs that \p Line asks for: those of the files it names, or of the whole
-/// database; in an order that does not depend on theirs. What is wrong is
-/// appended to \p Errors, one message each; jobs of the other files are
-/// returned all the same.
+/// The jobs that \p Line asks for: those of the files and folders it names, or
+/// of the whole database; in an order that does not depend on theirs. What is
+/// wrong is appended to \p Errors, one message each; jobs of the other files
+/// are returned all the same.
 std::vector<Job> selectJobs(const CommandLine &Line,
                             std::vector<std::string> &Errors);
 

@@ -6,17 +6,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "Driver.h"
-#include "Compat.h"
+#include "Arguments.h"
 #include "ErrorKeeper.h"
 #include "Suppressions.h"
 #include "core/Summarize.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
-#include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/Tooling.h"
-#include "llvm/Option/ArgList.h"
 #include "llvm/Support/CrashRecoveryContext.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/ThreadPool.h"
 #include "llvm/Support/VirtualFileSystem.h"
@@ -29,14 +26,15 @@ namespace {
 
 class SummarizeConsumer : public ASTConsumer {
 public:
-  explicit SummarizeConsumer(UnitResult &Out) : Out(Out) {}
+  SummarizeConsumer(UnitResult &Out, llvm::StringRef Root)
+      : Out(Out), Root(Root) {}
 
   bool shouldSkipFunctionBody(Decl *D) override { return canSkipBody(*D); }
 
   void HandleTranslationUnit(ASTContext &Context) override {
     Suppressions NoLint(Context.getSourceManager(), Context.getLangOpts());
-    Out.Facts =
-        summarize(Context, [&](SourceLocation Loc) { return NoLint.at(Loc); });
+    Out.Facts = summarize(
+        Context, [&](SourceLocation Loc) { return NoLint.at(Loc); }, Root);
     addBadComments(NoLint.errors());
   }
 
@@ -54,31 +52,35 @@ private:
   }
 
   UnitResult &Out;
+  llvm::StringRef Root;
 };
 
 class SummarizeAction : public ASTFrontendAction {
 public:
-  explicit SummarizeAction(UnitResult &Out) : Out(Out) {}
+  SummarizeAction(UnitResult &Out, llvm::StringRef Root)
+      : Out(Out), Root(Root) {}
 
 protected:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
                                                  llvm::StringRef) override {
     // After a missing header the rest is still worth reading.
     CI.getDiagnostics().setFatalsAsError(true);
-    return std::make_unique<SummarizeConsumer>(Out);
+    return std::make_unique<SummarizeConsumer>(Out, Root);
   }
 
 private:
   UnitResult &Out;
+  llvm::StringRef Root;
 };
 
 /// Sets up the compiler to read as little as the facts need.
 class SummarizeFactory : public tooling::FrontendActionFactory {
 public:
-  explicit SummarizeFactory(UnitResult &Out) : Out(Out) {}
+  SummarizeFactory(UnitResult &Out, llvm::StringRef Root)
+      : Out(Out), Root(Root) {}
 
   std::unique_ptr<FrontendAction> create() override {
-    return std::make_unique<SummarizeAction>(Out);
+    return std::make_unique<SummarizeAction>(Out, Root);
   }
 
   bool runInvocation(std::shared_ptr<CompilerInvocation> Invocation,
@@ -97,71 +99,8 @@ public:
 
 private:
   UnitResult &Out;
+  llvm::StringRef Root;
 };
-
-/// Removes what clang's driver does not know: databases come from g++ too.
-tooling::CommandLineArguments
-withoutUnknownFlags(const tooling::CommandLineArguments &Arguments) {
-  llvm::SmallVector<const char *, 64> Raw;
-  for (const std::string &A : llvm::drop_begin(Arguments))
-    Raw.push_back(A.c_str());
-  unsigned MissingIndex, MissingCount;
-  llvm::opt::InputArgList Parsed =
-      compat::getDriverOptTable().ParseArgs(Raw, MissingIndex, MissingCount);
-  std::vector<bool> Drop(Raw.size());
-  for (const llvm::opt::Arg *A : Parsed.filtered(compat::options::OPT_UNKNOWN))
-    Drop[A->getIndex()] = true;
-  // Warnings that only g++ knows are no errors here.
-  for (size_t I = 0; I < Raw.size(); ++I)
-    if (llvm::StringRef A = Raw[I];
-        A.starts_with("-Werror") || A == "-pedantic-errors")
-      Drop[I] = true;
-  tooling::CommandLineArguments Out{Arguments.front()};
-  for (size_t I = 0; I < Raw.size(); ++I)
-    if (!Drop[I])
-      Out.push_back(Arguments[I + 1]);
-  return Out;
-}
-
-/// True if g++ compiles this as C++20 or later.
-bool isGcc20(llvm::ArrayRef<std::string> Arguments) {
-  llvm::StringRef Compiler = llvm::sys::path::filename(Arguments.front());
-  if (Compiler.contains("clang") ||
-      !(Compiler.contains("g++") || Compiler.contains("gcc") ||
-        Compiler.contains("c++")))
-    return false;
-  bool Is20 = false;
-  for (llvm::StringRef A : Arguments) {
-    if (A == "-fcoroutines")
-      return true;
-    if (A.consume_front("-std=c++") || A.consume_front("-std=gnu++"))
-      Is20 = A.starts_with("2");
-  }
-  return Is20;
-}
-
-/// The arguments that the compiler is called with.
-tooling::CommandLineArguments
-compilerArguments(const tooling::CompileCommand &Command,
-                  llvm::ArrayRef<std::string> GccMacros) {
-  tooling::ArgumentsAdjuster Adjust = tooling::combineAdjusters(
-      tooling::getClangStripOutputAdjuster(),
-      tooling::combineAdjusters(
-          tooling::getClangStripDependencyFileAdjuster(),
-          tooling::combineAdjusters(tooling::getStripPluginsAdjuster(),
-                                    tooling::getClangSyntaxOnlyAdjuster())));
-  tooling::CommandLineArguments Arguments =
-      withoutUnknownFlags(Adjust(Command.CommandLine, Command.Filename));
-  if (llvm::none_of(Arguments, [](llvm::StringRef A) {
-        return A.starts_with("-resource-dir");
-      }))
-    Arguments.insert(Arguments.begin() + 1,
-                     "-resource-dir=" NOSTALL_RESOURCE_DIR);
-  if (isGcc20(Command.CommandLine))
-    for (const std::string &Macro : GccMacros)
-      Arguments.insert(Arguments.begin() + 1, "-D" + Macro);
-  return Arguments;
-}
 
 std::string cacheKey(const Job &J,
                      const tooling::CommandLineArguments &Arguments) {
@@ -181,12 +120,12 @@ void fail(UnitResult &Out, std::string Why) {
 /// Runs the compiler in the job's directory.
 void parse(const Job &J, const tooling::CommandLineArguments &Arguments,
            llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS,
-           UnitResult &Out) {
+           llvm::StringRef Root, UnitResult &Out) {
   // The compiler shares ownership of it.
   llvm::IntrusiveRefCntPtr<FileManager> Files(
       new FileManager(FileSystemOptions(), FS));
   ErrorKeeper Errors;
-  SummarizeFactory Action(Out);
+  SummarizeFactory Action(Out, Root);
   tooling::ToolInvocation Compiler(Arguments, &Action, Files.get(),
                                    std::make_shared<PCHContainerOperations>());
   Compiler.setDiagnosticConsumer(&Errors);
@@ -212,21 +151,24 @@ void run(const Job &J, const DriverOptions &Options, UnitResult &Out) {
     return fail(Out, "no such file, but the compilation database names it; "
                      "make the database again");
 
+  if (std::optional<std::string> Why = whyUnreadable(J.Command))
+    return fail(Out, *Why);
   tooling::CommandLineArguments Arguments =
       compilerArguments(J.Command, Options.GccMacros);
   Cache *Known = Options.CacheOf ? Options.CacheOf(J) : nullptr;
   std::string Key;
   if (Known) {
     Key = cacheKey(J, Arguments);
-    if (std::optional<Summary> Found = Known->find(Key)) {
+    if (std::optional<Summary> Found = Known->find(Key, Out.Seen)) {
       Out.Facts = std::move(*Found);
       return;
     }
+    Out.Seen.clear();
   }
   int64_t Time = std::chrono::nanoseconds(
                      std::chrono::system_clock::now().time_since_epoch())
                      .count();
-  parse(J, Arguments, recordInputs(FS, Out.Seen), Out);
+  parse(J, Arguments, recordInputs(FS, Out.Seen), Options.Root, Out);
   if (Known && !Out.Failed)
     Known->store(Key, Out.Seen, Time, Out.Facts);
 }
@@ -276,6 +218,14 @@ void summarizeAll(llvm::ArrayRef<Job> Jobs, const DriverOptions &Options,
       Results.add(I, std::move(Out));
     });
   Pool.wait();
+}
+
+bool isKnown(const Job &J, const DriverOptions &Options) {
+  Cache *Known = Options.CacheOf ? Options.CacheOf(J) : nullptr;
+  Inputs Seen;
+  return Known && Known->find(cacheKey(J, compilerArguments(J.Command,
+                                                            Options.GccMacros)),
+                              Seen);
 }
 
 } // namespace nostall

@@ -22,7 +22,7 @@ struct UnitResult {
   /// Nothing could be parsed; Why says why.
   bool Failed = false;
   std::string Why;
-  /// What the compilation saw; empty if it was not needed.
+  /// What the compilation saw.
   Inputs Seen;
 };
 
@@ -33,6 +33,8 @@ struct DriverOptions {
   unsigned Jobs = 0;
   /// The cache to use for a job, or null; none if there is no such function.
   llvm::function_ref<Cache *(const Job &)> CacheOf = nullptr;
+  /// Paths below this folder are summarised as relative ones, if it is given.
+  std::string Root = "";
 };
 
 /// Parses and summarises every job that the cache does not know; what is
@@ -44,6 +46,9 @@ struct DriverOptions {
 void summarizeAll(llvm::ArrayRef<Job> Jobs, const DriverOptions &Options,
                   llvm::function_ref<void(size_t, llvm::StringRef)> Progress,
                   llvm::function_ref<void(UnitResult)> Consume);
+
+/// True if the cache knows what a run would say of \p J. Thread-safe.
+bool isKnown(const Job &J, const DriverOptions &Options);
 
 } // namespace nostall
 

@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 //
 // The definitions are generated from checks/catalogue, docs/checks and
-// tool/report by cmake/Embed.cmake.
+// share/init and tool/report by cmake/Embed.cmake.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,6 +24,7 @@ struct EmbeddedFile {
 
 llvm::ArrayRef<EmbeddedFile> embeddedCatalogue();
 llvm::ArrayRef<EmbeddedFile> embeddedPages();
+llvm::ArrayRef<EmbeddedFile> embeddedTemplates();
 /// The page of `--report`: its frame, its style and its script.
 llvm::ArrayRef<EmbeddedFile> embeddedReportPage();
 

@@ -117,14 +117,17 @@ void Linter::addWarning(const llvm::Twine &Message) {
   Messages.push_back(("warning: " + Message).str());
 }
 
-void Linter::add(Summary S) {
+void Linter::add(Summary S, bool IsAsked) {
   llvm::StringRef MainFile = S.Strings[S.MainFile];
+  auto Report = [&](const llvm::Twine &Message) {
+    IsAsked ? addProblem(Message) : addWarning(Message);
+  };
   if (S.Errors)
-    addProblem(MainFile + ": " + describeErrors(S));
+    Report(MainFile + ": " + describeErrors(S));
   // A header says the same to everyone who includes it.
   for (StringId Text : S.list(S.BadComments))
     if (BadComments.insert(S.Strings[Text]).second)
-      addProblem(S.Strings[Text]);
+      Report(S.Strings[Text]);
   if (MainFiles.insert(MainFile).second)
     flush();
   Waiting.push_back(std::move(S));
@@ -144,6 +147,15 @@ void Linter::flush() {
     Joined->add(Waiting.front());
   }
   Waiting.clear();
+}
+
+void Linter::keepReported(std::vector<Finding> &Findings) const {
+  if (!Reported)
+    return;
+  llvm::erase_if(Findings, [&](const Finding &F) {
+    return llvm::none_of(
+        F.Chain, [&](const Step &S) { return Reported->contains(S.At.File); });
+  });
 }
 
 int Linter::answer(const Program &P) {
@@ -297,9 +309,10 @@ int Linter::finish() {
     applyBaseline(Findings, P);
   if (Changes)
     Changes->keepChanged(Findings);
+  keepReported(Findings);
 
   writeReports(Findings);
-  if (!Line.Quiet)
+  if (!Line.Quiet && !MainFiles.empty())
     summarizeRun(Findings, P);
   if (Line.Statistics)
     printStatistics(Findings, P, MainFiles.size(), llvm::errs());

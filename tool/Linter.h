@@ -41,8 +41,11 @@ public:
   /// Something could not be done: it is said at the end, and is the exit code.
   void addProblem(const llvm::Twine &Message);
   void addWarning(const llvm::Twine &Message);
-  /// Summaries come in the order of their main files.
-  void add(Summary S);
+  /// Summaries come in the order of their main files. What is wrong with one
+  /// that was not asked for is no problem of the run.
+  void add(Summary S, bool IsAsked = true);
+  /// Only findings whose chains lead through these files are reported.
+  void reportOnly(const llvm::StringSet<> &Files) { Reported = Files; }
   /// The run is of a whole project: finish() leaves an index (core/Index.h) in
   /// this file.
   void writeIndexTo(std::string File) { IndexFile = std::move(File); }
@@ -59,6 +62,7 @@ private:
   void readBaseline();
   void readDiff();
   void dropHeaders(std::vector<Finding> &Findings) const;
+  void keepReported(std::vector<Finding> &Findings) const;
   /// Leaves what the baseline does not know.
   void applyBaseline(std::vector<Finding> &Findings, const Program &P);
   void writeBaseline(llvm::ArrayRef<Finding> New);
@@ -77,6 +81,7 @@ private:
   bool Incomplete = false;
   std::vector<std::string> Messages;
   llvm::StringSet<> MainFiles, BadComments;
+  std::optional<llvm::StringSet<>> Reported;
   std::optional<Joiner> Joined{std::in_place};
   /// Summaries of one main file, under several commands.
   std::vector<Summary> Waiting;

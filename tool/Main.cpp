@@ -5,11 +5,15 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Caches.h"
 #include "CatalogueCheck.h"
+#include "Doctor.h"
 #include "Driver.h"
 #include "Explain.h"
+#include "Init.h"
 #include "Linter.h"
 #include "Progress.h"
+#include "Scope.h"
 #include "Summaries.h"
 #include "core/Index.h"
 #include "llvm/ADT/StringExtras.h"
@@ -22,48 +26,63 @@ using namespace nostall;
 
 namespace {
 
-/// The caches of the databases of a run.
-class Caches {
+/// Parses or looks up what is to be linted, and hands it to a linter.
+class Run {
 public:
-  Caches(const CommandLine &Line, const Config &Settings, Disk &Now)
-      : IsOn(Line.UseCache &&
-             (!Line.CacheDir.empty() || Settings.UseCache.value_or(true))),
-        Folder(Line.CacheDir.empty() ? Settings.CacheDir : Line.CacheDir),
-        Now(Now) {}
+  Run(const CommandLine &Line, Linter &Lint)
+      : Line(Line), Lint(Lint), Known(Line, Lint.settings()) {}
 
-  /// The folder for a job; empty if it has no cache.
-  std::string folder(const Job &J) const {
-    if (!IsOn || !Folder.empty() || J.DatabaseFolder.empty())
-      return IsOn ? Folder : "";
-    return J.DatabaseFolder + "/" + CacheName.str();
-  }
-
-  /// The cache for a job, or null. Thread-safe.
-  Cache *of(const Job &J) {
-    std::string Path = folder(J);
-    if (Path.empty())
-      return nullptr;
-    std::lock_guard<std::mutex> Lock(Mutex);
-    std::unique_ptr<Cache> &C = All[Path];
-    if (!C)
-      C = std::make_unique<Cache>(Path, Now);
-    return C.get();
-  }
-
-  /// Says what went wrong.
-  std::vector<std::string> close() {
-    std::vector<std::string> Out;
-    for (auto &[Path, C] : All)
-      llvm::append_range(Out, C->close());
-    return Out;
+  void take(std::vector<Job> Jobs) {
+    Scope Asked(Jobs);
+    summarize(Jobs, Asked);
+    std::vector<Job> Unread = Asked.unreadHeaders();
+    for (Job &Header : Unread) {
+      Lint.addWarning(Header.File +
+                      ": no file of the compilation database includes it; it "
+                      "is analysed by itself, with the flags of a neighbour");
+      Header.Why = Job::Named;
+    }
+    summarize(Unread, Asked);
+    // Of some files only, it would be half an index.
+    if (Line.Words.empty() && !Jobs.empty())
+      if (std::string Folder = Known.folder(Jobs.front()); !Folder.empty())
+        Lint.writeIndexTo(Folder + "/" + IndexName.str());
+    if (Line.WholeProgram && !Line.Words.empty())
+      Lint.reportOnly(Asked.files());
+    for (const std::string &Warning : Known.close())
+      Lint.addWarning(Warning);
   }
 
 private:
-  const bool IsOn;
-  const std::string Folder;
-  Disk &Now;
-  std::mutex Mutex;
-  std::map<std::string, std::unique_ptr<Cache>> All;
+  void summarize(llvm::ArrayRef<Job> Jobs, Scope &Asked) {
+    Progress Shown(Jobs.size(), Line.Quiet);
+    size_t Next = 0;
+    summarizeAll(
+        Jobs,
+        {Lint.catalogue().gccMacros(), Line.Jobs,
+         [&](const Job &J) { return Known.of(J); }},
+        [&](size_t I, llvm::StringRef File) { Shown.step(I, File); },
+        [&](UnitResult Unit) {
+          const Job &J = Jobs[Next++];
+          bool IsAsked = Asked.add(J, Unit.Seen);
+          if (IsAsked || Line.WholeProgram)
+            add(std::move(Unit), IsAsked);
+        });
+    Shown.finish();
+  }
+
+  void add(UnitResult Unit, bool IsAsked) {
+    if (!Unit.Failed)
+      Lint.add(std::move(Unit.Facts), IsAsked);
+    else if (IsAsked)
+      Lint.addProblem(Unit.File + ": not analysed: " + Unit.Why);
+    else
+      Lint.addWarning(Unit.File + ": not analysed: " + Unit.Why);
+  }
+
+  const CommandLine &Line;
+  Linter &Lint;
+  Caches Known;
 };
 
 int lint(const CommandLine &Line) {
@@ -72,28 +91,7 @@ int lint(const CommandLine &Line) {
   std::vector<Job> Jobs = selectJobs(Line, Problems);
   for (const std::string &Problem : Problems)
     Lint.addProblem(Problem);
-
-  Disk Now;
-  Caches Known(Line, Lint.settings(), Now);
-  Progress Shown(Jobs.size(), Line.Quiet);
-  summarizeAll(
-      Jobs,
-      {Lint.catalogue().gccMacros(), Line.Jobs,
-       [&](const Job &J) { return Known.of(J); }},
-      [&](size_t I, llvm::StringRef File) { Shown.step(I, File); },
-      [&](UnitResult Unit) {
-        if (Unit.Failed)
-          Lint.addProblem(Unit.File + ": not analysed: " + Unit.Why);
-        else
-          Lint.add(std::move(Unit.Facts));
-      });
-  Shown.finish();
-  for (const std::string &Warning : Known.close())
-    Lint.addWarning(Warning);
-  // Of some files only, it would be half an index.
-  if (Line.Words.empty() && !Jobs.empty())
-    if (std::string Folder = Known.folder(Jobs.front()); !Folder.empty())
-      Lint.writeIndexTo(Folder + "/" + IndexName.str());
+  Run(Line, Lint).take(std::move(Jobs));
   return Lint.finish();
 }
 
@@ -162,6 +160,10 @@ int main(int Argc, const char **Argv) {
     return summarizeFiles(Line);
   case CommandLine::Link:
     return linkFiles(Line);
+  case CommandLine::Init:
+    return initProject(Line);
+  case CommandLine::Doctor:
+    return examine(Line);
   case CommandLine::ListChecks: {
     Catalogue C;
     listChecks(checksToRun(Line, loadConfig(Line, C)), llvm::outs());

@@ -130,6 +130,12 @@ int summarizeFiles(const CommandLine &Line) {
   DriverOptions Options;
   Options.GccMacros = C.gccMacros();
   Options.Jobs = Line.Jobs;
+  if (!Line.Root.empty()) {
+    llvm::SmallString<256> Root(Line.Root);
+    if (!fs::make_absolute(Root))
+      path::remove_dots(Root, /*remove_dot_dot=*/true);
+    Options.Root = StringRef(Root).rtrim('/').str();
+  }
   size_t Next = 0;
   summarizeAll(
       Jobs, Options, [&](size_t I, StringRef File) { Shown.step(I, File); },

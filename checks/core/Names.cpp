@@ -18,8 +18,8 @@ using namespace clang;
 
 namespace nostall {
 
-Names::Names(ASTContext &Context, Summary &Out)
-    : Context(Context), Out(Out), Builder(Out) {
+Names::Names(ASTContext &Context, llvm::StringRef Root, Summary &Out)
+    : Context(Context), Root(Root), Out(Out), Builder(Out) {
   const SourceManager &SM = Context.getSourceManager();
   Out.MainFile = Out.Files[file(SM.getMainFileID())];
 }
@@ -34,6 +34,9 @@ Id Names::file(FileID F) {
       // Not the real path: people know files by the links they use.
       SM.getFileManager().makeAbsolutePath(Path);
       llvm::sys::path::remove_dots(Path, /*remove_dot_dot=*/true);
+      if (llvm::StringRef Rest = Path;
+          !Root.empty() && Rest.consume_front(Root) && Rest.consume_front("/"))
+        Path = std::string(Rest);
     } else {
       Path = SM.getBufferName(SM.getLocForStartOfFile(F));
     }

@@ -23,7 +23,8 @@ namespace nostall {
 
 class Names {
 public:
-  Names(clang::ASTContext &Context, Summary &Out);
+  /// Paths below \p Root are relative to it, if it is given.
+  Names(clang::ASTContext &Context, llvm::StringRef Root, Summary &Out);
 
   /// The entity of a function; the same for all its redeclarations.
   Id entity(const clang::FunctionDecl *F);
@@ -92,6 +93,7 @@ private:
   Id file(clang::FileID F);
 
   clang::ASTContext &Context;
+  const std::string Root;
   Summary &Out;
   FactsBuilder Builder;
   llvm::DenseMap<const clang::FunctionDecl *, Id> Entities;

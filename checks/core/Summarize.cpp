@@ -21,8 +21,8 @@ namespace {
 class FunctionVisitor : public RecursiveASTVisitor<FunctionVisitor> {
 public:
   FunctionVisitor(ASTContext &Context, SuppressionLookup Suppressed,
-                  Summary &Out)
-      : Context(Context), Suppressed(Suppressed), N(Context, Out) {}
+                  llvm::StringRef Root, Summary &Out)
+      : Context(Context), Suppressed(Suppressed), N(Context, Root, Out) {}
 
   bool shouldVisitTemplateInstantiations() const { return true; }
   bool shouldVisitImplicitCode() const { return true; }
@@ -117,9 +117,10 @@ private:
 
 } // namespace
 
-Summary summarize(ASTContext &Context, SuppressionLookup Suppressed) {
+Summary summarize(ASTContext &Context, SuppressionLookup Suppressed,
+                  llvm::StringRef Root) {
   Summary Out;
-  FunctionVisitor Visitor(Context, Suppressed, Out);
+  FunctionVisitor Visitor(Context, Suppressed, Root, Out);
   const SourceManager &SM = Context.getSourceManager();
   auto Traverse = [&](Decl *D) {
     if (!SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation())))

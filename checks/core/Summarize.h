@@ -26,8 +26,10 @@ using SuppressionLookup = llvm::function_ref<uint64_t(clang::SourceLocation)>;
 /// Records the facts of every function that \p Context's main file and its
 /// non-system headers define.
 ///
-/// Works on an AST with errors: what did parse is summarised.
-Summary summarize(clang::ASTContext &Context, SuppressionLookup Suppressed);
+/// Works on an AST with errors: what did parse is summarised. Paths below
+/// \p Root, if that is given, are relative to it.
+Summary summarize(clang::ASTContext &Context, SuppressionLookup Suppressed,
+                  llvm::StringRef Root = "");
 
 /// True if the body of \p D adds no facts, so that the parser may skip it: it
 /// stands in a system header.
