@@ -59,7 +59,7 @@ private:
 };
 
 Declarations::Declarations(ASTContext &Context, const Catalogue &C)
-    : C(C), TheNames(Context, Unused) {
+    : C(C), TheNames(Context, /*Root=*/"", Unused) {
   DeclarationsVisitor(*this).TraverseDecl(Context.getTranslationUnitDecl());
 }
 
