@@ -105,8 +105,6 @@ struct Parser {
       cl::value_desc("folder"), cl::sub(Summarize), cl::cat(Category)};
   cl::opt<bool> Dump{"dump", cl::desc("Print summaries as text"),
                      cl::sub(Summarize), cl::cat(Category)};
-  cl::opt<bool> InitClangd{"clangd", cl::desc("Only .clangd"), cl::sub(Init),
-                           cl::cat(Category)};
   cl::opt<bool> InitPreCommit{"pre-commit",
                               cl::desc("Only .pre-commit-config.yaml"),
                               cl::sub(Init), cl::cat(Category)};
@@ -450,7 +448,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   Out.Root = P.Root;
   Out.Dump = P.Dump;
   Out.CompileFlags = P.CompileFlags;
-  Out.Parts = {P.InitClangd, P.InitPreCommit, P.InitGitHub, P.InitGitLab};
+  Out.Parts = {P.InitPreCommit, P.InitGitHub, P.InitGitLab};
   Out.ExitZero = P.ExitZero;
   Out.Quiet = P.Quiet;
   checkCombinations(P);

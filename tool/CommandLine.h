@@ -21,7 +21,7 @@ enum ExitCode { Clean = 0, HasFindings = 1, Failed = 2 };
 /// What `nostall init` writes; all that goes with the project if nothing is
 /// asked for.
 struct InitParts {
-  bool Clangd = false, PreCommit = false, GitHub = false, GitLab = false;
+  bool PreCommit = false, GitHub = false, GitLab = false;
 };
 
 struct CommandLine {

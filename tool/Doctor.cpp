@@ -14,6 +14,7 @@
 #include "Linter.h"
 #include "Version.h"
 #include "core/Describe.h"
+#include "core/Index.h"
 #include "core/Judge.h"
 #include "core/Link.h"
 #include "clang/Basic/Version.h"
@@ -192,9 +193,25 @@ private:
     else
       ok("cache", Folder + ", knows " + Twine(Held) + " of " +
                       plural(Jobs.size(), "compile command"));
+    index(Folder);
   }
 
-  /// clangd drops checks that are not on its own list, and says nothing.
+  /// What editors show of other files comes from an index in the cache.
+  void index(StringRef CacheFolder) {
+    std::string File = inFolder(CacheFolder, IndexName);
+    auto Bytes = llvm::MemoryBuffer::getFile(File, /*IsText=*/false,
+                                             /*RequiresNullTerminator=*/false);
+    if (!Bytes)
+      return ok("index for editors", "none; a run of 'nostall' makes it");
+    auto Read = Index::read((*Bytes)->getBuffer());
+    if (Read)
+      ok("index for editors", File);
+    else
+      problem("index for editors",
+              Twine(File) + ": " + llvm::toString(Read.takeError()),
+              "run 'nostall' over the whole database again");
+  }
+
   void clangd() {
     std::string Beside =
         path::parent_path(
@@ -202,24 +219,7 @@ private:
                                   reinterpret_cast<void *>(&nostall::examine)))
             .str();
     std::string Editor = inFolder(Beside, "nostall-clangd");
-    if (!fs::exists(Editor))
-      return ok("nostall-clangd", "not installed");
-    std::string File, Folder = here();
-    for (StringRef D = Folder; !D.empty() && File.empty();
-         D = path::parent_path(D))
-      if (fs::exists(inFolder(D, ".clangd")))
-        File = inFolder(D, ".clangd");
-    auto Text = llvm::MemoryBuffer::getFile(File);
-    if (!File.empty() && Text && letsChecksRun((*Text)->getBuffer()))
-      ok("nostall-clangd", Editor + ", with " + File);
-    else if (File.empty())
-      problem("nostall-clangd",
-              "there is no .clangd, so clangd drops its checks",
-              "'nostall init --clangd' writes one");
-    else
-      problem("nostall-clangd", File + " lets clangd drop its checks",
-              "put 'FastCheckFilter: Loose' under 'ClangTidy:' under "
-              "'Diagnostics:' there");
+    ok("nostall-clangd", fs::exists(Editor) ? Editor : "not installed");
   }
 
   SelfTest analyse(const std::string &File) {

@@ -11,7 +11,6 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Regex.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace nostall {
@@ -30,7 +29,6 @@ struct Part {
 
 constexpr Part Configuration{"nostall.yaml", ".nostall.yaml",
                              "the configuration of nostall"};
-constexpr Part Clangd{"clangd", ".clangd", "what nostall-clangd needs"};
 constexpr Part PreCommit{"pre-commit-config.yaml", ".pre-commit-config.yaml",
                          "hooks for pre-commit"};
 constexpr Part GitHub{"github.yml", ".github/workflows/nostall.yml",
@@ -64,11 +62,9 @@ bool isHostedAt(StringRef Folder, StringRef Host) {
 std::vector<Part> parts(const CommandLine &Line, StringRef Folder) {
   std::vector<Part> Out;
   const InitParts &Asked = Line.Parts;
-  bool All = !(Asked.Clangd || Asked.PreCommit || Asked.GitHub || Asked.GitLab);
+  bool All = !(Asked.PreCommit || Asked.GitHub || Asked.GitLab);
   if (All)
     Out.push_back(Configuration);
-  if (All || Asked.Clangd)
-    Out.push_back(Clangd);
   if (All || Asked.PreCommit)
     Out.push_back(PreCommit);
   if (Asked.GitHub || (All && isHostedAt(Folder, "github.")))
@@ -92,8 +88,7 @@ void leaveAlone(const Part &P, StringRef Path) {
   auto Found = llvm::MemoryBuffer::getFile(Path);
   StringRef Text = Found ? (*Found)->getBuffer() : "";
   if (P.Template == Configuration.Template || Text == Wanted ||
-      (P.Template == Clangd.Template ? letsChecksRun(Text)
-                                     : Text.contains("nostall"))) {
+      Text.contains("nostall")) {
     llvm::outs() << '\n';
     return;
   }
@@ -125,12 +120,6 @@ bool write(const Part &P, StringRef Path) {
 }
 
 } // namespace
-
-bool letsChecksRun(StringRef Text) {
-  return llvm::Regex("^ +FastCheckFilter: *['\"]?(Loose|None)",
-                     llvm::Regex::Newline)
-      .match(Text);
-}
 
 int initProject(const CommandLine &Line) {
   std::string Folder = projectFolder();

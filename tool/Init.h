@@ -16,10 +16,6 @@ namespace nostall {
 /// share/init; never over one that is there. Returns the exit code.
 int initProject(const CommandLine &Line);
 
-/// True if the text of a `.clangd` lets clangd run checks that are not on its
-/// own list.
-bool letsChecksRun(llvm::StringRef Text);
-
 } // namespace nostall
 
 #endif // NOSTALL_TOOL_INIT_H

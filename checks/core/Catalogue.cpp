@@ -164,8 +164,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "operation",   "instead",    "blocks",       "invokes",
                   "passes_from", "offloads",   "runs_on_loop", "wraps",
                   "constructs",  "destroys",   "locks",        "sets",
-                  "clears",      "hop",        "alternatives",
-                  "returns"}))
+                  "clears",      "hop",        "alternatives", "returns"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;

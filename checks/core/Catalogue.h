@@ -81,7 +81,7 @@ struct Condition {
     InState,
     OwnsThreads,
     MadeHere, ///< What a call or a `co_await` of this function gave.
-    Count, ///< One of Numbers, of the call's arguments.
+    Count,    ///< One of Numbers, of the call's arguments.
     Awaited,
     Below, ///< Below the one of Numbers; only branches ask for that.
   };

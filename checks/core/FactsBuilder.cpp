@@ -70,8 +70,8 @@ Id FactsBuilder::file(llvm::StringRef Path) {
 
 Id FactsBuilder::type(const Type &T) {
   return unique(Out.Types, TypeRows, T,
-                hash_combine(T.Name, T.Bases, T.Arguments, T.Constructors, T.Destructor,
-                             T.Lock, T.CallOperators));
+                hash_combine(T.Name, T.Bases, T.Arguments, T.Constructors,
+                             T.Destructor, T.Lock, T.CallOperators));
 }
 
 ValueId FactsBuilder::value(const Value &V) {

@@ -658,7 +658,20 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
 /// the effect as it is.
 void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex,
                     LiteralSet &Literals) const {
-  for (const Guard &G : Guarded.at(function(FunctionIndex), CallIndex))
+  llvm::ArrayRef<Guard> All = Guarded.at(function(FunctionIndex), CallIndex);
+  const Call &Guarding = call(FunctionIndex, CallIndex);
+  llvm::SmallVector<Guard, 4> Kept(All);
+  // An exception destroys what it jumps over, whatever the way to the end of
+  // the scope tests.
+  if (Id V = P.object(Guarding).Variable; Guarding.F == Call::Destructor)
+    for (uint32_t J = 0; J < CallIndex; ++J)
+      if (call(FunctionIndex, J).ResultVariable == V && V != NoId) {
+        llvm::ArrayRef<Guard> Before = Guarded.at(function(FunctionIndex), J);
+        llvm::erase_if(Kept, [&](const Guard &G) {
+          return !llvm::is_contained(Before, G);
+        });
+      }
+  for (const Guard &G : Kept)
     add(Literals, {Tests.find(G.Test, !G.Goes),
                    {Argument::Number, P.Tests[G.Test].Index},
                    /*MustHold=*/false});

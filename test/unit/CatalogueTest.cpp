@@ -354,7 +354,8 @@ TEST(mistakesInConditionsAreNamed) {
   };
   constexpr llvm::StringLiteral ExactlyOne =
       "condition: expected exactly one of 'has', 'is', 'zero', 'null', "
-      "'type', 'refers_to', 'state', 'owns_threads', 'count' or 'awaited'";
+      "'type', 'of', 'refers_to', 'state', 'owns_threads', 'made_here', "
+      "'count' or 'awaited'";
   EXPECT(Error("{arg: 0}") == ExactlyOne);
   EXPECT(Error("{arg: 0, is: 1, zero: true}") == ExactlyOne);
   EXPECT(Error("{is: 1}") == "condition: key 'arg' is missing");
