@@ -662,15 +662,16 @@ void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex,
   const Call &Guarding = call(FunctionIndex, CallIndex);
   llvm::SmallVector<Guard, 4> Kept(All);
   // An exception destroys what it jumps over, whatever the way to the end of
-  // the scope tests.
-  if (Id V = P.object(Guarding).Variable; Guarding.F == Call::Destructor)
-    for (uint32_t J = 0; J < CallIndex; ++J)
-      if (call(FunctionIndex, J).ResultVariable == V && V != NoId) {
-        llvm::ArrayRef<Guard> Before = Guarded.at(function(FunctionIndex), J);
-        llvm::erase_if(Kept, [&](const Guard &G) {
-          return !llvm::is_contained(Before, G);
-        });
-      }
+  // the scope tests: only what was tested before it was made counts.
+  if (Guarding.F == Call::Destructor) {
+    llvm::SmallVector<Guard, 4> Made;
+    Id V = P.object(Guarding).Variable;
+    for (uint32_t J = 0; V != NoId && J < CallIndex; ++J)
+      if (call(FunctionIndex, J).ResultVariable == V)
+        llvm::append_range(Made, Guarded.at(function(FunctionIndex), J));
+    llvm::erase_if(
+        Kept, [&](const Guard &G) { return !llvm::is_contained(Made, G); });
+  }
   for (const Guard &G : Kept)
     add(Literals, {Tests.find(G.Test, !G.Goes),
                    {Argument::Number, P.Tests[G.Test].Index},

@@ -345,3 +345,25 @@ mock::task<> ways() {
   many(12); // BAD: sleep
   co_return;
 }
+
+// An exception destroys what it jumps over.
+struct waits_at_end {
+  ~waits_at_end() { usleep(5); }
+};
+void thrown_over(bool connected) {
+  waits_at_end here;
+  if (!connected)
+    throw 1;
+}
+void only_if(bool wanted) {
+  if (wanted) {
+    waits_at_end here;
+  }
+}
+mock::task<> exceptions() {
+  thrown_over(false); // BAD: sleep
+  thrown_over(true);  // BAD: sleep
+  only_if(true);      // BAD: sleep
+  only_if(false);     // FALSE: sleep: nothing says where it was made
+  co_return;
+}
