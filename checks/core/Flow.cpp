@@ -645,6 +645,18 @@ void FlowBuilder::recordReturn(const ReturnStmt *R) {
   C.Target = N.facts().value(Target);
   if (Target.Variable != NoId || Target.K == Value::Result)
     add(C, R->getSourceRange());
+  // Callables that it hands out, also in something that wraps them.
+  const Expr *Returned = R->getRetValue();
+  if (!Returned || !V.slots().holdsCallables(Returned->getType()))
+    return;
+  V.slots().forEachStore(F, Returned, [&](const ValueDecl *, const Expr *E) {
+    Value One = V.of(E);
+    if (One.K != Value::Callable && One.K != Value::Functor &&
+        One.K != Value::Stored)
+      return;
+    C.Target = N.facts().value(One);
+    add(C, R->getSourceRange());
+  });
 }
 
 void FlowBuilder::recordDestructor(QualType T, SourceRange Range, Value Object,

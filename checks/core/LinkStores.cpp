@@ -240,8 +240,9 @@ void Program::findLoops() {
       if (Call.F == Call::Plain && llvm::none_of(rows(Call), [](const Row *R) {
             return !R->Invokes.empty();
           }))
-        for (uint32_t Body : bodies(Call))
-          Sites.push_back({Body, {I, J}});
+        for (const Edge &E : targets(I, J))
+          if (E.Function != NoId)
+            Sites.push_back({E.Function, {I, J}});
     }
   Buckets<CallSite> SitesOf(Functions.size(), Sites);
   setLoops(loopsAround(ForReadiness, SitesOf, [](uint32_t) { return true; }));

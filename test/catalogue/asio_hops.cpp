@@ -1,0 +1,48 @@
+// Where Asio's executors lead: to a loop, or to a pool.
+// RUN: %check_marks %s -- %flags
+// REQUIRES: boost
+#include <boost/asio.hpp>
+#include <unistd.h>
+
+namespace asio = boost::asio;
+
+void nap() { usleep(5); }
+
+struct Lanes {
+  asio::io_context &loop;
+  asio::thread_pool pool{2};
+  auto to_pool() {
+    return asio::post(
+        asio::bind_executor(pool.get_executor(), asio::use_awaitable));
+  }
+  auto to_loop() {
+    return asio::post(asio::bind_executor(loop, asio::use_awaitable));
+  }
+};
+
+asio::awaitable<void> hops(asio::io_context &loop, asio::thread_pool &pool) {
+  auto home = co_await asio::this_coro::executor;
+  co_await asio::post(asio::bind_executor(pool, asio::use_awaitable));
+  nap(); // OK: on the pool
+  co_await asio::post(asio::bind_executor(home, asio::use_awaitable));
+  nap(); // BAD: sleep
+  auto pooled = asio::make_strand(pool);
+  co_await asio::post(asio::bind_executor(pooled, asio::use_awaitable));
+  nap(); // OK: on the pool
+  auto strand = asio::make_strand(loop);
+  co_await asio::post(asio::bind_executor(strand, asio::use_awaitable));
+  nap(); // BAD: sleep
+  asio::post(pooled, [] {
+    nap(); // OK: on the pool
+  });
+  asio::post(strand, [] {
+    nap(); // BAD: sleep
+  });
+}
+
+asio::awaitable<void> helpers(Lanes &lanes) {
+  co_await lanes.to_pool();
+  nap(); // OK: on the pool
+  co_await lanes.to_loop();
+  nap(); // BAD: sleep
+}
