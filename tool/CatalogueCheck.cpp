@@ -11,6 +11,7 @@
 #include "Embedded.h"
 #include "ErrorKeeper.h"
 #include "Linter.h"
+#include "System.h"
 #include "core/Describe.h"
 #include "core/Summarize.h"
 #include "clang/Frontend/CompilerInstance.h"
@@ -19,10 +20,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/Program.h"
 #include "llvm/Support/StringSaver.h"
 
 using namespace clang;
@@ -75,22 +74,12 @@ Head readHead(const yaml::Node &Root) {
 
 /// What `pkg-config --cflags` says; nothing if it or the library is missing.
 std::string packageFlags(llvm::ArrayRef<std::string> Names) {
-  auto Program = llvm::sys::findProgramByName("pkg-config");
-  llvm::SmallString<128> Output;
-  if (Names.empty() || !Program ||
-      llvm::sys::fs::createTemporaryFile("nostall", "flags", Output))
+  if (Names.empty())
     return "";
-  llvm::FileRemover Remover(Output);
-  std::vector<StringRef> Arguments{*Program, "--cflags"};
+  llvm::SmallVector<StringRef, 8> Arguments{"--cflags"};
   llvm::append_range(Arguments, Names);
-  std::optional<StringRef> Redirects[] = {StringRef(), Output.str(),
-                                          StringRef()};
-  std::string Flags;
-  if (llvm::sys::ExecuteAndWait(*Program, Arguments, std::nullopt, Redirects) ==
-      0)
-    if (auto Buffer = llvm::MemoryBuffer::getFile(Output))
-      Flags = (*Buffer)->getBuffer().trim().str();
-  return Flags;
+  Outcome Ran = run("pkg-config", Arguments);
+  return Ran.Code == 0 ? StringRef(Ran.Output).trim().str() : "";
 }
 
 /// A program that includes the headers that there are, and names the others

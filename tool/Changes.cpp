@@ -6,8 +6,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Diff.h"
+#include "System.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FileUtilities.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Process.h"
 #include "llvm/Support/Program.h"
@@ -21,47 +21,25 @@ llvm::Error fail(const llvm::Twine &Message) {
   return llvm::createStringError(llvm::inconvertibleErrorCode(), Message);
 }
 
-llvm::Expected<std::string> contents(StringRef Path) {
-  auto Buffer = llvm::MemoryBuffer::getFileOrSTDIN(Path);
+llvm::Expected<std::string> standardInput() {
+  auto Buffer = llvm::MemoryBuffer::getSTDIN();
   if (!Buffer)
     return fail(Buffer.getError().message());
   return (*Buffer)->getBuffer().str();
 }
 
-/// A file that is gone when this is.
-class TemporaryFile {
-public:
-  TemporaryFile() {
-    if (llvm::sys::fs::createTemporaryFile("nostall", "txt", Path))
-      Path.clear();
-    else
-      Remover.setFile(Path);
-  }
-
-  StringRef path() const { return Path; }
-
-private:
-  llvm::SmallString<128> Path;
-  llvm::FileRemover Remover;
-};
-
 /// What git prints, or its complaint.
 llvm::Expected<std::string> git(std::vector<StringRef> Arguments) {
-  auto Program = llvm::sys::findProgramByName("git");
-  if (!Program)
+  if (!llvm::sys::findProgramByName("git"))
     return fail("there is no git on the PATH");
-  Arguments.insert(Arguments.begin(), "git");
-  TemporaryFile Output, Errors;
-  std::optional<StringRef> Redirects[] = {"", Output.path(), Errors.path()};
-  std::string Problem;
-  int Code = llvm::sys::ExecuteAndWait(*Program, Arguments, std::nullopt,
-                                       Redirects, 0, 0, &Problem);
-  if (Code == 0)
-    return contents(Output.path());
+  Outcome Ran = run("git", Arguments);
+  if (Ran.Code == 0)
+    return Ran.Output;
+  std::string Problem = Ran.Problem;
   if (Problem.empty())
-    if (llvm::Expected<std::string> Said = contents(Errors.path()))
-      Problem =
-          StringRef(*Said).trim().take_until([](char C) { return C == '\n'; });
+    Problem = StringRef(Ran.Errors).trim().take_until([](char C) {
+      return C == '\n';
+    });
   return fail("git: " + Problem);
 }
 
@@ -95,7 +73,7 @@ llvm::Expected<ChangedLines> readChanges(StringRef Revision) {
       FromGit ? git({"diff", "--no-color", "--no-ext-diff", "--no-relative",
                      "--src-prefix=a/", "--dst-prefix=b/", "--unified=0",
                      Revision, "--"})
-              : contents("-");
+              : standardInput();
   if (!Text)
     return Text.takeError();
   llvm::Expected<Diff> Parsed = parseDiff(*Text);

@@ -12,6 +12,7 @@
 #include "Embedded.h"
 #include "Init.h"
 #include "Linter.h"
+#include "System.h"
 #include "Version.h"
 #include "core/Describe.h"
 #include "core/Index.h"
@@ -34,30 +35,10 @@ namespace path = llvm::sys::path;
 using llvm::StringRef;
 using llvm::Twine;
 
-std::string inFolder(StringRef Folder, StringRef Name) {
-  llvm::SmallString<256> Out(Folder);
-  path::append(Out, Name);
-  return std::string(Out);
-}
-
-std::string here() {
-  llvm::SmallString<256> Out;
-  return fs::current_path(Out) ? "." : std::string(Out);
-}
-
 /// The first line that a program says of itself; empty if it does not run.
 std::string versionOf(StringRef Program) {
-  llvm::SmallString<128> Said;
-  if (fs::createTemporaryFile("nostall", "txt", Said))
-    return "";
-  llvm::FileRemover Remover(Said);
-  std::optional<StringRef> Streams[] = {StringRef(""), StringRef(Said),
-                                        StringRef("")};
-  if (llvm::sys::ExecuteAndWait(Program, {Program, "--version"}, std::nullopt,
-                                Streams, /*SecondsToWait=*/10))
-    return "";
-  auto Text = llvm::MemoryBuffer::getFile(Said);
-  return Text ? (*Text)->getBuffer().split('\n').first.str() : "";
+  Outcome Ran = run(Program, {"--version"}, /*Seconds=*/10);
+  return Ran.Code == 0 ? StringRef(Ran.Output).split('\n').first.str() : "";
 }
 
 /// What the analysis of the built-in snippet gave.

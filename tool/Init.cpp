@@ -8,6 +8,7 @@
 #include "Init.h"
 #include "Embedded.h"
 #include "Linter.h"
+#include "System.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
@@ -35,21 +36,13 @@ constexpr Part GitHub{"github.yml", ".github/workflows/nostall.yml",
                       "a workflow for GitHub Actions"};
 constexpr Part GitLab{"gitlab-ci.yml", ".gitlab-ci.yml", "a job for GitLab CI"};
 
-std::string inFolder(StringRef Folder, StringRef Name) {
-  llvm::SmallString<256> Out(Folder);
-  path::append(Out, Name);
-  return std::string(Out);
-}
-
 /// The folder of the repository, or the current one if there is none.
 std::string projectFolder() {
-  llvm::SmallString<256> Here;
-  if (fs::current_path(Here))
-    return ".";
+  std::string Here = here();
   for (StringRef D = Here; !D.empty(); D = path::parent_path(D))
     if (fs::exists(inFolder(D, ".git")))
       return D.str();
-  return std::string(Here);
+  return Here;
 }
 
 /// True if one of the project's remotes is at \p Host.

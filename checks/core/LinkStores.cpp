@@ -288,20 +288,20 @@ void Program::findEmptied() {
         Work.insert(Work.end(), It->second.begin(), It->second.end());
     }
   };
-  for (uint32_t I = 0; I < Functions.size(); ++I)
+  for (uint32_t I = 0; I < Functions.size(); ++I) {
+    llvm::DenseSet<StringId> &Emptied =
+        Functions[I].IsOffloaded ? EmptiedElsewhere : EmptiedHere;
     for (const Call &Call : calls(I)) {
-      forEachSlot(Call, [&](StringId Slot) {
-        Empty(Functions[I].IsOffloaded ? EmptiedElsewhere : EmptiedHere, Slot);
-      });
+      forEachSlot(Call, [&](StringId Slot) { Empty(Emptied, Slot); });
       // `queue.pop()()`
       const Value &What =
           Call.F == Call::Indirect ? P.target(Call) : P.object(Call);
       if (What.K == Value::Result)
         if (Id Made = call(I, What.Index).Callee; Made != NoId)
           if (StringId Slot = P.Entities[Made].USR; Stored.contains(Slot))
-            Empty(Functions[I].IsOffloaded ? EmptiedElsewhere : EmptiedHere,
-                  Slot);
+            Empty(Emptied, Slot);
     }
+  }
 }
 
 /// Where what is given for a parameter is run, as far as that is known from
