@@ -97,6 +97,13 @@ const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
                                                                       : nullptr;
 }
 
+/// `std::map<std::string, Command> &commands();`
+bool Slots::givesTable(const FunctionDecl *F) const {
+  QualType T = F->getReturnType();
+  return (T->isReferenceType() || T->isPointerType()) &&
+         !T->isFunctionPointerType() && isTable(T);
+}
+
 /// True if the object of \p Member is certainly a row of \p Table.
 static bool isRowOf(const MemberExpr *Member, const ValueDecl *Table) {
   // Whoever may write to it need not have it from a table.
@@ -148,6 +155,10 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
       return nullptr;
     }
   }
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (const FunctionDecl *Callee = Call->getDirectCallee();
+        Callee && !isSystem(Callee) && givesTable(Callee))
+      return Callee;
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
     const CXXMethodDecl *Method = Call->getMethodDecl();
     return Method && isSystem(Method)

@@ -732,6 +732,12 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       V.Text = N.facts().string(S->getString());
     return;
   }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+        Field && V.K == Value::Unknown)
+      V.Text = N.facts().string(N.qualifiedName(Field));
+    return;
+  }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     if (const auto *Fn = dyn_cast<FunctionDecl>(Ref->getDecl())) {
       V.K = Value::Callable;
