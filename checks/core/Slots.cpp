@@ -97,11 +97,56 @@ const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
                                                                       : nullptr;
 }
 
+/// True for `std::pair<std::function<…>, std::function<…>>`: work and what
+/// comes after it may run on different threads.
+bool Slots::isPairOfCallables(const RecordDecl *R) const {
+  const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(R);
+  return Class && Class->isInStdNamespace() && Class->getName() == "pair" &&
+         llvm::all_of(Class->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &A) {
+                        return holdsCallables(A.getAsType());
+                      });
+}
+
+/// `std::get<0>(pair)`, which is also what a structured binding is.
+const ValueDecl *Slots::halfOfPair(const Expr *E) const {
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const RecordDecl *Pair =
+      Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
+              Callee->getName() == "get" && Call->getNumArgs() == 1
+          ? Call->getArg(0)->getType()->getAsRecordDecl()
+          : nullptr;
+  const TemplateArgumentList *Arguments =
+      Pair && isPairOfCallables(Pair) ? Callee->getTemplateSpecializationArgs()
+                                      : nullptr;
+  if (!Arguments || Arguments->get(0).getKind() != TemplateArgument::Integral)
+    return nullptr;
+  bool IsFirst = Arguments->get(0).getAsIntegral() == 0;
+  return *std::next(Pair->field_begin(), IsFirst ? 0 : 1);
+}
+
+/// The pair of callables that a container of type \p T has for elements.
+const RecordDecl *Slots::pairIn(QualType T) const {
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T.getNonReferenceType()->getAsCXXRecordDecl());
+  if (!Class || Class->getTemplateArgs().size() == 0 ||
+      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
+    return nullptr;
+  const RecordDecl *Pair =
+      Class->getTemplateArgs()[0].getAsType()->getAsRecordDecl();
+  return Pair && isPairOfCallables(Pair) ? Pair : nullptr;
+}
+
 /// `std::map<std::string, Command> &commands();`
 bool Slots::givesTable(const FunctionDecl *F) const {
   QualType T = F->getReturnType();
-  return (T->isReferenceType() || T->isPointerType()) &&
-         !T->isFunctionPointerType() && isTable(T);
+  if (!(T->isReferenceType() || T->isPointerType()) ||
+      T->isFunctionPointerType() || !isTable(T))
+    return false;
+  // Whoever may write to a row need not have it from a table.
+  const RecordDecl *Row = T->getPointeeType()->getAsRecordDecl();
+  return !Row || !isRow(Row) || T->getPointeeType().isConstQualified();
 }
 
 /// True if the object of \p Member is certainly a row of \p Table.
@@ -123,7 +168,9 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
     const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
     if (Field && isSystem(Field)) // The `second` of a pair.
-      return slot(Member->getBase(), Depth + 1);
+      return isPairOfCallables(Field->getParent())
+                 ? Field
+                 : slot(Member->getBase(), Depth + 1);
     if (Field && holdsCallables(Field->getType())) {
       // In a row of a table: what the table holds.
       if (isRow(Field->getParent()) && !isTable(Field->getType()))
@@ -137,6 +184,10 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
   }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     if (const auto *B = dyn_cast<BindingDecl>(Ref->getDecl())) {
+      if (const VarDecl *Own = B->getHoldingVar())
+        if (const ValueDecl *Half =
+                halfOfPair(Own->getInit()->IgnoreImplicit()))
+          return Half;
       const auto *Whole = dyn_cast_or_null<VarDecl>(B->getDecomposedDecl());
       return Whole && Whole->getInit() ? slot(Whole->getInit(), Depth + 1)
                                        : nullptr;
@@ -165,6 +216,8 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
                ? slot(Call->getImplicitObjectArgument(), Depth + 1)
                : nullptr;
   }
+  if (const ValueDecl *Half = halfOfPair(E))
+    return Half;
   if (const auto *Call = dyn_cast<CallExpr>(E)) {
     // std::exchange, std::begin, std::get, std::find_if, …
     const FunctionDecl *Callee = Call->getDirectCallee();
@@ -230,9 +283,19 @@ public:
     const CXXMethodDecl *Method = E->getMethodDecl();
     if (!Method || Method->isConst())
       return true;
-    if (const ValueDecl *Slot = Where.slot(E->getImplicitObjectArgument()))
+    const Expr *Object = E->getImplicitObjectArgument();
+    if (const RecordDecl *Pair = Where.pairIn(Object->getType());
+        Pair && E->getNumArgs() == 2)
+      storePair(Pair, {E->getArgs(), E->getNumArgs()});
+    else if (const ValueDecl *Slot = Where.slot(Object))
       for (const Expr *A : E->arguments())
         Where.forEachStore(Slot, A, Consume);
+    return true;
+  }
+  bool VisitCXXConstructExpr(CXXConstructExpr *E) {
+    const CXXRecordDecl *Class = E->getConstructor()->getParent();
+    if (E->getNumArgs() == 2 && Where.isPairOfCallables(Class))
+      storePair(Class, {E->getArgs(), E->getNumArgs()});
     return true;
   }
   bool VisitCallExpr(CallExpr *E) {
@@ -283,6 +346,10 @@ public:
   }
 
 private:
+  void storePair(const RecordDecl *Pair, llvm::ArrayRef<const Expr *> Given) {
+    for (const auto &[Field, E] : llvm::zip(Pair->fields(), Given))
+      Where.forEachStore(Field, E, Consume);
+  }
   void store(const Expr *To, const Expr *What) {
     const ValueDecl *Slot = Where.slot(To);
     if (!Slot)

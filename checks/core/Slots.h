@@ -46,6 +46,9 @@ public:
   void forEachStore(const clang::ValueDecl *Slot, const clang::Expr *Init,
                     Consumer Consume) const;
 
+  bool isPairOfCallables(const clang::RecordDecl *R) const;
+  const clang::RecordDecl *pairIn(clang::QualType T) const;
+
 private:
   const clang::ValueDecl *slot(const clang::Expr *E, unsigned Depth) const;
   const clang::ValueDecl *slotOfVariable(const clang::VarDecl *V,
@@ -53,6 +56,7 @@ private:
   bool holds(clang::QualType T, unsigned Depth) const;
   bool isTable(clang::QualType T) const;
   bool givesTable(const clang::FunctionDecl *F) const;
+  const clang::ValueDecl *halfOfPair(const clang::Expr *E) const;
   bool isRow(const clang::RecordDecl *R) const;
   bool isSystem(const clang::Decl *D) const;
 

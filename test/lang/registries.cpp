@@ -71,3 +71,21 @@ mock::task<> run_kept() {
   all().list[0](1); // BAD: sleep
   co_return;
 }
+
+// An object that is found through a function is no table.
+struct hub {
+  command slow_one, fast_one;
+};
+hub *hub_of(void *p) { return static_cast<hub *>(p); }
+void fill(hub &h) {
+  h.slow_one = slow;
+  h.fast_one = fast;
+}
+mock::task<> through_a_function(void *p) {
+  hub *h = hub_of(p);
+  h->slow_one(1);         // BAD: sleep
+  h->fast_one(1);         // OK: nothing waits
+  hub_of(p)->slow_one(1); // BAD: sleep
+  hub_of(p)->fast_one(1); // OK: nothing waits
+  co_return;
+}
