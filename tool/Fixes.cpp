@@ -62,6 +62,19 @@ Edits editsOfHeaders(const Finding &F, llvm::StringRef Code) {
   return Out;
 }
 
+Place placeOf(const Edit &E, llvm::StringRef Code) {
+  Place Out;
+  Out.File = E.getFilePath().str();
+  auto Find = [&](size_t Offset, uint32_t &Line, uint32_t &Column) {
+    llvm::StringRef Before = Code.take_front(Offset);
+    Line = Before.count('\n') + 1;
+    Column = Offset - (Before.rfind('\n') + 1) + 1;
+  };
+  Find(E.getOffset(), Out.Line, Out.Column);
+  Find(E.getOffset() + E.getLength(), Out.EndLine, Out.EndColumn);
+  return Out;
+}
+
 clang::FixItHint hint(const Edit &E, const clang::SourceManager &SM,
                       clang::FileID File) {
   clang::SourceLocation Begin = SM.getComposedLoc(File, E.getOffset());

@@ -39,6 +39,9 @@ Edits editsOfHeaders(const Finding &F, llvm::StringRef Code);
 /// All of that, the call first; empty if there is nothing for the call.
 Edits editsOf(const Finding &F, llvm::StringRef Code);
 
+/// What \p E replaces in \p Code.
+Place placeOf(const Edit &E, llvm::StringRef Code);
+
 /// \p E for a diagnostic about the file \p File.
 clang::FixItHint hint(const Edit &E, const clang::SourceManager &SM,
                       clang::FileID File);

@@ -56,8 +56,7 @@ public:
   bool isFirst() { return !std::exchange(HasFirst, true); }
   void see(ASTContext &Now) { AST = &Now; }
   ASTContext *ast() const { return AST; }
-  /// True if nobody has made this edit yet: clang-tidy applies all fixes of a
-  /// file at once, and a header is to be included once.
+  /// True for the first who asks.
   bool isNew(const Edit &E) { return Made.insert(E).second; }
 
   const std::vector<Finding> &findings(tidy::ClangTidyContext &Context) {
@@ -157,10 +156,12 @@ private:
       Report << CharSourceRange::getCharRange(Begin, End);
     if (!Fixed || Begin.isInvalid())
       return;
+    // clang-tidy applies all fixes of a file at once, and a header is to be
+    // included once; in an editor each fix is by itself.
     const SourceManager &SM = Shared->ast()->getSourceManager();
     FileID File = SM.getFileID(Begin);
     for (const Edit &E : editsOf(*Fixed, SM.getBufferData(File)))
-      if (Shared->isNew(E))
+      if (areDiagsSelfContained() || Shared->isNew(E))
         Report << hint(E, SM, File);
   }
 
