@@ -109,10 +109,13 @@ private:
     for (uint32_t I = 0; I < Calls.size(); ++I) {
       if (Calls[I].Callee == NoId)
         continue;
-      Signature Name;
-      Name.Name = P.entityName(Calls[I].Callee);
-      Name.IsC = P.Entities[Calls[I].Callee].IsC;
-      if (llvm::any_of(C.find(Name), IsLock))
+      // A guard that is a parameter is only destroyed here.
+      std::string Name = P.entityName(Calls[I].Callee).str();
+      std::erase(Name, '~');
+      Signature Any;
+      Any.Name = Name;
+      Any.IsC = P.Entities[Calls[I].Callee].IsC;
+      if (llvm::any_of(C.find(Any), IsLock))
         return true;
       if (Calls[I].F == Call::Constructor &&
           llvm::any_of(Linked.effectsAt(FunctionIndex, I),

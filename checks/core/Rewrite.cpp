@@ -95,8 +95,10 @@ bool RewritableCalls::contains(
     return false;
   std::vector<std::string> Arguments;
   for (const Expr *A : Call->arguments()) {
-    QualType T = A->IgnoreParenImpCasts()->getType();
-    if (!T->isIntegerType() && !isWholeNanoseconds(T))
+    const Expr *Given = A->IgnoreParenImpCasts();
+    QualType T = Given->getType();
+    if (isa<InitListExpr>(Given) ||
+        (!T->isIntegerType() && !isWholeNanoseconds(T)))
       return false;
     Arguments.push_back(Text(A));
   }

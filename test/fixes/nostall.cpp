@@ -13,6 +13,7 @@ using namespace std::chrono_literals;
 
 #define DELAY 5
 #define NAP usleep(5)
+#define SLEEP usleep
 #define RUN(statement) statement
 
 nostall::task<> durations(std::chrono::milliseconds d) {
@@ -24,12 +25,16 @@ nostall::task<> durations(std::chrono::milliseconds d) {
   co_return;
 }
 
+nostall::task<int> number();
 nostall::task<> numbers(unsigned n) {
   usleep(n + 1); // FIX: co_await nostall::sleep(std::chrono::microseconds(n + 1));
   ::sleep(n); // FIX: co_await nostall::sleep(std::chrono::seconds(n));
   (void)sleep(2); // FIX: (void)co_await nostall::sleep(std::chrono::seconds(2));
   unsigned left = sleep(3); // OK: the result is used
   usleep(2.5); // OK: not an integer
+  usleep({5}); // OK: braces would say something else there
+  usleep((n)); // FIX: co_await nostall::sleep(std::chrono::microseconds((n)));
+  usleep(co_await number()); // FIX: co_await nostall::sleep(std::chrono::microseconds(co_await number()));
   timespec time{1, 0};
   nanosleep(&time, nullptr); // OK: an argument would be lost
   co_await nostall::task<>(numbers(left));
@@ -58,6 +63,7 @@ nostall::task<> text() {
   usleep ( 5 ); // FIX: co_await nostall::sleep(std::chrono::microseconds(5));
   usleep(5 /* five */ + 1); // FIX: co_await nostall::sleep(std::chrono::microseconds(5 /* five */ + 1));
   NAP; // OK: in a macro
+  SLEEP(5); // OK: its name is in a macro
   RUN(usleep(5)); // OK: in an argument of a macro
   usleep(/* why */ 5); // OK: the comment would be lost
   (usleep)(5); // OK: not just the name
@@ -73,6 +79,12 @@ nostall::task<> handlers() {
   }
   co_return;
 }
+nostall::task<> function_handler() try {
+  usleep(1); // FIX: co_await nostall::sleep(std::chrono::microseconds(1));
+  co_return;
+} catch (int) {
+  usleep(2); // OK: nothing can be awaited here
+}
 
 nostall::task<> locks(std::mutex &m) {
   std::lock_guard lock(m);
@@ -82,6 +94,10 @@ nostall::task<> locks(std::mutex &m) {
 nostall::task<> try_locks(std::mutex &m) {
   std::unique_lock lock(m, std::try_to_lock);
   usleep(1); // OK: the same, with a lock that does not wait itself
+  co_return;
+}
+nostall::task<> given_locks(std::unique_lock<std::mutex>) {
+  usleep(1); // OK: the same, with a lock of the caller
   co_return;
 }
 struct guard {
