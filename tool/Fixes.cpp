@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Fixes.h"
-#include "core/Rewrite.h"
+#include "core/RewritableCalls.h"
 #include "clang/Tooling/Inclusions/HeaderIncludes.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -29,10 +29,12 @@ std::optional<size_t> offsetOf(llvm::StringRef Code, unsigned Line,
 }
 
 std::optional<Edit> editOfCall(const Finding &F, llvm::StringRef Code) {
+  if (F.Fix.Code.empty())
+    return std::nullopt;
   const Place &P = F.Chain[0].At;
   std::optional<size_t> Begin = offsetOf(Code, P.Line, P.Column);
   std::optional<size_t> End = offsetOf(Code, P.EndLine, P.EndColumn);
-  if (F.Fix.Code.empty() || !Begin || !End ||
+  if (!Begin || !End ||
       !llvm::StringRef(squeezed(Code.slice(*Begin, *End))).ends_with(F.Fix.Was))
     return std::nullopt;
   return Edit(P.File, *Begin, *End - *Begin, F.Fix.Code);

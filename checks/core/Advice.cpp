@@ -6,7 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Advice.h"
-#include "Rewrite.h"
+#include "RewritableCalls.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <optional>

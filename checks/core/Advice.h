@@ -26,7 +26,7 @@ std::string adviseOffload(const Facts &P, const Catalogue &C, const Call &Call,
 
 /// Code that can take the place of a call.
 struct Rewrite {
-  /// The call as spelledCall() gives it (Rewrite.h): if something else stands
+  /// The call as spelledCall() gives it (RewritableCalls.h): if something else stands
   /// there, the file has changed.
   std::string Was;
   /// Empty if there is none.

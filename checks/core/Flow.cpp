@@ -8,7 +8,7 @@
 #include "Flow.h"
 #include "Body.h"
 #include "Branches.h"
-#include "Rewrite.h"
+#include "RewritableCalls.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"

@@ -1,12 +1,12 @@
-//===- Rewrite.h - calls that a co_await may replace ------------*- C++ -*-===//
+//===- RewritableCalls.h - calls that text can replace ----------*- C++ -*-===//
 //
 // Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef NOSTALL_CORE_REWRITE_H
-#define NOSTALL_CORE_REWRITE_H
+#ifndef NOSTALL_CORE_REWRITABLECALLS_H
+#define NOSTALL_CORE_REWRITABLECALLS_H
 
 #include "clang/AST/ASTContext.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -49,4 +49,4 @@ private:
 
 } // namespace nostall
 
-#endif // NOSTALL_CORE_REWRITE_H
+#endif // NOSTALL_CORE_REWRITABLECALLS_H

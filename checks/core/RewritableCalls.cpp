@@ -1,16 +1,17 @@
-//===- Rewrite.cpp - calls that a co_await may replace --------------------===//
+//===- RewritableCalls.cpp - calls that text can replace -----------------===//
 //
 // Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
 
-#include "Rewrite.h"
+#include "RewritableCalls.h"
 #include "Body.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/StringExtras.h"
 #include <numeric>
+#include <ratio>
 
 using namespace clang;
 
@@ -76,11 +77,16 @@ static bool isWholeNanoseconds(QualType T) {
       Arguments[1].getAsType()->getAsCXXRecordDecl());
   if (!Period || !Arguments[0].getAsType()->isIntegerType())
     return false;
-  int64_t Numerator =
-      Period->getTemplateArgs()[0].getAsIntegral().getExtValue();
-  int64_t Denominator =
-      Period->getTemplateArgs()[1].getAsIntegral().getExtValue();
-  return std::nano::den % (Denominator / std::gcd(Numerator, Denominator)) == 0;
+  // In code with errors it may be anything.
+  auto Number = [&](unsigned I) -> int64_t {
+    const TemplateArgumentList &Ratio = Period->getTemplateArgs();
+    return I < Ratio.size() && Ratio[I].getKind() == TemplateArgument::Integral
+               ? Ratio[I].getAsIntegral().getExtValue()
+               : 0;
+  };
+  int64_t Numerator = Number(0), Denominator = Number(1);
+  return Denominator > 0 &&
+         std::nano::den % (Denominator / std::gcd(Numerator, Denominator)) == 0;
 }
 
 bool RewritableCalls::contains(
