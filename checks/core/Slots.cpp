@@ -84,7 +84,7 @@ bool Slots::isTable(QualType T) const {
 
 const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
   const bool Captured = F && V->isLocalVarDeclOrParm() && !V->isStaticLocal() &&
-                        V->getDeclContext() != F;
+                        (V->isInitCapture() || V->getDeclContext() != F);
   if (V->hasGlobalStorage() || Captured)
     return holdsCallables(V->getType()) ? V : nullptr;
   if (isa<ParmVarDecl>(V))

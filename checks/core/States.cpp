@@ -172,6 +172,22 @@ static bool isRule(const Row &R) {
 
 static bool waits(const Row *R) { return R->Cat != NoCategory; }
 
+bool States::isAssignment(const Call &Call) const {
+  return Call.HasObject && Call.Callee != NoId &&
+         P.entityName(Call.Callee).ends_with("::operator=");
+}
+
+/// The object is now in the states of what it was given; how it was set up is
+/// taken to stay.
+void States::assign(const Call &Call, llvm::BitVector &Bits) const {
+  Id To = P.object(Call).Variable;
+  const Value *Given = argument(P, Call, {Argument::Number, 0});
+  for (uint32_t State = 0; To != NoId && State < C.states(); ++State)
+    if (!C.isSetting(State))
+      Bits[bit(To, State)] =
+          Given && Given->Variable != NoId && Bits[bit(Given->Variable, State)];
+}
+
 void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
                    llvm::BitVector &Bits, Result &R) {
   llvm::ArrayRef<nostall::Call> Calls = P.calls(F);
@@ -207,8 +223,8 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
       return;
     const nostall::Call &Awaited = Calls[Operand.Index];
     // Whatever was handed to an awaited operation was waited for by it; a task
-    // does with it what it likes.
-    if (Ask.IsTask(Awaited))
+    // does with it what it likes, and of others rows tell.
+    if (Ask.IsTask(Awaited) || !Ask.Rows(Awaited).empty())
       return;
     auto Await = [&](const Value &V) {
       if (V.Variable != NoId)
@@ -256,6 +272,8 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
       remember(F, Call.ResultVariable, State);
     }
   }
+  if (isAssignment(Call))
+    assign(Call, Bits);
   for (const Row *Row : Ask.Rows(Call))
     for (const StateChange &Change : Row->Changes)
       change(F, CallIndex, Change, Bits, R);
@@ -445,9 +463,7 @@ std::optional<Argument> States::given(uint32_t Function, const Value &V) const {
     return std::nullopt;
   for (const Call &Call : P.calls(F))
     if (Call.ResultVariable == V.Variable ||
-        (Call.HasObject && Call.Callee != NoId &&
-         P.object(Call).Variable == V.Variable &&
-         P.entityName(Call.Callee).ends_with("::operator=")))
+        (isAssignment(Call) && P.object(Call).Variable == V.Variable))
       return std::nullopt;
   if (IsWrapper)
     return Argument{Argument::Number, Storage.Parameter, true};

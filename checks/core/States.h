@@ -108,6 +108,8 @@ private:
              llvm::BitVector &Bits, Result &R);
   void change(const Function &F, uint32_t CallIndex, const StateChange &Change,
               llvm::BitVector &Bits, Result &R);
+  bool isAssignment(const Call &Call) const;
+  void assign(const Call &Call, llvm::BitVector &Bits) const;
   void remember(const Function &F, Id Variable, uint32_t State);
   Answer::Kind holding(const std::vector<Condition> &When, const Call &Call,
                        const llvm::BitVector &Bits,
