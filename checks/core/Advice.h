@@ -26,8 +26,8 @@ std::string adviseOffload(const Facts &P, const Catalogue &C, const Call &Call,
 
 /// Code that can take the place of a call.
 struct Rewrite {
-  /// The call as spelledCall() gives it (RewritableCalls.h): if something else stands
-  /// there, the file has changed.
+  /// The call as spelledCall() gives it (RewritableCalls.h): if something else
+  /// stands there, the file has changed.
   std::string Was;
   /// Empty if there is none.
   std::string Code;
