@@ -1,4 +1,4 @@
-//===- RewritableCalls.cpp - calls that text can replace --------------------===//
+//===- RewritableCalls.cpp - calls that text can replace ------------------===//
 //
 // Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
