@@ -46,6 +46,12 @@ config.substitutions += [
     ("%check_marks",
      f"{sys.executable} {config.test_source_root}/check_marks.py {nostall} "
      f"--plugin={clang_tidy},{plugin}"),
+    # %check_fixes: the FIX and OK lines of a file, see check_fixes.py.
+    ("%check_fixes",
+     f"{sys.executable} {config.test_source_root}/fixes/check_fixes.py "
+     f"--tools={nostall},{clang_tidy},{plugin},{tools}/clang-apply-replacements "
+     f"--compilers={tools}/clang++,g++"),
+    ("%clang_apply_replacements", os.path.join(tools, "clang-apply-replacements")),
     ("%clang_tidy", clang_tidy),
     ("%plugin", plugin),
     ("%filecheck_only", os.path.join(tools, "FileCheck")),

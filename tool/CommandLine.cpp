@@ -128,6 +128,28 @@ struct Parser {
       Top,
       cl::sub(Link),
       cl::cat(Category)};
+  cl::opt<std::string> LineFilter{
+      "line-filter",
+      cl::desc("Report only findings on these lines, as clang-tidy has it: "
+               "'[{\"name\":\"a.cpp\",\"lines\":[[1,3],[5,7]]},"
+               "{\"name\":\"b.h\"}]'"),
+      cl::value_desc("json"),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
+  cl::opt<bool> Fix{
+      "fix",
+      cl::desc("Change the files where a finding has a fix; findings that are "
+               "fixed do not count for the exit status"),
+      Top, cl::sub(Link), cl::cat(Category)};
+  cl::opt<std::string> ExportFixes{
+      "export-fixes",
+      cl::desc("Write findings and fixes as clang-tidy does, for "
+               "clang-apply-replacements"),
+      cl::value_desc("file"),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
   cl::opt<std::string> ConfigFile{
       "config",
       cl::desc("Configuration file (default: .nostall.yaml, searched "
@@ -362,6 +384,8 @@ void checkCombinations(const Parser &P) {
     refuse("--baseline: expected the name of a file");
   if (P.ReportFolder.getNumOccurrences() && P.ReportFolder.empty())
     refuse("--report: expected the name of a folder");
+  if (P.ExportFixes.getNumOccurrences() && P.ExportFixes.empty())
+    refuse("--export-fixes: expected the name of a file");
   if (P.UpdateBaseline && P.Diff.getNumOccurrences())
     refuse("--update-baseline needs all findings, and --diff leaves some out; "
            "use one of them");
@@ -459,6 +483,9 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   Out.UpdateBaseline = P.UpdateBaseline;
   if (P.Diff.getNumOccurrences())
     Out.Diff = P.Diff;
+  Out.LineFilter = P.LineFilter;
+  Out.Fix = P.Fix;
+  Out.ExportFixes = P.ExportFixes;
   if (P.UseColor.getNumOccurrences())
     Out.Color = P.UseColor;
   return Out;

@@ -65,6 +65,11 @@ struct CommandLine {
   /// Report changes only: those since a revision, or of the diff on the
   /// standard input if it is empty.
   std::optional<std::string> Diff;
+  /// JSON; empty for all lines.
+  std::string LineFilter;
+  /// Change the files; write the changes to a file, unless that is empty.
+  bool Fix = false;
+  std::string ExportFixes;
   /// Colours on a terminal (unset: look whether it is one).
   std::optional<bool> Color;
 };

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Linter.h"
+#include "ApplyFixes.h"
 #include "Effects.h"
 #include "Statistics.h"
 #include "Version.h"
@@ -82,6 +83,7 @@ Linter::Linter(const CommandLine &Line) : Line(Line) {
   // Before the files are parsed, which takes its time.
   readBaseline();
   readDiff();
+  readLineFilter();
 }
 
 void Linter::readBaseline() {
@@ -106,6 +108,18 @@ void Linter::readDiff() {
     std::exit(Failed);
   }
   Changes = std::move(*Read);
+}
+
+void Linter::readLineFilter() {
+  if (Line.LineFilter.empty())
+    return;
+  llvm::Expected<LineFilter> Read = LineFilter::parse(Line.LineFilter);
+  if (!Read) {
+    complain("--line-filter: " + llvm::toString(Read.takeError()) +
+             "; expected JSON like '[{\"name\":\"a.cpp\",\"lines\":[[1,3]]}]'");
+    std::exit(Failed);
+  }
+  Lines = std::move(*Read);
 }
 
 void Linter::addProblem(const llvm::Twine &Message) {
@@ -250,6 +264,33 @@ void Linter::writeReports(llvm::ArrayRef<Finding> Findings) {
     }
 }
 
+void Linter::writeFixes(llvm::ArrayRef<Finding> Findings) {
+  if (Line.ExportFixes.empty())
+    return;
+  if (llvm::Error E = exportFixes(Findings, Line.ExportFixes)) {
+    complain("--export-fixes: " + llvm::toString(std::move(E)));
+    Incomplete = true;
+  }
+}
+
+size_t Linter::fix(llvm::ArrayRef<Finding> Findings) {
+  if (!Line.Fix)
+    return 0;
+  if (Incomplete) {
+    complain("--fix: no file is changed, for not all could be analysed");
+    return 0;
+  }
+  FixResult Done = applyFixes(Findings);
+  for (const std::string &Problem : Done.Problems)
+    complain("--fix: " + Problem);
+  Incomplete = !Done.Problems.empty();
+  if (!Line.Quiet)
+    llvm::errs() << "fixed " << Done.Fixed << " of "
+                 << plural(Findings.size(), "finding") << " in "
+                 << plural(Done.Files, "file") << '\n';
+  return Done.Fixed;
+}
+
 void Linter::summarizeRun(llvm::ArrayRef<Finding> Findings,
                           const Program &P) const {
   for (const KnownFinding &F : Fixed)
@@ -310,15 +351,22 @@ int Linter::finish() {
   if (Changes)
     Changes->keepChanged(Findings);
   keepReported(Findings);
+  if (Lines)
+    llvm::erase_if(Findings, [&](const Finding &F) {
+      return !Lines->contains(F.Chain[0].At);
+    });
 
   writeReports(Findings);
+  writeFixes(Findings);
   if (!Line.Quiet && !MainFiles.empty())
     summarizeRun(Findings, P);
   if (Line.Statistics)
     printStatistics(Findings, P, MainFiles.size(), llvm::errs());
+  // Reports show the code as it was.
+  size_t Fixed = fix(Findings);
   if (Incomplete)
     return Failed;
-  return Findings.empty() || Line.ExitZero ? Clean : HasFindings;
+  return Fixed == Findings.size() || Line.ExitZero ? Clean : HasFindings;
 }
 
 } // namespace nostall

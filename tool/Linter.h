@@ -11,6 +11,7 @@
 #include "Baseline.h"
 #include "CommandLine.h"
 #include "Diff.h"
+#include "LineFilter.h"
 #include "core/Join.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Regex.h"
@@ -61,6 +62,7 @@ private:
 
   void readBaseline();
   void readDiff();
+  void readLineFilter();
   void dropHeaders(std::vector<Finding> &Findings) const;
   void keepReported(std::vector<Finding> &Findings) const;
   /// Leaves what the baseline does not know.
@@ -70,6 +72,9 @@ private:
   bool wasLookedFor(const KnownFinding &K,
                     const llvm::StringSet<> &Files) const;
   void writeReports(llvm::ArrayRef<Finding> Findings);
+  void writeFixes(llvm::ArrayRef<Finding> Findings);
+  /// Changes files; returns how many findings are fixed.
+  size_t fix(llvm::ArrayRef<Finding> Findings);
   void summarizeRun(llvm::ArrayRef<Finding> Findings, const Program &P) const;
 
   const CommandLine &Line;
@@ -90,6 +95,7 @@ private:
   size_t Silent = 0;
   std::vector<KnownFinding> Fixed;
   std::optional<ChangedLines> Changes;
+  std::optional<LineFilter> Lines;
   Sources Code;
 };
 

@@ -7,6 +7,7 @@
 
 #include "TextReporter.h"
 #include "Compat.h"
+#include "Fixes.h"
 #include "report/Words.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/LangOptions.h"
@@ -28,17 +29,32 @@ public:
   }
   ~Printer() { Consumer.EndSourceFile(); }
 
+  void print(const Finding &F) {
+    const Place &At = F.Chain[0].At;
+    SourceLocation Begin = location(At.File, At.Line, At.Column);
+    // Headers stand too far from the call to be shown with it.
+    std::optional<Edit> Fix;
+    if (Begin.isValid())
+      Fix = editOfCall(F, SM.getBufferData(SM.getFileID(Begin)));
+    print(DiagnosticsEngine::Warning, At,
+          F.Message + " [" + checkId(F).str() + "]", Fix);
+    for (const Note &N : notes(F))
+      print(DiagnosticsEngine::Note, N.At, N.Text);
+  }
+
+private:
   void print(DiagnosticsEngine::Level Level, const Place &At,
-             llvm::StringRef Text) {
+             llvm::StringRef Text, const std::optional<Edit> &Fix = {}) {
     SourceLocation Begin = location(At.File, At.Line, At.Column);
     SourceLocation End = location(At.File, At.EndLine, At.EndColumn);
     auto Report = Engine.Report(Begin, Engine.getCustomDiagID(Level, "%0"));
     Report << Text;
     if (Begin.isValid() && End.isValid())
       Report << CharSourceRange::getCharRange(Begin, End);
+    if (Fix)
+      Report << hint(*Fix, SM, SM.getFileID(Begin));
   }
 
-private:
   static auto handle(compat::DiagnosticOptions &Options, bool Color)
       -> decltype(Options.handle()) {
     Options.get().ShowColors = Color;
@@ -66,12 +82,8 @@ private:
 void printFindings(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS,
                    bool Color) {
   Printer P(OS, Color);
-  for (const Finding &F : Findings) {
-    P.print(DiagnosticsEngine::Warning, F.Chain[0].At,
-            F.Message + " [" + checkId(F).str() + "]");
-    for (const Note &N : notes(F))
-      P.print(DiagnosticsEngine::Note, N.At, N.Text);
-  }
+  for (const Finding &F : Findings)
+    P.print(F);
 }
 
 } // namespace nostall

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Advice.h"
+#include "RewritableCalls.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include <optional>
@@ -57,22 +58,80 @@ static std::string callText(const Facts &P, const Call &Call) {
   return Out + ")";
 }
 
-std::string advise(const Facts &P, const Catalogue &C, const Row &R,
-                   const Call &Call, llvm::StringRef TaskType) {
-  Words Arguments, Meaning;
+/// What `$0` and `$this` stand for.
+static Words argumentsOf(const Facts &P, const Call &Call) {
+  Words Out;
   llvm::ArrayRef<StringId> Texts = P.list(P.details(Call).ArgumentText);
   for (size_t I = 0; I < Texts.size(); ++I)
-    Arguments[std::to_string(I)] = P.Strings[Texts[I]].str();
-  Arguments["this"] = P.Strings[P.details(Call).ObjectText].str();
+    Out[std::to_string(I)] = P.Strings[Texts[I]].str();
+  Out["this"] = P.Strings[P.details(Call).ObjectText].str();
+  return Out;
+}
 
-  if (const Framework *F = C.framework(TaskType, Meaning["ns"]))
-    if (auto It = F->Operations.find(R.Operation); It != F->Operations.end()) {
-      for (const auto &[Name, Value] : R.OperationArguments)
-        Meaning[Name] = fill(Value, Arguments).value_or("");
-      if (std::optional<std::string> Spelled = fill(It->second, Meaning))
-        return *Spelled;
-    }
+/// How \p F spells what \p R does.
+static std::optional<std::string> spell(const Framework &F,
+                                        llvm::StringRef Namespace, const Row &R,
+                                        const Words &Arguments) {
+  auto It = F.Operations.find(R.Operation);
+  if (It == F.Operations.end())
+    return std::nullopt;
+  Words Meaning{{"ns", Namespace.str()}};
+  for (const auto &[Name, Value] : R.OperationArguments)
+    Meaning[Name] = fill(Value, Arguments).value_or("");
+  return fill(It->second, Meaning);
+}
+
+std::string advise(const Facts &P, const Catalogue &C, const Row &R,
+                   const Call &Call, llvm::StringRef TaskType) {
+  Words Arguments = argumentsOf(P, Call);
+  std::string Namespace;
+  if (const Framework *F = C.framework(TaskType, Namespace))
+    if (std::optional<std::string> Spelled = spell(*F, Namespace, R, Arguments))
+      return *Spelled;
   return fill(R.Instead, Arguments).value_or("");
+}
+
+/// True if \p R hands each of the first \p Number arguments on, once.
+static bool handsAllOn(const Row &R, size_t Number) {
+  std::string All;
+  for (const auto &[Name, Value] : R.OperationArguments)
+    All += Value + " ";
+  for (size_t I = 0; I < Number; ++I)
+    if (llvm::StringRef(All).count("$" + std::to_string(I)) != 1)
+      return false;
+  return true;
+}
+
+Rewrite rewrite(const Facts &P, const Catalogue &C, const Row &R,
+                const Call &Call, const Function &Context) {
+  if (!Call.IsRewritable || Context.Returns == NoId)
+    return {};
+  std::string Namespace;
+  const Framework *F = C.framework(P.typeName(Context.Returns), Namespace);
+  llvm::ArrayRef<StringId> Texts = P.list(P.details(Call).ArgumentText);
+  if (!F || !F->Fixes.contains(R.Operation) || !handsAllOn(R, Texts.size()))
+    return {};
+  const Spelling &Needs = F->Fixes.at(R.Operation);
+  if (!Needs.TasksOf.empty() &&
+      llvm::none_of(P.list(P.Types[Context.Returns].Arguments),
+                    [&](StringId A) {
+                      return C.canonical(P.Strings[A]) == Needs.TasksOf;
+                    }))
+    return {};
+
+  Rewrite Out;
+  Words Arguments = argumentsOf(P, Call);
+  Out.Code = spell(*F, Namespace, R, Arguments).value_or("");
+  std::vector<std::string> Written;
+  for (StringId Text : Texts)
+    Written.push_back(P.Strings[Text].str());
+  llvm::StringRef Name = P.entityName(Call.Callee);
+  Out.Was = spelledCall(Name.substr(Name.rfind(':') + 1), Written);
+  Words Folder{{"ns", llvm::join(llvm::split(Namespace, "::"), "/")}};
+  for (const std::string &Header : Needs.Headers)
+    Out.Headers.push_back(fill(Header, Folder).value_or(""));
+  Out.Umbrella = fill(Needs.Umbrella, Folder).value_or("");
+  return Out;
 }
 
 std::string adviseOffload(const Facts &P, const Catalogue &C, const Call &Call,

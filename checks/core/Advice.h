@@ -24,6 +24,26 @@ std::string advise(const Facts &P, const Catalogue &C, const Row &R,
 std::string adviseOffload(const Facts &P, const Catalogue &C, const Call &Call,
                           llvm::StringRef TaskType);
 
+/// Code that can take the place of a call.
+struct Rewrite {
+  /// The call as spelledCall() gives it (RewritableCalls.h): if something else
+  /// stands there, the file has changed.
+  std::string Was;
+  /// Empty if there is none.
+  std::string Code;
+  /// Headers that it needs, or one that has all of them; as they are included.
+  std::vector<std::string> Headers;
+  std::string Umbrella;
+
+  bool operator==(const Rewrite &) const = default;
+};
+
+/// The operation in place of \p Call, which matched \p R, if it certainly
+/// compiles and means the same: in the coroutine \p Context, which holds no
+/// locks.
+Rewrite rewrite(const Facts &P, const Catalogue &C, const Row &R,
+                const Call &Call, const Function &Context);
+
 } // namespace nostall
 
 #endif // NOSTALL_CORE_ADVICE_H

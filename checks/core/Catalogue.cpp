@@ -69,6 +69,7 @@ private:
   std::vector<Condition> conditions(const Node &N, StringRef What);
   void changes(const Node &N, bool Set, Row &Out);
   void operation(const Node &N, Row &Out);
+  void fixes(const Node &N, Framework &Out);
   int64_t number(const Node &N, StringRef What);
   std::vector<NameGlob> globs(const Node &N, StringRef What);
 
@@ -83,7 +84,7 @@ void CatalogueReader::file(const Node &Root) {
                  {"library", "title", "language", "namespaces", "headers",
                   "packages", "pkg_config", "compile_flags", "versions",
                   "constants", "settings", "gcc_macros", "opaque", "functions",
-                  "tasks", "generators", "operations", "offload"}))
+                  "tasks", "generators", "operations", "fixes", "offload"}))
     return;
   Row Defaults;
   if (const Node *N = Root.find("library"))
@@ -137,6 +138,8 @@ void CatalogueReader::file(const Node &Root) {
     for (const auto &[Key, Value] : N->Entries)
       F.Operations[Key.Text] = R.string(Value, "operations");
   }
+  if (const Node *N = Root.find("fixes"))
+    fixes(*N, F);
   if (!F.Tasks.empty() || !F.Generators.empty())
     C.Frameworks.push_back(std::move(F));
 }
@@ -431,6 +434,24 @@ void CatalogueReader::operation(const Node &N, Row &Out) {
     return R.error(Arguments, "operation: expected a mapping of arguments");
   for (const auto &[Key, Value] : Arguments.Entries)
     Out.OperationArguments[Key.Text] = R.string(Value, "operation");
+}
+
+void CatalogueReader::fixes(const Node &N, Framework &Out) {
+  if (N.K != Node::Mapping)
+    return R.error(N, "fixes: expected a mapping of operations");
+  for (const auto &[Key, Value] : N.Entries) {
+    if (!Out.Operations.contains(Key.Text))
+      R.error(Key, "fixes: '" + Key.Text + "' is not among 'operations'");
+    if (!R.mapping(Value, "fixes", {"headers", "umbrella", "tasks_of"}))
+      continue;
+    Spelling &S = Out.Fixes[Key.Text];
+    if (const Node *Headers = Value.find("headers"))
+      S.Headers = R.strings(*Headers, "headers");
+    if (const Node *Umbrella = Value.find("umbrella"))
+      S.Umbrella = R.string(*Umbrella, "umbrella");
+    if (const Node *Type = Value.find("tasks_of"))
+      S.TasksOf = R.string(*Type, "tasks_of");
+  }
 }
 
 //===----------------------------------------------------------------------===//

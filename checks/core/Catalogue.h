@@ -177,12 +177,24 @@ struct Row {
   unsigned Layer = 0;
 };
 
+/// What the spelling of an operation needs to compile as it stands.
+struct Spelling {
+  /// Each of them is to be included, or Umbrella alone.
+  std::vector<std::string> Headers;
+  std::string Umbrella;
+  /// A type that has to be among the template arguments of the coroutine's
+  /// task; may be empty.
+  std::string TasksOf;
+};
+
 /// How one coroutine library spells its operations.
 struct Framework {
   std::string Library, Title;
   std::vector<std::string> Namespaces;
   std::vector<NameGlob> Tasks, Generators;
   std::map<std::string, std::string> Operations;
+  /// Of the operations that can take the place of a call.
+  std::map<std::string, Spelling> Fixes;
   std::string Offload;
 };
 

@@ -235,6 +235,9 @@ struct Call {
   bool HasObject : 1 = false;
   /// An argument is spelled like `SOCK_NONBLOCK`.
   bool SaysNonBlocking : 1 = false;
+  /// A statement of a coroutine that consists of the function's name and of
+  /// arguments that are integers or durations: text can replace it.
+  bool IsRewritable : 1 = false;
   /// How many of Arguments, the last ones, are default arguments.
   uint16_t DefaultArguments = 0;
   /// The called entity; NoId for Indirect, Await, Return and Store.

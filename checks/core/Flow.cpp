@@ -8,6 +8,7 @@
 #include "Flow.h"
 #include "Body.h"
 #include "Branches.h"
+#include "RewritableCalls.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -90,6 +91,8 @@ private:
   const Stmt *Body;
   Values V;
   BodyScanner Scan;
+  /// Of a coroutine.
+  std::optional<RewritableCalls> Rewritable;
   /// Fields that this constructor's initialisers fill.
   llvm::DenseMap<const Expr *, Value> Fields;
   /// The CFG shows an awaited operand twice.
@@ -119,6 +122,8 @@ FunctionDraft FlowBuilder::build() {
                     (N.isGenerator(F->getReturnType()) || Row.IsPattern)
                 ? Function::Generator
                 : Function::Coroutine;
+  if (Row.K == Function::Coroutine)
+    Rewritable.emplace(Body, Context);
 
   if (Coroutine && !Row.IsPattern)
     recordPromise(Coroutine);
@@ -568,6 +573,9 @@ void FlowBuilder::recordCall(const CallExpr *E) {
     C.ResultVariable = It->second.Variable;
   else if (needsDestructor(E->getType()))
     C.ResultVariable = V.temporary();
+  C.IsRewritable = Rewritable && Rewritable->contains(E, [this](const Expr *A) {
+    return text(A);
+  });
   add(C, Range, D);
   V.setResult(E, Out.Calls.size() - 1);
 }

@@ -10,7 +10,6 @@
 #include "Describe.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
-#include <set>
 
 namespace nostall {
 namespace {
@@ -57,10 +56,14 @@ private:
         Best = &E;
     }
     for (const auto &[Cat, E] : Shortest) {
-      // Instances of a template say the same thing.
+      // Instances of a template say the same thing, but what fits into one of
+      // them need not fit into all.
       Finding F = report(FunctionIndex, *E);
-      if (Places.insert({F.Chain[0].At, Cat}).second)
+      auto [It, IsNew] = Places.insert({{F.Chain[0].At, Cat}, Found.size()});
+      if (IsNew)
         Found.push_back({std::move(F), Found.size()});
+      else if (Rewrite &First = Found[It->second].F.Fix; First != F.Fix)
+        First = {};
     }
   }
 
@@ -93,6 +96,33 @@ private:
     if (V.EndLine <= Call.Loc.Line)
       return Out;
     return place(P, Location(Call.Loc.File, V.EndLine, V.EndColumn));
+  }
+
+  /// True if the function may hold a lock, for which others would wait while it
+  /// awaits something. A lock need not wait: try_to_lock is one too.
+  bool takesLock(uint32_t FunctionIndex) const {
+    auto IsLock = [](const Row *R) {
+      return R->Locks ||
+             (R->Cat != NoCategory && categories()[R->Cat] == "lock");
+    };
+    llvm::ArrayRef<Call> Calls = P.calls(P.Functions[FunctionIndex]);
+    for (uint32_t I = 0; I < Calls.size(); ++I) {
+      if (Calls[I].Callee == NoId)
+        continue;
+      // A guard that is a parameter is only destroyed here.
+      std::string Name = P.entityName(Calls[I].Callee).str();
+      std::erase(Name, '~');
+      Signature Any;
+      Any.Name = Name;
+      Any.IsC = P.Entities[Calls[I].Callee].IsC;
+      if (llvm::any_of(C.find(Any), IsLock))
+        return true;
+      if (Calls[I].F == Call::Constructor &&
+          llvm::any_of(Linked.effectsAt(FunctionIndex, I),
+                       [&](const Effect &E) { return IsLock(E.Cause); }))
+        return true;
+    }
+    return false;
   }
 
   Finding report(uint32_t FunctionIndex, const Effect &First) const {
@@ -136,6 +166,10 @@ private:
     if (Context.K == Function::Coroutine && Context.Returns != NoId)
       TaskType = P.typeName(Context.Returns);
     Out.Advice = advise(P, C, Cause, *Last, TaskType);
+    if (Out.Chain.size() == 1)
+      Out.Fix = rewrite(P, C, Cause, *Last, Context);
+    if (!Out.Fix.Code.empty() && takesLock(FunctionIndex))
+      Out.Fix = {};
     if (Out.Chain.size() > 1 || Out.Advice.empty())
       Out.Offload = adviseOffload(P, C, P.calls(Context)[First.Call], TaskType);
     return Out;
@@ -150,7 +184,8 @@ private:
     size_t Number;
   };
   std::vector<Ordered> Found;
-  std::set<std::pair<Place, Category>> Places;
+  /// What was found where, as an index of Found.
+  std::map<std::pair<Place, Category>, size_t> Places;
 };
 
 } // namespace

@@ -13,7 +13,7 @@
 #ifndef NOSTALL_CORE_JUDGE_H
 #define NOSTALL_CORE_JUDGE_H
 
-#include "Catalogue.h"
+#include "Advice.h"
 #include "Link.h"
 
 namespace nostall {
@@ -58,6 +58,8 @@ struct Finding {
   /// How to run the first call on other threads; only where the advice does
   /// not fit into the coroutine as it is. May be empty.
   std::string Offload;
+  /// What can take the place of the first call, which is the only one then.
+  Rewrite Fix;
 };
 
 struct JudgeOptions {

@@ -120,6 +120,7 @@ private:
     flag(C.IsVirtual, "virtual");
     flag(C.IsAwaited, "awaited");
     flag(C.SaysNonBlocking, "says nonblocking");
+    flag(C.IsRewritable, "rewritable");
     if (C.DefaultArguments)
       OS << ", " << C.DefaultArguments << " by default";
     flag(D.Suppressed, "suppressed");

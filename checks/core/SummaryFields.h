@@ -106,13 +106,14 @@ template <typename Archive> void fields(Archive &A, Location &L) {
 
 template <typename Archive> void fields(Archive &A, Call &C) {
   uint8_t Flags = C.F | C.IsVirtual << 3 | C.IsAwaited << 4 | C.HasObject << 5 |
-                  C.SaysNonBlocking << 6;
-  A.number(Flags, 0x7f);
+                  C.SaysNonBlocking << 6 | C.IsRewritable << 7;
+  A.number(Flags, 0xff);
   C.F = static_cast<Call::Form>(Flags & 7);
   C.IsVirtual = Flags >> 3 & 1;
   C.IsAwaited = Flags >> 4 & 1;
   C.HasObject = Flags >> 5 & 1;
   C.SaysNonBlocking = Flags >> 6 & 1;
+  C.IsRewritable = Flags >> 7 & 1;
   A.number(C.DefaultArguments, UINT16_MAX);
   A.optional(C.Callee, Of::Entity);
   A.optional(C.ResultVariable, Of::Number);

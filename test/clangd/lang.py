@@ -23,7 +23,8 @@ def main():
     problems, count = [], 0
     for name in sorted(c["file"] for c in commands):
         client.open(name)
-        found = {(d["range"]["start"]["line"] + 1, f"{d['message']} [{d['code']}]")
+        found = {(d["range"]["start"]["line"] + 1,
+                  f"{d['message'].removesuffix(' (fix available)')} [{d['code']}]")
                  for d in client.diagnostics(name, 1) if str(d.get("code")).startswith("nostall-")}
         # clangd begins messages with a capital.
         wanted = {(int(line), text[0].upper() + text[1:]) for path, line, text in re.findall(

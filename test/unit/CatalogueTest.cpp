@@ -302,6 +302,17 @@ TEST(mistakesInFilesAreNamed) {
              .error()
              .ends_with("operations: expected a mapping of operations to their "
                         "spelling"));
+  EXPECT(Built()
+             .addFile("library: x\nfixes: [a]\n")
+             .error()
+             .ends_with("fixes: expected a mapping of operations"));
+  std::string File = "library: x\noperations: {a: b}\nfixes: ";
+  EXPECT(Built().addFile(File + "{c: {}}\n").error() ==
+         "test.yaml:3:9: fixes: 'c' is not among 'operations'");
+  EXPECT(Built().addFile(File + "{a: {header: h}}\n").error() ==
+         "test.yaml:3:13: unknown key 'header' in fixes; did you mean "
+         "'headers'?");
+  EXPECT(Built().addFile(File + "{a: {headers: h}}\n").Errors.empty());
 }
 
 TEST(mistakesInRowsAreNamed) {

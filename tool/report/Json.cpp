@@ -7,9 +7,11 @@
 
 #include "report/Json.h"
 #include "Config.h"
+#include "Fixes.h"
 #include "Version.h"
 #include "report/Fingerprints.h"
 #include "report/Renderers.h"
+#include "report/Sources.h"
 #include "report/Words.h"
 
 namespace nostall {
@@ -25,7 +27,24 @@ void place(OStream &J, const Place &At) {
   J.attribute("end_column", At.EndColumn);
 }
 
-void finding(OStream &J, const Finding &F, llvm::StringRef Fingerprint) {
+void fix(OStream &J, const Finding &F, Sources &Files) {
+  if (F.Fix.Code.empty())
+    return;
+  llvm::StringRef Code = Files.text(F.Chain[0].At.File);
+  Edits All = editsOf(F, Code);
+  if (All.empty())
+    return;
+  J.attributeArray("fix", [&] {
+    for (const Edit &E : All)
+      J.object([&] {
+        place(J, placeOf(E, Code));
+        J.attribute("text", utf8(E.getReplacementText()));
+      });
+  });
+}
+
+void finding(OStream &J, const Finding &F, llvm::StringRef Fingerprint,
+             Sources &Code) {
   J.attribute("check", checkId(F));
   J.attribute("category", allChecks()[F.Check].Category);
   J.attribute("duration", durations()[static_cast<size_t>(F.Lasts)]);
@@ -48,19 +67,21 @@ void finding(OStream &J, const Finding &F, llvm::StringRef Fingerprint) {
     J.attributeObject("destroyed_at", [&] { place(J, F.DestroyedAt); });
   if (!F.ChangedAt.File.empty())
     J.attributeObject("changed_at", [&] { place(J, F.ChangedAt); });
+  fix(J, F, Code);
 }
 
 } // namespace
 
 void renderJson(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS) {
   std::vector<std::string> Fingerprints = fingerprints(Findings);
+  Sources Code;
   OStream J(OS, /*IndentSize=*/2);
   J.object([&] {
     J.attribute("tool", "nostall");
     J.attribute("version", NOSTALL_VERSION);
     J.attributeArray("findings", [&] {
       for (size_t I = 0; I < Findings.size(); ++I)
-        J.object([&] { finding(J, Findings[I], Fingerprints[I]); });
+        J.object([&] { finding(J, Findings[I], Fingerprints[I], Code); });
     });
   });
   OS << '\n';

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Config.h"
+#include "Fixes.h"
 #include "Version.h"
 #include "report/Fingerprints.h"
 #include "report/Json.h"
@@ -134,24 +135,30 @@ private:
     });
   }
 
+  void artifactLocation(llvm::StringRef File) {
+    J.attributeObject("artifactLocation", [&] {
+      std::string Path = shorten(File);
+      bool IsRelative = !llvm::StringRef(Path).starts_with("/");
+      J.attribute("uri", (IsRelative ? "" : "file://") + percentEncoded(Path));
+      if (IsRelative)
+        J.attribute("uriBaseId", Base);
+    });
+  }
+
+  void region(const Place &At, llvm::StringRef Key) {
+    J.attributeObject(Key, [&] {
+      J.attribute("startLine", At.Line);
+      J.attribute("startColumn", Code.utf16Column(At.File, At.Line, At.Column));
+      J.attribute("endLine", At.EndLine);
+      J.attribute("endColumn",
+                  Code.utf16Column(At.File, At.EndLine, At.EndColumn));
+    });
+  }
+
   void physicalLocation(const Place &At) {
     J.attributeObject("physicalLocation", [&] {
-      J.attributeObject("artifactLocation", [&] {
-        std::string Path = shorten(At.File);
-        bool IsRelative = !llvm::StringRef(Path).starts_with("/");
-        J.attribute("uri",
-                    (IsRelative ? "" : "file://") + percentEncoded(Path));
-        if (IsRelative)
-          J.attribute("uriBaseId", Base);
-      });
-      J.attributeObject("region", [&] {
-        J.attribute("startLine", At.Line);
-        J.attribute("startColumn",
-                    Code.utf16Column(At.File, At.Line, At.Column));
-        J.attribute("endLine", At.EndLine);
-        J.attribute("endColumn",
-                    Code.utf16Column(At.File, At.EndLine, At.EndColumn));
-      });
+      artifactLocation(At.File);
+      region(At, "region");
     });
   }
 
@@ -185,8 +192,35 @@ private:
       for (const Note &N : shortened(notes(F), MostRelated))
         location(N, ++Id);
     });
+    fix(F);
     J.attributeObject("properties", [&] {
       J.attribute("duration", durations()[static_cast<size_t>(F.Lasts)]);
+    });
+  }
+
+  void fix(const Finding &F) {
+    if (F.Fix.Code.empty())
+      return;
+    llvm::StringRef File = F.Chain[0].At.File, Text = Code.text(File);
+    Edits All = editsOf(F, Text);
+    if (All.empty())
+      return;
+    J.attributeArray("fixes", [&] {
+      J.object([&] {
+        message("Use " + F.Fix.Code, "description");
+        J.attributeArray("artifactChanges", [&] {
+          J.object([&] {
+            artifactLocation(File);
+            J.attributeArray("replacements", [&] {
+              for (const Edit &E : All)
+                J.object([&] {
+                  region(placeOf(E, Text), "deletedRegion");
+                  message(E.getReplacementText(), "insertedContent");
+                });
+            });
+          });
+        });
+      });
     });
   }
 

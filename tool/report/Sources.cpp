@@ -31,6 +31,11 @@ llvm::StringRef Sources::line(llvm::StringRef File, unsigned Number) {
   return Number && Number <= T.Lines.size() ? T.Lines[Number - 1] : "";
 }
 
+llvm::StringRef Sources::text(llvm::StringRef File) {
+  const Text &T = read(File);
+  return T.Buffer ? T.Buffer->getBuffer() : "";
+}
+
 unsigned Sources::lines(llvm::StringRef File) {
   return read(File).Lines.size();
 }

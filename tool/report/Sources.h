@@ -22,6 +22,8 @@ public:
   /// Line \p Number (from 1) of \p File without its end; empty if there is
   /// none.
   llvm::StringRef line(llvm::StringRef File, unsigned Number);
+  /// All of \p File; empty if it cannot be read.
+  llvm::StringRef text(llvm::StringRef File);
   /// How many lines \p File has; 0 if it cannot be read.
   unsigned lines(llvm::StringRef File);
 

@@ -11,11 +11,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Compat.h"
+#include "Fixes.h"
 #include "clang-tidy/ClangTidyCheck.h"
 #include "clang-tidy/ClangTidyModule.h"
 #include "report/Words.h"
 #include "tidy/Analysis.h"
 #include <map>
+#include <set>
 
 using namespace clang;
 
@@ -54,6 +56,8 @@ public:
   bool isFirst() { return !std::exchange(HasFirst, true); }
   void see(ASTContext &Now) { AST = &Now; }
   ASTContext *ast() const { return AST; }
+  /// True for the first who asks.
+  bool isNew(const Edit &E) { return Made.insert(E).second; }
 
   const std::vector<Finding> &findings(tidy::ClangTidyContext &Context) {
     if (AST && !Result) {
@@ -74,6 +78,7 @@ private:
   bool HasFirst = false;
   ASTContext *AST = nullptr;
   std::optional<AnalysisResult> Result;
+  std::set<Edit> Made;
   const std::vector<Finding> Nothing;
 };
 
@@ -136,18 +141,28 @@ public:
 
 private:
   void report(const Finding &F) {
-    say(F.Chain[0].At, F.Message, DiagnosticIDs::Warning);
+    say(F.Chain[0].At, F.Message, DiagnosticIDs::Warning, &F);
     for (const Note &N : notes(F))
       say(N.At, N.Text, DiagnosticIDs::Note);
   }
 
-  void say(const Place &At, llvm::StringRef Text, DiagnosticIDs::Level Level) {
+  void say(const Place &At, llvm::StringRef Text, DiagnosticIDs::Level Level,
+           const Finding *Fixed = nullptr) {
     SourceLocation Begin = location(At.File, At.Line, At.Column);
     SourceLocation End = location(At.File, At.EndLine, At.EndColumn);
     auto Report = diag(Begin, "%0", Level);
     Report << Text;
     if (Begin.isValid() && End.isValid())
       Report << CharSourceRange::getCharRange(Begin, End);
+    if (!Fixed || Begin.isInvalid())
+      return;
+    // clang-tidy applies all fixes of a file at once, and a header is to be
+    // included once; in an editor each fix is by itself.
+    const SourceManager &SM = Shared->ast()->getSourceManager();
+    FileID File = SM.getFileID(Begin);
+    for (const Edit &E : editsOf(*Fixed, SM.getBufferData(File)))
+      if (areDiagsSelfContained() || Shared->isNew(E))
+        Report << hint(E, SM, File);
   }
 
   /// Other files of the program are opened only to point into them.
