@@ -1,0 +1,25 @@
+// Declarations of Boost.Redis for tests; see ../README.md.
+#pragma once
+#include <future>
+#include <string>
+
+namespace boost::redis {
+struct use_future_t {};
+class request {
+public:
+  void push(const std::string &command, const std::string &key);
+};
+class response {};
+class connection {
+public:
+  struct operation {
+    bool await_ready();
+    template <typename H> void await_suspend(H);
+    void await_resume();
+  };
+  operation async_exec(const request &wish, response &answer);
+  std::future<std::size_t> async_exec(const request &wish, response &answer, use_future_t);
+  std::size_t receive(int &error);
+  void cancel();
+};
+} // namespace boost::redis

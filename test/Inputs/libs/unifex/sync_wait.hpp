@@ -1,0 +1,18 @@
+// Declarations of libunifex for tests; see ../README.md.
+#pragma once
+#include <optional>
+
+namespace unifex {
+struct just_sender {
+  bool await_ready();
+  template <typename H> void await_suspend(H);
+  int await_resume();
+};
+just_sender just(int value);
+namespace _sync_wait_cpo {
+struct _fn {
+  template <typename Sender> std::optional<int> operator()(Sender &&sender) const;
+};
+} // namespace _sync_wait_cpo
+inline constexpr _sync_wait_cpo::_fn sync_wait{};
+} // namespace unifex
