@@ -3,7 +3,10 @@
 #include <string>
 
 namespace boost::mysql {
-class diagnostics {};
+class diagnostics {
+public:
+  void clear();
+};
 class error_code {};
 class results {
 public:
@@ -26,6 +29,15 @@ template <typename T> struct awaitable_result {
   T await_resume();
 };
 
+class field {
+public:
+  bool is_null() const;
+};
+class row {
+public:
+  bool empty() const;
+};
+
 class any_connection {
 public:
   void connect(const connect_params &params);
@@ -43,16 +55,30 @@ public:
   void ping();
   awaitable_result<void> async_ping();
   void reset_connection();
+  void set_character_set(const std::string &name);
   template <typename Request, typename Response> void run_pipeline(const Request &request, Response &response);
   void set_meta_mode(int mode);
+  int format_opts() const;
+  int current_character_set() const;
   bool uses_ssl() const;
   void close();
 };
 
 template <typename Stream> class connection {
 public:
+  void connect(const Stream &where, const connect_params &params);
   void handshake(const connect_params &params);
   template <typename Request, typename Results> void execute(Request &&request, Results &result);
+  template <typename Request, typename State> void start_execution(Request &&request, State &state);
+  statement prepare_statement(const std::string &sql);
+  void close_statement(const statement &prepared);
+  rows_view read_some_rows(execution_state &state);
+  template <typename State> void read_resultset_head(State &state);
+  void ping();
+  void reset_connection();
+  void set_meta_mode(int mode);
+  bool uses_ssl() const;
+  void close();
   void quit();
 };
 
@@ -60,6 +86,7 @@ class pooled_connection {
 public:
   any_connection &get();
   bool valid() const;
+  void return_without_reset();
 };
 class connection_pool {
 public:

@@ -10,7 +10,7 @@ public:
   void push(const std::string &command, const std::string &key);
 };
 class response {};
-class connection {
+class basic_connection {
 public:
   struct operation {
     bool await_ready();
@@ -21,5 +21,21 @@ public:
   std::future<std::size_t> async_exec(const request &wish, response &answer, use_future_t);
   std::size_t receive(int &error);
   void cancel();
+  bool will_reconnect() const;
+  void set_receive_response(response &pushes);
+  int &next_layer();
+  void reset_stream();
+};
+class connection {
+public:
+  using operation = basic_connection::operation;
+  operation async_exec(const request &wish, response &answer);
+  std::future<std::size_t> async_exec(const request &wish, response &answer, use_future_t);
+  std::size_t receive(int &error);
+  void cancel();
+  bool will_reconnect() const;
+  void set_receive_response(response &pushes);
+  int &next_layer();
+  void reset_stream();
 };
 } // namespace boost::redis
