@@ -65,6 +65,8 @@ std::string misfit(const Condition &Cond, QualType T) {
     if (!Cond.Globs.empty())
       return Points || T->isRecordType() ? "" : "a string";
     return isNumber(T) ? "" : "a number";
+  case Condition::Below:
+    return isNumber(T) ? "" : "a number";
   case Condition::Zero:
     return isNumber(T) || T->isRecordType() ||
                    (Points && !T->isFunctionPointerType())
@@ -79,7 +81,6 @@ std::string misfit(const Condition &Cond, QualType T) {
   case Condition::HasType:
   case Condition::HasTypeArgument:
   case Condition::MadeHere:
-  case Condition::Below:
   case Condition::RefersTo:
   case Condition::InState:
   case Condition::Count:

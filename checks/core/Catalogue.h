@@ -83,7 +83,7 @@ struct Condition {
     MadeHere, ///< What a call or a `co_await` of this function gave.
     Count,    ///< One of Numbers, of the call's arguments.
     Awaited,
-    Below, ///< Below the one of Numbers; only branches ask for that.
+    Below, ///< Below the one of Numbers.
   };
   Kind K = Is;
   bool Not = false;

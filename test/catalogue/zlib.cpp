@@ -11,6 +11,7 @@ mock::task<> pack(unsigned char *to, unsigned long *size, const unsigned char *f
   ::compress(to, size, from, length);      // BAD: cpu-bound
   ::compress(7);                           // OK: another function
   compress2(to, size, from, length, 9);    // BAD: cpu-bound
+  compress2(to, size, from, 512, 9);       // OK: a moment
   compressBound(length);                   // OK: computes a size
   uncompress(to, size, from, length);      // BAD: cpu-bound
   crc32(0, from, 8);                       // OK: as quick as a copy

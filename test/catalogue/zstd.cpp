@@ -6,12 +6,14 @@
 #include <zdict.h>
 #include <zstd.h>
 
-mock::task<> pack(ZSTD_CCtx *packer, ZSTD_DCtx *opener, char *to, const char *from, const size_t *sizes) {
-  ZSTD_compress(to, 100, from, 100, 3);                   // BAD: cpu-bound
+mock::task<> pack(ZSTD_CCtx *packer, ZSTD_DCtx *opener, char *to, const char *from, const size_t *sizes,
+                  size_t length) {
+  ZSTD_compress(to, 100, from, length, 3);                // BAD: cpu-bound
+  ZSTD_compress(to, 100, from, 100, 3);                   // OK: a moment
   ZSTD_compressBound(100);                                // OK: computes a size
-  ZSTD_compress2(packer, to, 100, from, 100);             // BAD: cpu-bound
+  ZSTD_compress2(packer, to, 1 << 30, from, 1 << 30);             // BAD: cpu-bound
   ZSTD_CCtx_setParameter(packer, ZSTD_c_nbWorkers, 2);    // OK: a setting
-  ZSTD_decompressDCtx(opener, to, 100, from, 100);        // BAD: cpu-bound
+  ZSTD_decompressDCtx(opener, to, length, from, 100);        // BAD: cpu-bound
   ZSTD_getFrameContentSize(from, 100);                    // OK: reads the head
   ZDICT_trainFromBuffer(to, 100, from, sizes, 9);         // BAD: cpu-bound
   ZSTD_outBuffer out{to, 100, 0};
