@@ -185,6 +185,7 @@ for feature, header in {
     "libgpiod": "gpiod.hpp",
     "i2c": "i2c/smbus.h",
     "libv4l": "libv4l2.h",
+    "qt6": "x86_64-linux-gnu/qt6/QtSql/QtSql",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)
