@@ -61,6 +61,8 @@ std::string misfit(const Condition &Cond, QualType T) {
       return hasField(T, Cond.Field) ? ""
                                      : "an object with a field " + Cond.Field;
     return isNumber(T) ? "" : "a number";
+  case Condition::IsAddress:
+    return Points || T->isRecordType() ? "" : "a string";
   case Condition::Is:
     if (!Cond.Globs.empty())
       return Points || T->isRecordType() ? "" : "a string";

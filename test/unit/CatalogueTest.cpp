@@ -353,8 +353,8 @@ TEST(mistakesInConditionsAreNamed) {
                                 : std::to_string(B.Errors.size()) + " errors";
   };
   constexpr llvm::StringLiteral ExactlyOne =
-      "condition: expected exactly one of 'has', 'is', 'below', 'zero', "
-      "'null', 'type', 'of', 'refers_to', 'state', 'owns_threads', "
+      "condition: expected exactly one of 'has', 'is', 'below', 'address', "
+      "'zero', 'null', 'type', 'of', 'refers_to', 'state', 'owns_threads', "
       "'made_here', 'count' or 'awaited'";
   EXPECT(Error("{arg: 0}") == ExactlyOne);
   EXPECT(Error("{arg: 0, is: 1, zero: true}") == ExactlyOne);

@@ -83,7 +83,7 @@ task names(const std::string &host)
     IPAddress o = DNS::resolveOne(host);                                // BAD: dns
     HostEntry a = DNS::hostByAddress(IPAddress("192.0.2.1"));           // BAD: dns
     SocketAddress byname("db.internal", 5432);                          // BAD: dns
-    SocketAddress num("192.0.2.7", 80);                                 // FALSE: dns: a numeric address
+    SocketAddress num("192.0.2.7", 80);                                 // OK: does not wait
     IPAddress ip = IPAddress::parse("192.0.2.1");                       // OK: does not wait
     std::string t = ip.toString();                                      // OK: does not wait
     std::string hn = DNS::hostName();                                   // OK: does not wait
