@@ -61,9 +61,13 @@ std::string misfit(const Condition &Cond, QualType T) {
       return hasField(T, Cond.Field) ? ""
                                      : "an object with a field " + Cond.Field;
     return isNumber(T) ? "" : "a number";
+  case Condition::IsAddress:
+    return Points || T->isRecordType() ? "" : "a string";
   case Condition::Is:
     if (!Cond.Globs.empty())
       return Points || T->isRecordType() ? "" : "a string";
+    return isNumber(T) ? "" : "a number";
+  case Condition::Below:
     return isNumber(T) ? "" : "a number";
   case Condition::Zero:
     return isNumber(T) || T->isRecordType() ||
@@ -79,7 +83,6 @@ std::string misfit(const Condition &Cond, QualType T) {
   case Condition::HasType:
   case Condition::HasTypeArgument:
   case Condition::MadeHere:
-  case Condition::Below:
   case Condition::RefersTo:
   case Condition::InState:
   case Condition::Count:

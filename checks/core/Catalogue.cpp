@@ -309,9 +309,9 @@ std::vector<NameGlob> CatalogueReader::globs(const Node &N, StringRef What) {
 std::optional<Condition> CatalogueReader::condition(const Node &N) {
   size_t Before = R.errors();
   if (!R.mapping(N, "condition",
-                 {"arg", "field", "not", "has", "is", "zero", "null", "type",
-                  "of", "refers_to", "state", "owns_threads", "made_here",
-                  "count", "awaited"}))
+                 {"arg", "field", "not", "has", "is", "below", "address",
+                  "zero", "null", "type", "of", "refers_to", "state",
+                  "owns_threads", "made_here", "count", "awaited"}))
     return std::nullopt;
   Condition Out;
   bool NeedsArgument = true;
@@ -351,10 +351,14 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
         else if (std::string Error;
                  std::optional<NameGlob> G = NameGlob::create(Item.Text, Error))
           Out.Globs.push_back(std::move(*G));
-    } else if (K == "zero" || K == "null" || K == "awaited" ||
+    } else if (K == "below") {
+      Out.K = Condition::Below;
+      AddNumber(Value);
+    } else if (K == "zero" || K == "null" || K == "address" || K == "awaited" ||
                K == "owns_threads" || K == "made_here") {
       Out.K = K == "zero"        ? Condition::Zero
               : K == "null"      ? Condition::Null
+              : K == "address"   ? Condition::IsAddress
               : K == "awaited"   ? Condition::Awaited
               : K == "made_here" ? Condition::MadeHere
                                  : Condition::OwnsThreads;
@@ -373,9 +377,9 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
   if (R.errors() != Before)
     return Out;
   if (Predicates != 1)
-    R.error(N, "condition: expected exactly one of 'has', 'is', 'zero', "
-               "'null', 'type', 'of', 'refers_to', 'state', 'owns_threads', "
-               "'made_here', 'count' or 'awaited'");
+    R.error(N, "condition: expected exactly one of 'has', 'is', 'below', "
+               "'address', 'zero', 'null', 'type', 'of', 'refers_to', "
+               "'state', 'owns_threads', 'made_here', 'count' or 'awaited'");
   else if (NeedsArgument && !N.find("arg"))
     R.error(N, "condition: key 'arg' is missing");
   else if (!Out.Field.empty() && Out.K != Condition::HasBits)

@@ -83,7 +83,8 @@ struct Condition {
     MadeHere, ///< What a call or a `co_await` of this function gave.
     Count,    ///< One of Numbers, of the call's arguments.
     Awaited,
-    Below, ///< Below the one of Numbers; only branches ask for that.
+    Below,     ///< Below the one of Numbers.
+    IsAddress, ///< A text that is an IP address in numbers.
   };
   Kind K = Is;
   bool Not = false;

@@ -7,6 +7,7 @@
 
 #include "Conditions.h"
 #include "llvm/ADT/STLExtras.h"
+#include <arpa/inet.h>
 #include <map>
 
 namespace nostall {
@@ -35,6 +36,18 @@ static const Value *field(const Facts &P, const Value &V,
     if (P.Strings[Fields[0]] == Name)
       return &P.Values[Fields[1]];
   return nullptr;
+}
+
+/// Whether \p Host is an IP address in numbers, perhaps with a port.
+static bool isAddress(llvm::StringRef Host) {
+  if (Host.consume_front("["))
+    Host = Host.take_until([](char C) { return C == ']'; });
+  else if (Host.count(':') == 1)
+    Host = Host.split(':').first;
+  std::string Text = Host.str();
+  in6_addr Bytes;
+  return inet_pton(AF_INET, Text.c_str(), &Bytes) == 1 ||
+         inet_pton(AF_INET6, Text.c_str(), &Bytes) == 1;
 }
 
 static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
@@ -98,6 +111,9 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
     if (V.K == Value::Integer)
       return YesNo(V.Number < Cond.Numbers[0]);
     return V.IsZero ? YesNo(0 < Cond.Numbers[0]) : Answer::Unknown;
+  case Condition::IsAddress:
+    return V.K == Value::String ? YesNo(isAddress(P.Strings[V.Text]))
+                                : Answer::Unknown;
   case Condition::Count:
   case Condition::Awaited:
     break;

@@ -99,6 +99,8 @@ std::string describe(const Catalogue &C, const Condition &Cond,
     return Of + (Negated ? " comes from elsewhere" : " was made here");
   case Condition::Below:
     return Is + "below " + List;
+  case Condition::IsAddress:
+    return Is + "a numeric address";
   case Condition::Count:
     return std::string("the call has ") + (Negated ? "not " : "") + List +
            " arguments";

@@ -4,7 +4,9 @@
 #include "coroutine.h"
 
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/evp.h>
+#include <openssl/kdf.h>
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
@@ -56,5 +58,17 @@ mock::task<> on_nonblocking(SSL *ssl, char *text) {
   SSL_set_fd(ssl, fd);
   SSL_do_handshake(ssl);   // OK: the socket does not wait
   SSL_write(ssl, text, 8); // OK: the same
+  co_return;
+}
+
+mock::task<> derive(unsigned char *key, const OSSL_PARAM *with, BIGNUM *prime) {
+  EVP_KDF *slow = EVP_KDF_fetch(nullptr, "SCRYPT", nullptr);
+  EVP_KDF_CTX *password = EVP_KDF_CTX_new(slow);
+  EVP_KDF_derive(password, key, 32, with);                          // BAD: cpu-bound
+  EVP_KDF *quick = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
+  EVP_KDF_CTX *expand = EVP_KDF_CTX_new(quick);
+  EVP_KDF_derive(expand, key, 32, with);                            // OK: a few hashes
+  BN_generate_prime_ex(prime, 2048, 1, nullptr, nullptr, nullptr);  // BAD: cpu-bound
+  BN_num_bits(prime);                                               // OK: a number
   co_return;
 }

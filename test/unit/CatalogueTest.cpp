@@ -364,13 +364,15 @@ TEST(mistakesInConditionsAreNamed) {
                                 : std::to_string(B.Errors.size()) + " errors";
   };
   constexpr llvm::StringLiteral ExactlyOne =
-      "condition: expected exactly one of 'has', 'is', 'zero', 'null', "
-      "'type', 'of', 'refers_to', 'state', 'owns_threads', 'made_here', "
-      "'count' or 'awaited'";
+      "condition: expected exactly one of 'has', 'is', 'below', 'address', "
+      "'zero', 'null', 'type', 'of', 'refers_to', 'state', 'owns_threads', "
+      "'made_here', 'count' or 'awaited'";
   EXPECT(Error("{arg: 0}") == ExactlyOne);
   EXPECT(Error("{arg: 0, is: 1, zero: true}") == ExactlyOne);
   EXPECT(Error("{is: 1}") == "condition: key 'arg' is missing");
   EXPECT(Error("{count: 1}") == "0 errors");
+  EXPECT(Error("{arg: 0, below: 4096}") == "0 errors");
+  EXPECT(Error("{arg: 0, below: [1, 2]}") != "0 errors");
   EXPECT(Error("{awaited: true}") == "0 errors");
   EXPECT(Error("{arg: 0, has: NO_SUCH}") ==
          "has: 'NO_SUCH' is neither an integer nor a name from 'constants'");
