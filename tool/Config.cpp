@@ -18,17 +18,24 @@ namespace nostall {
 
 using llvm::StringRef;
 
-std::string findConfig(StringRef Directory) {
+std::string findAbove(StringRef Directory, llvm::ArrayRef<std::string> Names,
+                      llvm::function_ref<bool(StringRef)> Exists) {
   llvm::SmallString<256> Path(Directory);
   if (llvm::sys::fs::make_absolute(Path))
     return "";
-  for (StringRef D = Path; !D.empty(); D = llvm::sys::path::parent_path(D)) {
-    llvm::SmallString<256> Candidate(D);
-    llvm::sys::path::append(Candidate, ConfigName);
-    if (llvm::sys::fs::exists(Candidate))
-      return std::string(Candidate);
-  }
+  for (StringRef D = Path; !D.empty(); D = llvm::sys::path::parent_path(D))
+    for (StringRef Name : Names) {
+      llvm::SmallString<256> Candidate(D);
+      llvm::sys::path::append(Candidate, Name);
+      if (Exists(Candidate))
+        return std::string(Candidate);
+    }
   return "";
+}
+
+std::string findConfig(StringRef Directory) {
+  return findAbove(Directory, {ConfigName.str()},
+                   [](StringRef File) { return llvm::sys::fs::exists(File); });
 }
 
 Config readConfig(StringRef File, Catalogue &C,

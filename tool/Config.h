@@ -38,6 +38,12 @@ struct Config {
   std::string CacheDir;
 };
 
+/// The nearest file of one of these \p Names in \p Directory or above it; empty
+/// if none \p Exists.
+std::string findAbove(llvm::StringRef Directory,
+                      llvm::ArrayRef<std::string> Names,
+                      llvm::function_ref<bool(llvm::StringRef)> Exists);
+
 /// The nearest `.nostall.yaml` in \p Directory or above it; empty if none.
 std::string findConfig(llvm::StringRef Directory);
 

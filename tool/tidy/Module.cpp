@@ -94,7 +94,7 @@ public:
 
 private:
   std::mutex Mutex;
-  std::shared_ptr<Session> Shared = std::make_shared<Session>();
+  std::shared_ptr<Session> Shared = Session::ofProcess();
   std::map<const tidy::ClangTidyContext *, std::weak_ptr<Unit>> All;
 };
 
