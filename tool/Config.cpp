@@ -33,16 +33,16 @@ std::string findAbove(StringRef Directory, llvm::ArrayRef<std::string> Names,
   return "";
 }
 
-std::string findConfig(StringRef Directory) {
+std::string findConfig(StringRef Directory, llvm::vfs::FileSystem &FS) {
   return findAbove(Directory, {ConfigName.str()},
-                   [](StringRef File) { return llvm::sys::fs::exists(File); });
+                   [&](StringRef File) { return FS.exists(File); });
 }
 
 Config readConfig(StringRef File, Catalogue &C,
-                  std::vector<yaml::Error> &Errors) {
+                  std::vector<yaml::Error> &Errors, llvm::vfs::FileSystem &FS) {
   Config Out;
   Out.File = File.str();
-  auto Buffer = llvm::MemoryBuffer::getFile(File);
+  auto Buffer = FS.getBufferForFile(File);
   if (!Buffer) {
     Errors.push_back(
         {File.str(), 0, 0,

@@ -25,18 +25,23 @@ void complain(const llvm::Twine &Message) {
   llvm::WithColor::error(llvm::errs(), "nostall") << Message << '\n';
 }
 
-Config loadConfig(const CommandLine &Line, Catalogue &C) {
-  std::vector<yaml::Error> Errors;
+static Config readSettings(const CommandLine &Line, Catalogue &C,
+                           llvm::vfs::FileSystem &FS,
+                           std::vector<yaml::Error> &Errors) {
   addBuiltinCatalogue(C, Errors);
   std::string File = Line.ConfigFile;
   if (File.empty()) {
     llvm::SmallString<256> Here;
     if (!llvm::sys::fs::current_path(Here))
-      File = findConfig(Here);
+      File = findConfig(Here, FS);
   }
-  Config Settings;
-  if (!File.empty())
-    Settings = readConfig(File, C, Errors);
+  return File.empty() ? Config() : readConfig(File, C, Errors, FS);
+}
+
+Config loadConfig(const CommandLine &Line, Catalogue &C) {
+  std::vector<yaml::Error> Errors;
+  Config Settings =
+      readSettings(Line, C, *llvm::vfs::getRealFileSystem(), Errors);
   for (const yaml::Error &E : Errors)
     complain(E.str());
   if (!Errors.empty())
@@ -66,6 +71,23 @@ std::string describeErrors(const Summary &S) {
 
 Linter::Linter(const CommandLine &Line) : Line(Line) {
   Settings = loadConfig(Line, C);
+  setOptions();
+  // Before the files are parsed, which takes its time.
+  readBaseline();
+  readDiff();
+}
+
+Linter::Linter(const CommandLine &Line, const Revision &Then)
+    : Line(Line), Code(Then.over(llvm::vfs::getRealFileSystem())) {
+  std::vector<yaml::Error> Errors;
+  Settings =
+      readSettings(Line, C, *Then.over(llvm::vfs::getRealFileSystem()), Errors);
+  for (const yaml::Error &E : Errors)
+    addProblem(E.str());
+  setOptions();
+}
+
+void Linter::setOptions() {
   Options.Checks = checksToRun(Line, Settings);
   if (Line.Prof.value_or(Settings.Prof.value_or(Profile::Default)) ==
       Profile::Strict)
@@ -79,9 +101,6 @@ Linter::Linter(const CommandLine &Line) : Line(Line) {
     complain("--header-filter: not a regular expression: " + Error);
     std::exit(Failed);
   }
-  // Before the files are parsed, which takes its time.
-  readBaseline();
-  readDiff();
 }
 
 void Linter::readBaseline() {
@@ -106,6 +125,14 @@ void Linter::readDiff() {
     std::exit(Failed);
   }
   Changes = std::move(*Read);
+  if (Line.Diff->empty())
+    return;
+  llvm::Expected<Revision> Then = Revision::beforeChange(*Line.Diff);
+  if (!Then) {
+    complain("--diff: " + llvm::toString(Then.takeError()));
+    std::exit(Failed);
+  }
+  Before = std::move(*Then);
 }
 
 void Linter::addProblem(const llvm::Twine &Message) {
@@ -147,6 +174,37 @@ void Linter::flush() {
     Joined->add(Waiting.front());
   }
   Waiting.clear();
+}
+
+void Linter::compareWith(Linter &Then) {
+  if (Then.Incomplete && !Incomplete)
+    return addWarning(
+        "the program before the change could not be analysed as a whole; what "
+        "the change does elsewhere than on its lines is not reported");
+  Program P = Then.link();
+  KnownBefore.emplace();
+  KnownBefore->update(judge(P, Then.C, Then.Options), Then.Code,
+                      [](const KnownFinding &) { return true; });
+}
+
+void Linter::keepChanges(std::vector<Finding> &Findings) {
+  std::vector<Finding> New;
+  if (KnownBefore) {
+    New = Findings;
+    KnownBefore->silence(New, Code);
+  }
+  Changes->keepChanged(Findings);
+  auto Key = [](const Finding &F) { return std::tie(F.Chain[0].At, F.Check); };
+  size_t OnLines = Findings.size();
+  for (Finding &F : New)
+    if (llvm::none_of(llvm::ArrayRef(Findings).take_front(OnLines),
+                      [&](const Finding &O) { return Key(F) == Key(O); })) {
+      F.IsNew = true;
+      Findings.push_back(std::move(F));
+    }
+  llvm::sort(Findings, [&](const Finding &A, const Finding &B) {
+    return Key(A) < Key(B);
+  });
 }
 
 void Linter::keepReported(std::vector<Finding> &Findings) const {
@@ -288,6 +346,13 @@ void Linter::writeIndex(const Program &P) {
         << "' for editors: " << llvm::toString(std::move(E)) << '\n';
 }
 
+Program Linter::link() {
+  flush();
+  Facts All = Joined->take();
+  Joined.reset(); // Its indexes are large.
+  return Program(std::move(All), C, Links);
+}
+
 int Linter::finish() {
   for (llvm::StringRef Message : Messages)
     if (Message.consume_front("error: "))
@@ -295,10 +360,7 @@ int Linter::finish() {
     else if (Message.consume_front("warning: "))
       llvm::WithColor::warning(llvm::errs(), "nostall") << Message << '\n';
 
-  flush();
-  Facts All = Joined->take();
-  Joined.reset(); // Its indexes are large.
-  Program P(std::move(All), C, Links);
+  Program P = link();
   if (!Line.ExplainEffect.empty() || Line.ListUnknown)
     return answer(P);
   if (!IndexFile.empty())
@@ -308,7 +370,7 @@ int Linter::finish() {
   if (Known)
     applyBaseline(Findings, P);
   if (Changes)
-    Changes->keepChanged(Findings);
+    keepChanges(Findings);
   keepReported(Findings);
 
   writeReports(Findings);

@@ -11,6 +11,7 @@
 #include "Baseline.h"
 #include "CommandLine.h"
 #include "Diff.h"
+#include "Revision.h"
 #include "core/Join.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Regex.h"
@@ -34,6 +35,8 @@ class Linter {
 public:
   /// Exits if the configuration has mistakes.
   explicit Linter(const CommandLine &Line);
+  /// For the program as it was: what it finds is for compareWith().
+  Linter(const CommandLine &Line, const Revision &Then);
 
   const Config &settings() const { return Settings; }
   const Catalogue &catalogue() const { return C; }
@@ -50,11 +53,19 @@ public:
   /// this file.
   void writeIndexTo(std::string File) { IndexFile = std::move(File); }
 
+  /// The revision to compare with, if `--diff` names one.
+  const std::optional<Revision> &before() const { return Before; }
+  /// Takes what \p Then, the program of before(), finds: of what a change made
+  /// not all is on its lines.
+  void compareWith(Linter &Then);
+
   /// Links, judges and reports. Returns the exit code.
   int finish();
 
 private:
+  void setOptions();
   void flush();
+  Program link();
   void writeIndex(const Program &P);
   /// Answers what was asked of the linked program instead of linting it.
   int answer(const Program &P);
@@ -62,6 +73,7 @@ private:
   void readBaseline();
   void readDiff();
   void dropHeaders(std::vector<Finding> &Findings) const;
+  void keepChanges(std::vector<Finding> &Findings);
   void keepReported(std::vector<Finding> &Findings) const;
   /// Leaves what the baseline does not know.
   void applyBaseline(std::vector<Finding> &Findings, const Program &P);
@@ -90,6 +102,9 @@ private:
   size_t Silent = 0;
   std::vector<KnownFinding> Fixed;
   std::optional<ChangedLines> Changes;
+  std::optional<Revision> Before;
+  /// What was found at that revision.
+  std::optional<Baseline> KnownBefore;
   Sources Code;
 };
 

@@ -29,8 +29,9 @@ namespace {
 /// Parses or looks up what is to be linted, and hands it to a linter.
 class Run {
 public:
-  Run(const CommandLine &Line, Linter &Lint)
-      : Line(Line), Lint(Lint), Known(Line, Lint.settings()) {}
+  /// Files are as they were \p Then, if it is given.
+  Run(const CommandLine &Line, Linter &Lint, const Revision *Then = nullptr)
+      : Line(Line), Lint(Lint), Known(Line, Lint.settings()), Then(Then) {}
 
   void take(std::vector<Job> Jobs) {
     Scope Asked(Jobs);
@@ -60,7 +61,7 @@ private:
     summarizeAll(
         Jobs,
         {Lint.catalogue().gccMacros(), Line.Jobs,
-         [&](const Job &J) { return Known.of(J); }},
+         [&](const Job &J) { return Known.of(J); }, "", Then},
         [&](size_t I, llvm::StringRef File) { Shown.step(I, File); },
         [&](UnitResult Unit) {
           const Job &J = Jobs[Next++];
@@ -83,6 +84,7 @@ private:
   const CommandLine &Line;
   Linter &Lint;
   Caches Known;
+  const Revision *Then;
 };
 
 int lint(const CommandLine &Line) {
@@ -91,7 +93,12 @@ int lint(const CommandLine &Line) {
   std::vector<Job> Jobs = selectJobs(Line, Problems);
   for (const std::string &Problem : Problems)
     Lint.addProblem(Problem);
-  Run(Line, Lint).take(std::move(Jobs));
+  Run(Line, Lint).take(Jobs);
+  if (const Revision *Then = Lint.before() ? &*Lint.before() : nullptr) {
+    Linter Old(Line, *Then);
+    Run(Line, Old, Then).take(std::move(Jobs));
+    Lint.compareWith(Old);
+  }
   return Lint.finish();
 }
 

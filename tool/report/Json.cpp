@@ -48,6 +48,8 @@ void finding(OStream &J, const Finding &F, llvm::StringRef Fingerprint) {
     J.attributeObject("destroyed_at", [&] { place(J, F.DestroyedAt); });
   if (!F.ChangedAt.File.empty())
     J.attributeObject("changed_at", [&] { place(J, F.ChangedAt); });
+  if (F.IsNew)
+    J.attribute("is_new", true);
 }
 
 } // namespace
