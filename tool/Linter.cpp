@@ -125,14 +125,6 @@ void Linter::readDiff() {
     std::exit(Failed);
   }
   Changes = std::move(*Read);
-  if (Line.Diff->empty())
-    return;
-  llvm::Expected<Revision> Then = Revision::beforeChange(*Line.Diff);
-  if (!Then) {
-    complain("--diff: " + llvm::toString(Then.takeError()));
-    std::exit(Failed);
-  }
-  Before = std::move(*Then);
 }
 
 void Linter::addProblem(const llvm::Twine &Message) {

@@ -53,10 +53,8 @@ public:
   /// this file.
   void writeIndexTo(std::string File) { IndexFile = std::move(File); }
 
-  /// The revision to compare with, if `--diff` names one.
-  const std::optional<Revision> &before() const { return Before; }
-  /// Takes what \p Then, the program of before(), finds: of what a change made
-  /// not all is on its lines.
+  /// Takes what \p Then, the program before the change, finds: of what a change
+  /// made not all is on its lines.
   void compareWith(Linter &Then);
 
   /// Links, judges and reports. Returns the exit code.
@@ -102,8 +100,7 @@ private:
   size_t Silent = 0;
   std::vector<KnownFinding> Fixed;
   std::optional<ChangedLines> Changes;
-  std::optional<Revision> Before;
-  /// What was found at that revision.
+  /// What was found before the change.
   std::optional<Baseline> KnownBefore;
   Sources Code;
 };

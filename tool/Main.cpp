@@ -87,6 +87,17 @@ private:
   const Revision *Then;
 };
 
+/// Lints the program as it was before a change, for \p Lint.
+void lintBefore(llvm::StringRef Change, const CommandLine &Line,
+                std::vector<Job> Jobs, Linter &Lint) {
+  llvm::Expected<Revision> Then = Revision::beforeChange(Change);
+  if (!Then)
+    return Lint.addProblem("--diff: " + llvm::toString(Then.takeError()));
+  Linter Old(Line, *Then);
+  Run(Line, Old, &*Then).take(std::move(Jobs));
+  Lint.compareWith(Old);
+}
+
 int lint(const CommandLine &Line) {
   Linter Lint(Line);
   std::vector<std::string> Problems;
@@ -94,11 +105,8 @@ int lint(const CommandLine &Line) {
   for (const std::string &Problem : Problems)
     Lint.addProblem(Problem);
   Run(Line, Lint).take(Jobs);
-  if (const Revision *Then = Lint.before() ? &*Lint.before() : nullptr) {
-    Linter Old(Line, *Then);
-    Run(Line, Old, Then).take(std::move(Jobs));
-    Lint.compareWith(Old);
-  }
+  if (Line.Diff && !Line.Diff->empty())
+    lintBefore(*Line.Diff, Line, std::move(Jobs), Lint);
   return Lint.finish();
 }
 
