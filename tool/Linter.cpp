@@ -136,17 +136,19 @@ void Linter::addWarning(const llvm::Twine &Message) {
   Messages.push_back(("warning: " + Message).str());
 }
 
+void Linter::addGap(const llvm::Twine &Message, bool IsAsked) {
+  HasGaps = true;
+  IsAsked ? addProblem(Message) : addWarning(Message);
+}
+
 void Linter::add(Summary S, bool IsAsked) {
   llvm::StringRef MainFile = S.Strings[S.MainFile];
-  auto Report = [&](const llvm::Twine &Message) {
-    IsAsked ? addProblem(Message) : addWarning(Message);
-  };
   if (S.Errors)
-    Report(MainFile + ": " + describeErrors(S));
+    addGap(MainFile + ": " + describeErrors(S), IsAsked);
   // A header says the same to everyone who includes it.
   for (StringId Text : S.list(S.BadComments))
     if (BadComments.insert(S.Strings[Text]).second)
-      Report(S.Strings[Text]);
+      IsAsked ? addProblem(S.Strings[Text]) : addWarning(S.Strings[Text]);
   if (MainFiles.insert(MainFile).second)
     flush();
   Waiting.push_back(std::move(S));
@@ -169,7 +171,7 @@ void Linter::flush() {
 }
 
 void Linter::compareWith(Linter &Then) {
-  if (Then.Incomplete && !Incomplete)
+  if (Then.isPartial() && !isPartial())
     return addWarning(
         "the program before the change could not be analysed as a whole; what "
         "the change does elsewhere than on its lines is not reported");
@@ -233,6 +235,8 @@ void Linter::dropHeaders(std::vector<Finding> &Findings) const {
 
 bool Linter::wasLookedFor(const KnownFinding &K,
                           const llvm::StringSet<> &Files) const {
+  if (isPartial())
+    return false;
   for (size_t I = 0; I < allChecks().size(); ++I)
     if (allChecks()[I].Id == K.What.Check && !(Options.Checks >> I & 1))
       return false;

@@ -44,6 +44,8 @@ public:
   /// Something could not be done: it is said at the end, and is the exit code.
   void addProblem(const llvm::Twine &Message);
   void addWarning(const llvm::Twine &Message);
+  /// A part of the program is not known: a problem if it was asked for.
+  void addGap(const llvm::Twine &Message, bool IsAsked);
   /// Summaries come in the order of their main files. What is wrong with one
   /// that was not asked for is no problem of the run.
   void add(Summary S, bool IsAsked = true);
@@ -61,6 +63,8 @@ public:
   int finish();
 
 private:
+  /// What is missing may be there.
+  bool isPartial() const { return Incomplete || HasGaps; }
   void setOptions();
   void flush();
   Program link();
@@ -88,7 +92,7 @@ private:
   JudgeOptions Options;
   LinkOptions Links;
   std::string Filter, IndexFile;
-  bool Incomplete = false;
+  bool Incomplete = false, HasGaps = false;
   std::vector<std::string> Messages;
   llvm::StringSet<> MainFiles, BadComments;
   std::optional<llvm::StringSet<>> Reported;

@@ -75,10 +75,8 @@ private:
   void add(UnitResult Unit, bool IsAsked) {
     if (!Unit.Failed)
       Lint.add(std::move(Unit.Facts), IsAsked);
-    else if (IsAsked)
-      Lint.addProblem(Unit.File + ": not analysed: " + Unit.Why);
     else
-      Lint.addWarning(Unit.File + ": not analysed: " + Unit.Why);
+      Lint.addGap(Unit.File + ": not analysed: " + Unit.Why, IsAsked);
   }
 
   const CommandLine &Line;

@@ -80,6 +80,12 @@ def check_helpers(repository):
     text = project.run(repository.nostall, repository.folder, "--quiet", "--diff=HEAD").stdout
     assert "src/helpers.cpp:2:24: note: it is reported because this line has changed\n" in text, text
     assert repository.changes(helpers=HELPERS) == [("main.cpp", 8, "helpers.cpp")]
+    # The helper alone is named, as by the hook for staged files.
+    helper = "--whole-program", "--diff=HEAD", "src/helpers.cpp"
+    repository.write(helpers=HELPERS)
+    assert repository.lint(*helper) == [("main.cpp", 8, "helpers.cpp")]
+    repository.write(helpers=QUIET_HELPERS + "// A comment\n")
+    assert repository.lint(*helper) == []
     # A hop in the middle.
     repository.write(helpers=HELPERS.replace("{ wait_a_little(); }", "{}"))
     repository.commit()
