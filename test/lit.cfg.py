@@ -48,6 +48,7 @@ config.substitutions += [
      f"--plugin={clang_tidy},{plugin}"),
     ("%clang_tidy", clang_tidy),
     ("%plugin", plugin),
+    ("%home", config.nostall_url),
     ("%filecheck_only", os.path.join(tools, "FileCheck")),
     ("%filecheck", filecheck),
     ("%split_file", os.path.join(tools, "split-file")),
