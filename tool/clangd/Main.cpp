@@ -19,7 +19,6 @@
 #include "tidy/Session.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
-#include <atomic>
 #include <memory>
 #include <vector>
 
@@ -42,10 +41,6 @@ std::unique_ptr<SymbolIndex> getClient(llvm::StringRef Address,
 } // namespace clang::clangd
 
 namespace {
-
-/// Counts what the findings of open files depend on beside their text: see
-/// tidy/Session.h.
-std::atomic<unsigned> Revision;
 
 /// The globs that turn nostall's checks on or off for a file. What its
 /// `.clang-tidy` or `.clangd` say of them by name counts, then what
@@ -110,10 +105,10 @@ void mangleForUs(const void *This, tooling::CompileCommand &Command,
 
 void mangleForUs(const void *This, tooling::CompileCommand &Command,
                  llvm::StringRef File) {
-  auto BuiltIn = nostall::Session::ofProcess()->setup("");
-  nostall::addGccMacros(Command.CommandLine, BuiltIn->C.gccMacros());
+  std::shared_ptr<nostall::Session> Known = nostall::Session::ofProcess();
+  nostall::addGccMacros(Command.CommandLine, Known->setup("")->C.gccMacros());
   mangleForThem(This, Command, File);
-  Command.Output += "#" + std::to_string(Revision);
+  Command.Output += "#" + std::to_string(Known->revision());
 }
 
 int main(int Argc, char *Argv[]) {
@@ -125,11 +120,8 @@ int main(int Argc, char *Argv[]) {
       }))
     Arguments.insert(Arguments.begin() + 1, ResourceDir);
   Arguments.push_back(nullptr);
-  nostall::relayInput([Known = nostall::Session::ofProcess()] {
-    bool HasChanged = Known->hasChanged();
-    Revision += HasChanged;
-    return HasChanged;
-  });
+  nostall::relayInput(
+      [Known = nostall::Session::ofProcess()] { return Known->hasChanged(); });
   return clangd::clangdMain(static_cast<int>(Arguments.size() - 1),
                             Arguments.data());
 }

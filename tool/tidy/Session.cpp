@@ -27,7 +27,7 @@ Session::MaybeVersion Session::version(llvm::StringRef File) {
 
 Session::MaybeVersion Session::look(llvm::StringRef File) {
   MaybeVersion Now = version(File);
-  std::lock_guard<std::mutex> Lock(Mutex);
+  std::lock_guard<std::mutex> Lock(SeenMutex);
   auto [It, IsNew] = Seen.try_emplace(File.str(), Now);
   // Others may still show what the file was before.
   IsOutdated |= std::exchange(It->second, Now) != Now;
@@ -37,14 +37,20 @@ Session::MaybeVersion Session::look(llvm::StringRef File) {
 bool Session::hasChanged() {
   std::vector<std::string> Files;
   {
-    std::lock_guard<std::mutex> Lock(Mutex);
+    std::lock_guard<std::mutex> Lock(SeenMutex);
     for (const auto &[File, Unused] : Seen)
       Files.push_back(File);
   }
   for (llvm::StringRef File : Files)
     look(File);
-  std::lock_guard<std::mutex> Lock(Mutex);
+  std::lock_guard<std::mutex> Lock(SeenMutex);
+  Revision += IsOutdated;
   return std::exchange(IsOutdated, false);
+}
+
+unsigned Session::revision() {
+  std::lock_guard<std::mutex> Lock(SeenMutex);
+  return Revision;
 }
 
 std::string Session::findConfig(llvm::StringRef Directory) {

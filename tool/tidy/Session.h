@@ -61,6 +61,8 @@ public:
 
   /// True once if a file has changed, come or gone since it was looked at.
   bool hasChanged();
+  /// How often hasChanged() has said yes.
+  unsigned revision();
 
 private:
   /// Tells one content of a file from the next.
@@ -81,8 +83,12 @@ private:
   std::mutex Mutex;
   std::map<std::string, Entry<Setup>> Setups;
   std::map<std::string, Entry<LoadedIndex>> Indexes;
+
+  /// Nobody who asks hasChanged() waits until an index is read.
+  std::mutex SeenMutex;
   std::map<std::string, MaybeVersion> Seen;
   bool IsOutdated = false;
+  unsigned Revision = 0;
 };
 
 } // namespace nostall
