@@ -166,3 +166,6 @@ for feature, header in {
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)
+
+# For folders whose tests try the program only.
+config.without_plugin = [(name, value.split(" --plugin=")[0]) for name, value in config.substitutions]

@@ -332,14 +332,9 @@ void Linter::writeIndex(const Program &P) {
                                             /*RequiresNullTerminator=*/false);
   if (Before && (*Before)->getBuffer() == Bytes)
     return;
-  llvm::Error E = llvm::writeToOutput(IndexFile, [&](llvm::raw_ostream &OS) {
-    OS << Bytes;
-    return llvm::Error::success();
-  });
-  if (E)
+  if (llvm::Error E = writeFile(IndexFile, Bytes))
     llvm::WithColor::warning(llvm::errs(), "nostall")
-        << "cannot write '" << IndexFile
-        << "' for editors: " << llvm::toString(std::move(E)) << '\n';
+        << "the index for editors: " << llvm::toString(std::move(E)) << '\n';
 }
 
 Program Linter::link() {
