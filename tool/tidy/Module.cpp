@@ -53,7 +53,28 @@ public:
   /// True for the check that asks first.
   bool isFirst() { return !std::exchange(HasFirst, true); }
   void see(ASTContext &Now) { AST = &Now; }
-  ASTContext *ast() const { return AST; }
+
+  /// Other files of the program are opened only to point into them. The source
+  /// manager is not asked for those: it would look through all of a preamble.
+  FileID file(llvm::StringRef Path) {
+    auto [It, IsNew] = Files.try_emplace(Path);
+    SourceManager &SM = AST->getSourceManager();
+    if (!IsNew)
+      return It->second;
+    auto File = SM.getFileManager().getOptionalFileRef(Path);
+    if (File && SM.hasFileInfo(&File->getFileEntry()))
+      It->second = SM.translateFile(*File);
+    if (File && It->second.isInvalid())
+      It->second = SM.createFileID(*File, SourceLocation(), SrcMgr::C_User);
+    return It->second;
+  }
+  SourceLocation location(llvm::StringRef Path, unsigned Line,
+                          unsigned Column) {
+    FileID File = file(Path);
+    return File.isValid() && Line
+               ? AST->getSourceManager().translateLineCol(File, Line, Column)
+               : SourceLocation();
+  }
 
   const std::vector<Finding> &findings(tidy::ClangTidyContext &Context) {
     if (AST && !Result) {
@@ -75,6 +96,7 @@ private:
   ASTContext *AST = nullptr;
   std::optional<AnalysisResult> Result;
   const std::vector<Finding> Nothing;
+  llvm::StringMap<FileID> Files;
 };
 
 /// Finds the unit of a context: all checks of a file are made with one, and
@@ -142,25 +164,12 @@ private:
   }
 
   void say(const Place &At, llvm::StringRef Text, DiagnosticIDs::Level Level) {
-    SourceLocation Begin = location(At.File, At.Line, At.Column);
-    SourceLocation End = location(At.File, At.EndLine, At.EndColumn);
+    SourceLocation Begin = Shared->location(At.File, At.Line, At.Column);
+    SourceLocation End = Shared->location(At.File, At.EndLine, At.EndColumn);
     auto Report = diag(Begin, "%0", Level);
     Report << Text;
     if (Begin.isValid() && End.isValid())
       Report << CharSourceRange::getCharRange(Begin, End);
-  }
-
-  /// Other files of the program are opened only to point into them.
-  SourceLocation location(llvm::StringRef Path, unsigned Line,
-                          unsigned Column) {
-    SourceManager &SM = Shared->ast()->getSourceManager();
-    auto File = SM.getFileManager().getOptionalFileRef(Path);
-    if (!File || !Line)
-      return SourceLocation();
-    FileID Id = SM.translateFile(*File);
-    if (Id.isInvalid())
-      Id = SM.createFileID(*File, SourceLocation(), SrcMgr::C_User);
-    return SM.translateLineCol(Id, Line, Column);
   }
 
   tidy::ClangTidyContext &Context;
