@@ -80,7 +80,7 @@ def front_ends(usr):
     """What editors and clang-tidy load, on the project that CMake configured."""
     blocks = "'::usleep' blocks the event loop in coroutine 'work'"
     for plugin in glob.glob(os.path.join(usr, "lib*", "**", "NostallTidy.so"), recursive=True):
-        run(clang_tidy, f"--load={plugin}", "--checks=-*,nostall-*", "-p", "build", "program/main.cpp",
+        run(clang_tidy, f"--load={plugin}", "--config={Checks: '-*,nostall-*'}", "-p", "build", "program/main.cpp",
             says=[f"main.cpp:12:3: warning: {blocks}"])
     for clangd in glob.glob(os.path.join(usr, "bin", "nostall-clangd")):
         client = lsp.Client([clangd, "--compile-commands-dir=build"], ".")
