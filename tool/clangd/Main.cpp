@@ -20,6 +20,8 @@
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
+#include <mutex>
+#include <thread>
 #include <vector>
 
 using namespace clang;
@@ -58,6 +60,18 @@ std::string checksFor(llvm::StringRef File, llvm::StringRef Given) {
     if (On >> I & 1)
       Out += "," + nostall::allChecks()[I].Id.str();
   return Out;
+}
+
+/// A large index takes long to read: begins with that while clangd reads the
+/// headers of the first file.
+void readIndexEarly(std::shared_ptr<nostall::Session> Known,
+                    llvm::StringRef Directory) {
+  static std::once_flag Once;
+  std::call_once(Once, [&] {
+    std::thread([Known, File = Known->findIndex(Directory)] {
+      Known->index(File);
+    }).detach();
+  });
 }
 
 } // namespace
@@ -107,6 +121,7 @@ void mangleForUs(const void *This, tooling::CompileCommand &Command,
                  llvm::StringRef File) {
   std::shared_ptr<nostall::Session> Known = nostall::Session::ofProcess();
   nostall::addGccMacros(Command.CommandLine, Known->setup("")->C.gccMacros());
+  readIndexEarly(Known, Command.Directory);
   mangleForThem(This, Command, File);
   Command.Output += "#" + std::to_string(Known->revision());
 }

@@ -68,7 +68,7 @@ std::string Session::findIndex(llvm::StringRef Directory) {
 
 std::shared_ptr<const Setup> Session::setup(llvm::StringRef ConfigFile) {
   MaybeVersion Now = look(ConfigFile);
-  std::lock_guard<std::mutex> Lock(Mutex);
+  std::lock_guard<std::mutex> Lock(SetupMutex);
   Entry<Setup> &E = Setups[ConfigFile.str()];
   if (!E.Value || E.Of != Now) {
     auto New = std::make_shared<Setup>();
@@ -84,7 +84,7 @@ std::shared_ptr<const LoadedIndex> Session::index(llvm::StringRef File) {
   MaybeVersion Now = look(File);
   if (!Now)
     return nullptr;
-  std::lock_guard<std::mutex> Lock(Mutex);
+  std::lock_guard<std::mutex> Lock(IndexMutex);
   Entry<LoadedIndex> &E = Indexes[File.str()];
   if (!E.Value || E.Of != Now) {
     auto New = std::make_shared<LoadedIndex>();

@@ -80,12 +80,10 @@ private:
     std::shared_ptr<const Content> Value;
   };
 
-  std::mutex Mutex;
+  // Reading an index takes long, and only who asks for one waits.
+  std::mutex SetupMutex, IndexMutex, SeenMutex;
   std::map<std::string, Entry<Setup>> Setups;
   std::map<std::string, Entry<LoadedIndex>> Indexes;
-
-  /// Nobody who asks hasChanged() waits until an index is read.
-  std::mutex SeenMutex;
   std::map<std::string, MaybeVersion> Seen;
   bool IsOutdated = false;
   unsigned Revision = 0;
