@@ -171,6 +171,11 @@ private:
   void way(uint32_t Body, const Effect &First, unsigned Indent) {
     std::vector<std::string> Conditions;
     for (const Literal &L : Linked.conditions(First)) {
+      if (!L.C) {
+        Conditions.push_back(subject(Body, L.Arg) + " runs " +
+                             describe(P, L.Override));
+        continue;
+      }
       Condition Cond = *L.C;
       if (L.Arg.IsField) // Then the argument is the field's value.
         Cond.Field.clear();

@@ -141,8 +141,13 @@ static Answer askChoice(const Condition &Cond, const Value &V, const Facts &P,
     A.K = Cond.Not ? negated(A.K) : A.K;
     IsYes[Goes] = A.K == Answer::Yes;
   }
+  const Value &True = P.Values[Fields[1]], &False = P.Values[Fields[3]];
   if (IsYes[0] == IsYes[1]) {
     A.K = IsYes[0] ? Answer::Yes : Answer::Unknown;
+    // `(reader ? O_RDONLY : O_WRONLY) | flags`: what else is in flags?
+    if (!IsYes[0] && True.K == Value::Parameter && False.K == True.K &&
+        False.Index == True.Index)
+      A = {Answer::Carried, {Argument::Number, True.Index}};
   } else {
     const Test &T = P.Tests[V.Index];
     A.K = Answer::Carried;

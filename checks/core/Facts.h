@@ -169,8 +169,8 @@ struct Value {
   /// expression names or points to: name and value of each. For Choice: what
   /// it is if the test holds, and what if not, instead of names 0 and 0.
   ListId Fields = 0;
-  /// The text of a literal, the qualified name of the global variable that the
-  /// expression names, or a slot's name.
+  /// The text of a literal, the qualified name of the global variable or field
+  /// that the expression names, or a slot's name.
   StringId Text = 0;
 
   bool operator==(const Value &) const = default;

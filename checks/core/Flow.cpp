@@ -159,8 +159,12 @@ void FlowBuilder::scan() {
       Scan.TraverseStmt(Init->getInit());
       if (Init->isAnyMemberInitializer())
         Scan.taken(Init->getInit());
-      if (const FieldDecl *Field = Init->getAnyMember())
-        Fields[core(Init->getInit())] = V.ofField(Field);
+      if (const FieldDecl *Field = Init->getAnyMember()) {
+        const Expr *E = Init->getInit();
+        if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(E))
+          E = Default->getExpr();
+        Fields[core(E)] = V.ofField(Field);
+      }
     }
 }
 
@@ -684,28 +688,56 @@ void FlowBuilder::recordDestructor(QualType T, SourceRange Range, Value Object,
 FunctionDraft summarizeInitializer(const VarDecl *Slot, Names &N,
                                    ASTContext &Context) {
   FunctionDraft Out;
-  auto Add = [&](const ValueDecl *To, const Expr *E) {
-    Value Stored, Where;
+  auto Callable = [&](const Expr *E) {
+    Value Named;
     E = strip(E);
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E);
         Ref && isa<FunctionDecl>(Ref->getDecl())) {
-      Stored.K = Value::Callable;
-      Stored.Index = N.entity(cast<FunctionDecl>(Ref->getDecl()));
+      Named.K = Value::Callable;
+      Named.Index = N.entity(cast<FunctionDecl>(Ref->getDecl()));
     } else if (isa<LambdaExpr>(E)) {
-      Stored.K = Value::Functor;
-      Stored.Index = Stored.Type = N.type(E->getType());
-    } else {
-      return;
+      Named.K = Value::Functor;
+      Named.Index = Named.Type = N.type(E->getType());
     }
+    return Named;
+  };
+  auto Add = [&](const ValueDecl *To, const Expr *E) {
+    Value Stored = Callable(E), Where;
+    if (Stored.K == Value::Unknown)
+      return;
     Where.K = Value::Stored;
     Where.Text = N.facts().string(N.slot(To));
     Call C;
     C.F = Call::Store;
     C.Target = N.facts().value(Stored);
     C.Object = N.facts().value(Where);
-    C.Loc = N.location(E->getSourceRange());
+    C.Loc = N.location(strip(E)->getSourceRange());
     Out.Calls.push_back(C);
   };
+  // `static registration r("name", handler);`, `bool known = add(handler);`
+  const Expr *Init = strip(Slot->getInit());
+  const FunctionDecl *Callee = nullptr;
+  llvm::ArrayRef<const Expr *> Given;
+  Call C;
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(Init)) {
+    C.F = Call::Constructor;
+    Callee = Made->getConstructor();
+    Given = {Made->getArgs(), Made->getNumArgs()};
+  } else if (const auto *Called = dyn_cast<CallExpr>(Init);
+             Called && !isa<CXXOperatorCallExpr>(Called)) {
+    C.HasObject = isa<CXXMemberCallExpr>(Called);
+    Callee = Called->getDirectCallee();
+    Given = {Called->getArgs(), Called->getNumArgs()};
+  }
+  std::vector<ValueId> Arguments;
+  for (const Expr *E : Given)
+    Arguments.push_back(N.facts().value(Callable(E)));
+  if (Callee && llvm::any_of(Arguments, [](ValueId V) { return V != 0; })) {
+    C.Callee = N.entity(Callee);
+    C.Arguments = N.facts().list(Arguments);
+    C.Loc = N.location(Init->getSourceRange());
+    Out.Calls.push_back(C);
+  }
   Slots Slots(Context, nullptr);
   Slots.forEachStore(Slot->getInit(), Add);
   if (Slots.holdsCallables(Slot->getType()))

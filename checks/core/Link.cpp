@@ -466,13 +466,100 @@ void Program::addGenerators(uint32_t FunctionIndex, const Call &Call,
   llvm::append_range(Out, Found);
 }
 
-bool Program::mayBe(Id Static, uint32_t Overrider) const {
-  Id Class = P.Entities[Overrider].Class;
-  if (Static == NoId || Class == NoId)
-    return true;
-  StringId Name = P.Types[Static].Name;
+bool Program::isA(Id Class, Id Base) const {
+  StringId Name = P.Types[Base].Name;
   return P.Types[Class].Name == Name ||
          llvm::is_contained(P.list(P.Types[Class].Bases), Name);
+}
+
+/// Names of members through which a smart pointer gives what it points to.
+static bool isAccess(llvm::StringRef Name) {
+  llvm::StringRef Last = Name.rsplit("::").second;
+  return Last == "operator->" || Last == "operator*" || Last == "get";
+}
+
+Program::ObjectClass Program::classOf(uint32_t FunctionIndex, const Value &V,
+                                      unsigned Depth) const {
+  const ObjectClass Spelled{V.Type};
+  if (V.K != Value::Result || Depth == 4)
+    return Spelled;
+  const Call &Made = call(FunctionIndex, V.Index);
+  if (Made.Callee == NoId)
+    return Spelled;
+  if (Made.F == Call::Constructor)
+    return {V.Type, true};
+  for (const Row *R : rows(Made))
+    if (llvm::ArrayRef<Id> Types = P.list(P.details(Made).TypeArguments);
+        R->ConstructsFrom && R->OwnedType < Types.size())
+      return {Types[R->OwnedType], true};
+  if (Made.HasObject && bodies(Made).empty() &&
+      isAccess(P.entityName(Made.Callee)))
+    if (ObjectClass C = classOf(FunctionIndex, P.object(Made), Depth + 1);
+        C.IsExact)
+      return C;
+  // What a factory returns, if that is always the same.
+  std::optional<ObjectClass> Only;
+  for (uint32_t Body :
+       Made.IsVirtual ? llvm::ArrayRef<uint32_t>() : bodies(Made))
+    for (const Call &Call : calls(Body))
+      if (Call.F == Call::Return) {
+        ObjectClass C = classOf(Body, P.target(Call), Depth + 1);
+        if (!C.IsExact || (Only && !(*Only == C)))
+          return Spelled;
+        Only = C;
+      }
+  return Only.value_or(Spelled);
+}
+
+/// Which override runs is for callers to say if the object is theirs.
+void Program::addVirtual(uint32_t FunctionIndex, const Call &Call,
+                         uint32_t Method, EdgeList &Out) const {
+  Answer A = runsAnother(FunctionIndex, P.object(Call), Method);
+  if (A.K == Answer::Yes)
+    return;
+  EdgeList Found;
+  addTargets(Method, 0, Found);
+  for (Edge &E : Found) {
+    if (A.K == Answer::Carried)
+      E.Override = Method;
+    Out.push_back(E);
+  }
+}
+
+/// Whether a virtual call on \p Object that may run \p Override runs another
+/// override for certain.
+Answer Program::runsAnother(uint32_t FunctionIndex, const Value &Object,
+                            Id Override) const {
+  Answer A;
+  if (Object.K == Value::This)
+    A = {Answer::Carried, {Argument::Object}};
+  else if (Object.K == Value::Parameter)
+    A = {Answer::Carried, {Argument::Number, Object.Index}};
+  const ObjectClass Has = classOf(FunctionIndex, Object);
+  Id Class = P.Entities[Override].Class;
+  if (Has.Type == NoId || Class == NoId ||
+      P.Types[Has.Type].Name == P.Types[Class].Name)
+    return A;
+  bool Another = false;
+  if (isA(Class, Has.Type)) {
+    Another = Has.IsExact;
+  } else if (isA(Has.Type, Class)) {
+    Another = llvm::any_of(Entities[Override].Overriders, [&](uint32_t O) {
+      Id Other = P.Entities[O].Class;
+      return Other != NoId && isA(Has.Type, Other);
+    });
+  } else {
+    // Of another branch of the family, if it is of the family at all.
+    llvm::SmallVector<Id, 4> Family(P.list(P.Entities[Override].Overrides));
+    for (size_t I = 0; I < Family.size() && !Another; ++I) {
+      Id Base = P.Entities[Family[I]].Class;
+      Another = Base != NoId && isA(Has.Type, Base);
+      llvm::append_range(Family, P.list(P.Entities[Family[I]].Overrides));
+    }
+  }
+  if (Another)
+    A.K = Answer::Yes;
+  return A;
 }
 
 /// True if \p Constructor can take the arguments of \p Call from \p From on.
@@ -578,7 +665,10 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   const LinkedEntity &Callee = Entities[Call.Callee];
   if (!Call.IsVirtual || Options.Virtual != VirtualCalls::None ||
       Callee.IsDecided || declared(Call.Callee) != Declared::Nothing) {
-    addTargets(Call.Callee, 0, Out);
+    if (Call.IsVirtual && !Callee.Overriders.empty())
+      addVirtual(FunctionIndex, Call, Call.Callee, Out);
+    else
+      addTargets(Call.Callee, 0, Out);
     preferOwnFile(FunctionIndex, Out);
   }
   if (Call.F == Call::Destructor)
@@ -587,8 +677,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   if (Call.IsVirtual && !Callee.IsDecided &&
       Options.Virtual == VirtualCalls::All)
     for (uint32_t Overrider : Callee.Overriders)
-      if (mayBe(P.object(Call).Type, Overrider))
-        addTargets(Overrider, 0, Out);
+      addVirtual(FunctionIndex, Call, Overrider, Out);
   for (const Row *R : Callee.Rows) {
     for (ValueId V : select(R->Invokes, Call)) {
       llvm::SmallVector<uint32_t, 1> Called = runBy(FunctionIndex, P.Values[V]);
@@ -619,7 +708,7 @@ struct Program::Candidate {
 bool Literal::operator<(const Literal &O) const {
   auto Key = [](const Literal &L) {
     return std::tuple(L.C, L.Arg.K, L.Arg.Index, L.Arg.IsField, L.Arg.Part,
-                      L.MustHold);
+                      L.MustHold, L.Override);
   };
   return Key(*this) < Key(O);
 }
@@ -637,18 +726,21 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
     if (At.K == Argument::Number)
       At.Index += E.PassesFrom;
     const Value *Asked = nullptr;
-    A = ask(*L.C, At, call(FunctionIndex, CallIndex), P, C,
-            [&](const Value &V, uint32_t State) {
-              Asked = &V;
-              return Flow.holds(FunctionIndex, CallIndex, V, State, At);
-            });
+    const Call &Asking = call(FunctionIndex, CallIndex);
+    if (const Value *V = L.C ? nullptr : argument(P, Asking, At))
+      A = runsAnother(FunctionIndex, *V, L.Override);
+    else if (L.C)
+      A = ask(*L.C, At, Asking, P, C, [&](const Value &V, uint32_t State) {
+        Asked = &V;
+        return Flow.holds(FunctionIndex, CallIndex, V, State, At);
+      });
     if (A.K == Answer::Unknown && Asked)
       if (std::optional<Argument> Given = Flow.given(FunctionIndex, *Asked))
         A = {Answer::Carried, *Given};
   }
   if (A.K == Answer::Carried) {
     const Condition *Cond = A.Test ? Tests.find(A.Test, A.Goes) : L.C;
-    add(Carried, {Cond, A.Arg, L.MustHold});
+    add(Carried, {Cond, A.Arg, L.MustHold, L.Override});
     return true;
   }
   return (A.K == Answer::Yes) == L.MustHold;
@@ -656,10 +748,15 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
 
 /// The call runs only if its guards say so. What callers do not decide leaves
 /// the effect as it is.
-void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex,
+void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                     LiteralSet &Literals) const {
   llvm::ArrayRef<Guard> All = Guarded.at(function(FunctionIndex), CallIndex);
   const Call &Guarding = call(FunctionIndex, CallIndex);
+  if (E.Override != NoId)
+    add(Literals,
+        {nullptr,
+         runsAnother(FunctionIndex, P.object(Guarding), E.Override).Arg,
+         /*MustHold=*/false, E.Override});
   llvm::SmallVector<Guard, 4> Kept(All);
   // An exception destroys what it jumps over, whatever the way to the end of
   // the scope tests: only what was tested before it was made counts.
@@ -698,7 +795,7 @@ std::optional<Program::Candidate> Program::primitive(uint32_t FunctionIndex,
       if (!decide(FunctionIndex, CallIndex, E, {&Cond, Cond.Arg, MustHold},
                   Out.Literals))
         return std::nullopt;
-  guard(FunctionIndex, CallIndex, Out.Literals);
+  guard(FunctionIndex, CallIndex, E, Out.Literals);
   return Out;
 }
 
@@ -717,7 +814,7 @@ std::optional<Program::Candidate> Program::carry(uint32_t FunctionIndex,
   for (const Literal &L : ConditionSets[From.Conditions])
     if (!decide(FunctionIndex, CallIndex, E, L, Out.Literals))
       return std::nullopt;
-  guard(FunctionIndex, CallIndex, Out.Literals);
+  guard(FunctionIndex, CallIndex, E, Out.Literals);
   return Out;
 }
 
@@ -821,6 +918,7 @@ void Program::propagate() {
   // a kind that reaches a function has a shortest path.
   struct Site {
     uint32_t Function, Call, PassesFrom;
+    Id Override;
   };
   std::vector<std::pair<uint32_t, Site>> Sites;
   std::deque<std::pair<uint32_t, uint32_t>> Work;
@@ -843,7 +941,7 @@ void Program::propagate() {
     if (Variants >= MaxVariants) {
       // Too many to follow the branches of each: it happens on either side.
       llvm::erase_if(New.Literals, [&](const Literal &L) {
-        return !L.MustHold && Tests.owns(L.C);
+        return !L.MustHold && (!L.C || Tests.owns(L.C));
       });
       Variants = 0;
       if (llvm::any_of(Effects, IsCovered) || Variants >= 2 * MaxVariants)
@@ -858,7 +956,7 @@ void Program::propagate() {
     for (uint32_t J = 0; J < calls(I).size(); ++J)
       for (const Edge &E : targets(I, J))
         if (E.Function != NoId)
-          Sites.push_back({E.Function, {I, J, E.PassesFrom}});
+          Sites.push_back({E.Function, {I, J, E.PassesFrom, E.Override}});
         else
           forEachEffect(I, J, E,
                         [&](Candidate Found) { Add(I, std::move(Found)); });
@@ -869,7 +967,8 @@ void Program::propagate() {
     Work.pop_front();
     for (const Site &S : SitesOf[Function])
       if (std::optional<Candidate> E =
-              carry(S.Function, S.Call, {NoId, Function, S.PassesFrom}, Index))
+              carry(S.Function, S.Call,
+                    {NoId, Function, S.PassesFrom, S.Override}, Index))
         Add(S.Function, std::move(*E));
   }
 }

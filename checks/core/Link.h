@@ -39,14 +39,15 @@ namespace nostall {
 /// A condition on an argument of the function that has the effect: only its
 /// callers can decide it.
 struct Literal {
+  /// Null means: the argument's class overrides Override.
   const Condition *C = nullptr;
   Argument Arg;
   /// True if the effect needs the condition, false if it excludes it.
   bool MustHold = false;
+  /// A virtual method (entity), or NoId.
+  Id Override = NoId;
 
-  bool operator==(const Literal &O) const {
-    return C == O.C && Arg == O.Arg && MustHold == O.MustHold;
-  }
+  bool operator==(const Literal &) const = default;
   bool operator<(const Literal &O) const;
 };
 
@@ -166,6 +167,7 @@ private:
   struct Edge;
   struct Callable;
   struct Candidate;
+  struct ObjectClass;
   /// A function and one of its calls.
   using CallSite = std::pair<uint32_t, uint32_t>;
   using EdgeList = llvm::SmallVector<Edge, 4>;
@@ -256,7 +258,13 @@ private:
   Callable resolve(uint32_t FunctionIndex, const Value &V,
                    unsigned Depth = 0) const;
 
-  bool mayBe(Id Static, uint32_t Overrider) const;
+  bool isA(Id Class, Id Base) const;
+  ObjectClass classOf(uint32_t FunctionIndex, const Value &V,
+                      unsigned Depth = 0) const;
+  void addVirtual(uint32_t FunctionIndex, const Call &Call, uint32_t Method,
+                  EdgeList &Out) const;
+  Answer runsAnother(uint32_t FunctionIndex, const Value &Object,
+                     Id Override) const;
   void preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const;
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
@@ -272,7 +280,7 @@ private:
                                  const Edge &E, uint32_t EffectIndex) const;
   bool decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
               const Literal &L, LiteralSet &Carried) const;
-  void guard(uint32_t FunctionIndex, uint32_t CallIndex,
+  void guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
              LiteralSet &Literals) const;
   uint32_t intern(const LiteralSet &Literals);
 

@@ -31,12 +31,23 @@ struct Program::Edge {
   uint32_t Function = NoId;
   /// The call's arguments from this one on are the callee's parameters.
   uint32_t PassesFrom = 0;
+  /// The virtual method that is meant, where callers know the object's class.
+  Id Override = NoId;
 };
 
 /// What a value calls: functions, or a parameter of the enclosing function.
 struct Program::Callable {
   llvm::SmallVector<uint32_t, 1> Entities;
   std::optional<uint32_t> Parameter;
+};
+
+/// The class of an object, or of what a pointer or smart pointer points to.
+struct Program::ObjectClass {
+  Id Type = NoId;
+  /// It is no class that is derived from Type.
+  bool IsExact = false;
+
+  bool operator==(const ObjectClass &) const = default;
 };
 
 /// Whoever asks a helper what errno means expects EAGAIN as the helper does.

@@ -79,6 +79,10 @@ void Program::findStores() {
         V.K == Value::Stored) {
       ReturnerOf[P.Entities[E].USR] = E;
       Store(FunctionIndex, V, P.Entities[E].USR);
+      // Who is given a reference to a table may fill it.
+      if (V.K == Value::Stored &&
+          P.Strings[P.Entities[E].Returns].ends_with("&"))
+        Copy(P.Entities[E].USR, V.Text);
     } else if (V.K == Value::Result) {
       if (Id Made = call(FunctionIndex, V.Index).Callee;
           Made != NoId && !Entities[Made].Bodies.empty())

@@ -254,6 +254,8 @@ Id Names::initializer(const VarDecl *V) {
 }
 
 std::string Names::slot(const ValueDecl *D) {
+  if (const auto *F = dyn_cast<FunctionDecl>(D))
+    return usr(F->getCanonicalDecl());
   llvm::SmallString<128> Buffer;
   if (index::generateUSRForDecl(D, Buffer))
     Buffer.clear();

@@ -84,7 +84,7 @@ bool Slots::isTable(QualType T) const {
 
 const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
   const bool Captured = F && V->isLocalVarDeclOrParm() && !V->isStaticLocal() &&
-                        V->getDeclContext() != F;
+                        (V->isInitCapture() || V->getDeclContext() != F);
   if (V->hasGlobalStorage() || Captured)
     return holdsCallables(V->getType()) ? V : nullptr;
   if (isa<ParmVarDecl>(V))
@@ -95,6 +95,13 @@ const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
       return Of;
   return V->getType()->isRecordType() && holdsCallables(V->getType()) ? V
                                                                       : nullptr;
+}
+
+/// `std::map<std::string, Command> &commands();`
+bool Slots::givesTable(const FunctionDecl *F) const {
+  QualType T = F->getReturnType();
+  return (T->isReferenceType() || T->isPointerType()) &&
+         !T->isFunctionPointerType() && isTable(T);
 }
 
 /// True if the object of \p Member is certainly a row of \p Table.
@@ -148,6 +155,10 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
       return nullptr;
     }
   }
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (const FunctionDecl *Callee = Call->getDirectCallee();
+        Callee && !isSystem(Callee) && givesTable(Callee))
+      return Callee;
   if (const auto *Call = dyn_cast<CXXMemberCallExpr>(E)) {
     const CXXMethodDecl *Method = Call->getMethodDecl();
     return Method && isSystem(Method)

@@ -52,6 +52,7 @@ private:
                                          unsigned Depth) const;
   bool holds(clang::QualType T, unsigned Depth) const;
   bool isTable(clang::QualType T) const;
+  bool givesTable(const clang::FunctionDecl *F) const;
   bool isRow(const clang::RecordDecl *R) const;
   bool isSystem(const clang::Decl *D) const;
 

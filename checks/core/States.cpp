@@ -12,6 +12,9 @@
 
 namespace nostall {
 
+/// Instead of a part: the states that the whole certainly is not in.
+static constexpr StringId Denied = NoId;
+
 /// More conditions on its parameters than that are not followed in a function.
 static constexpr size_t MaxWanted = 3;
 
@@ -116,6 +119,12 @@ void States::findParts(const Function &F, const Lookups &Ask, Result &R) const {
       if (Part)
         Add(Variable, Part);
   for (const Call &Call : P.calls(F))
+    for (const Row *Row : Ask.Rows(Call))
+      for (const StateChange &Change : Row->Changes)
+        if (!Change.Set && C.isSetting(Change.State))
+          if (Id V = changed(F, Call, Change.On, R); V != NoId)
+            Add(V, Denied);
+  for (const Call &Call : P.calls(F))
     if (const StateChanges *Changes = Ask.Inferred(Call))
       for (const StateChange &Change : *Changes)
         if (Argument Whole = Change.On; std::exchange(Whole.Part, 0))
@@ -142,16 +151,27 @@ void States::change(const Function &F, uint32_t CallIndex,
   if (Variable == NoId)
     return;
   Bits[bit(Variable, Change.State)] = Change.Set;
+  if (auto It = R.Parts.find({Variable, Denied}); It != R.Parts.end())
+    Bits[bit(It->second, Change.State)] = !Change.Set;
   if (Change.Set)
-    return remember(F, Variable, Change.State);
+    return remember(F, Variable, Change.State, R);
   for (const auto &[Part, Index] : R.Parts)
-    if (Part.first == Variable)
+    if (Part.first == Variable && Part.second != Denied)
       Bits.reset(bit(Index, Change.State));
 }
 
-void States::remember(const Function &F, Id Variable, uint32_t State) {
-  if (Variable >= F.Variables.Size || Assumed)
+void States::remember(const Function &F, Id Variable, uint32_t State,
+                      const Result &R) {
+  if (Assumed)
     return;
+  if (Variable >= F.Variables.Size) {
+    for (const auto &[Part, Index] : R.Parts)
+      if (const nostall::Variable &Whole = P.variables(F)[Part.first];
+          Index == Variable && Part.second != Denied && Whole.IsField &&
+          C.isSetting(State))
+        PartsOfFields.insert({Whole.Name, Part.second, State});
+    return;
+  }
   const nostall::Variable &V = P.variables(F)[Variable];
   if (!V.IsField || !C.isSetting(State))
     return;
@@ -171,6 +191,22 @@ static bool isRule(const Row &R) {
 }
 
 static bool waits(const Row *R) { return R->Cat != NoCategory; }
+
+bool States::isAssignment(const Call &Call) const {
+  return Call.HasObject && Call.Callee != NoId &&
+         P.entityName(Call.Callee).ends_with("::operator=");
+}
+
+/// The object is now in the states of what it was given; how it was set up is
+/// taken to stay.
+void States::assign(const Call &Call, llvm::BitVector &Bits) const {
+  Id To = P.object(Call).Variable;
+  const Value *Given = argument(P, Call, {Argument::Number, 0});
+  for (uint32_t State = 0; To != NoId && State < C.states(); ++State)
+    if (!C.isSetting(State))
+      Bits[bit(To, State)] =
+          Given && Given->Variable != NoId && Bits[bit(Given->Variable, State)];
+}
 
 void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
                    llvm::BitVector &Bits, Result &R) {
@@ -207,8 +243,8 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
       return;
     const nostall::Call &Awaited = Calls[Operand.Index];
     // Whatever was handed to an awaited operation was waited for by it; a task
-    // does with it what it likes.
-    if (Ask.IsTask(Awaited))
+    // does with it what it likes, and of others rows tell.
+    if (Ask.IsTask(Awaited) || !Ask.Rows(Awaited).empty())
       return;
     auto Await = [&](const Value &V) {
       if (V.Variable != NoId)
@@ -253,9 +289,11 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
         Bits.reset(bit(Index, 0), bit(Index + 1, 0));
     for (uint32_t State : Kept) {
       Bits.set(bit(Call.ResultVariable, State));
-      remember(F, Call.ResultVariable, State);
+      remember(F, Call.ResultVariable, State, R);
     }
   }
+  if (isAssignment(Call))
+    assign(Call, Bits);
   for (const Row *Row : Ask.Rows(Call))
     for (const StateChange &Change : Row->Changes)
       change(F, CallIndex, Change, Bits, R);
@@ -300,7 +338,7 @@ std::vector<StringId> States::parts(uint32_t Function, Id Variable) const {
   std::vector<StringId> Out;
   if (auto It = Results.find(Function); It != Results.end())
     for (const auto &[Part, Index] : It->second.Parts)
-      if (Part.first == Variable)
+      if (Part.first == Variable && Part.second != Denied)
         Out.push_back(Part.second);
   llvm::sort(Out);
   return Out;
@@ -445,9 +483,7 @@ std::optional<Argument> States::given(uint32_t Function, const Value &V) const {
     return std::nullopt;
   for (const Call &Call : P.calls(F))
     if (Call.ResultVariable == V.Variable ||
-        (Call.HasObject && Call.Callee != NoId &&
-         P.object(Call).Variable == V.Variable &&
-         P.entityName(Call.Callee).ends_with("::operator=")))
+        (isAssignment(Call) && P.object(Call).Variable == V.Variable))
       return std::nullopt;
   if (IsWrapper)
     return Argument{Argument::Number, Storage.Parameter, true};
@@ -463,6 +499,22 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
       ((F.ExpectsWouldBlock && !At.IsField) ||
        holds(Function, CallIndex, V, Catalogue::Awaited, At)))
     return true;
+  auto It = Results.find(Function);
+  auto IsIn = [&](StringId Part) {
+    const llvm::BitVector &Bits = It->second.Before[CallIndex];
+    auto At = It->second.Parts.find({V.Variable, Part});
+    return !Bits.empty() && At != It->second.Parts.end() &&
+           Bits[bit(At->second, State)];
+  };
+  // Who has just cleared a setting knows better than others.
+  if (It != Results.end() && !It->second.Before.empty() && V.Variable != NoId &&
+      IsIn(Denied))
+    return false;
+  // Of a field of another object, its name is known.
+  if (V.K != Value::String && V.Text &&
+      (At.Part ? PartsOfFields.contains({V.Text, At.Part, State})
+               : Fields.contains({V.Text, State})))
+    return true;
   if (V.Variable != NoId) {
     const Variable &Storage = P.variables(F)[V.Variable];
     if (Storage.IsField && Fields.contains({Storage.Name, State}))
@@ -474,17 +526,13 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
           It != Wrappers.end() && It->second.test(State))
         return true;
   }
-  auto It = Results.find(Function);
   if (It == Results.end())
     return false;
   const Result &R = It->second;
   if (V.Variable != NoId) {
     if (R.Before.empty() || R.Before[CallIndex].empty())
       return false;
-    auto PartAt = R.Parts.find({V.Variable, At.Part});
-    return R.Before[CallIndex][bit(V.Variable, State)] ||
-           (PartAt != R.Parts.end() &&
-            R.Before[CallIndex][bit(PartAt->second, State)]);
+    return R.Before[CallIndex][bit(V.Variable, State)] || IsIn(At.Part);
   }
   return V.K == Value::Result && It->second.OfResult.lookup({V.Index, State});
 }

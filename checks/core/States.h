@@ -108,7 +108,10 @@ private:
              llvm::BitVector &Bits, Result &R);
   void change(const Function &F, uint32_t CallIndex, const StateChange &Change,
               llvm::BitVector &Bits, Result &R);
-  void remember(const Function &F, Id Variable, uint32_t State);
+  bool isAssignment(const Call &Call) const;
+  void assign(const Call &Call, llvm::BitVector &Bits) const;
+  void remember(const Function &F, Id Variable, uint32_t State,
+                const Result &R);
   Answer::Kind holding(const std::vector<Condition> &When, const Call &Call,
                        const llvm::BitVector &Bits,
                        std::vector<Condition> *Open = nullptr) const;
@@ -128,6 +131,8 @@ private:
   /// A field that any method puts into a state counts as being in it; so does
   /// an object that wraps such a field.
   llvm::DenseSet<std::pair<StringId, uint32_t>> Fields;
+  /// The same for a field of an object in a field.
+  std::set<std::tuple<StringId, StringId, uint32_t>> PartsOfFields;
   llvm::StringMap<llvm::BitVector> Wrappers;
   std::vector<std::string> NewSettings;
   /// States of a function's variables, or fields of them, when it is called.

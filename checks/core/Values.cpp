@@ -137,6 +137,15 @@ public:
     return true;
   }
 
+  bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
+    // `p.reset(…)`
+    const CXXMethodDecl *Method = Call->getMethodDecl();
+    if (const VarDecl *D = variable(Call->getImplicitObjectArgument());
+        D && Method && !Method->isConst() && isSmartPointer(D->getType()))
+      add(D, {Write::Other}, Call->getBeginLoc());
+    return true;
+  }
+
   bool VisitCXXConstructExpr(CXXConstructExpr *C) {
     forEachArgument(
         C, [this](const ParmVarDecl *P, const Expr *Arg) { bound(P, Arg); });
@@ -180,11 +189,18 @@ private:
     V.Written[D].push_back(std::move(W));
   }
 
-  /// Passing a number by mutable reference may change it.
+  static bool isSmartPointer(QualType T) {
+    const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+    return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+           Class->getName().ends_with("_ptr");
+  }
+
+  /// Passing a number or pointer by mutable reference may change it.
   void bound(const ParmVarDecl *P, const Expr *Arg) {
     QualType T = P->getType();
     if (T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
-        !T->getPointeeType()->isRecordType())
+        (!T->getPointeeType()->isRecordType() ||
+         isSmartPointer(T->getPointeeType())))
       if (const VarDecl *D = variable(Arg))
         add(D, {Write::Other}, Arg->getBeginLoc());
   }
@@ -613,6 +629,8 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
       if (From.Variable != NoId &&
           (D->getType()->isScalarType() || D->getType()->isReferenceType()))
         V.Variable = From.Variable;
+      if (D->getType()->isPointerType() || D->getType()->isReferenceType())
+        V.Type = From.Type;
     } else if (D->getType()->isReferenceType() && D->getInit()) {
       // What is written through it is written there.
       if (Id Referred = of(D->getInit(), Depth + 1).Variable; Referred != NoId)
@@ -714,6 +732,12 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       V.Text = N.facts().string(S->getString());
     return;
   }
+  if (const auto *Member = dyn_cast<MemberExpr>(E)) {
+    if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+        Field && V.K == Value::Unknown)
+      V.Text = N.facts().string(N.qualifiedName(Field));
+    return;
+  }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     if (const auto *Fn = dyn_cast<FunctionDecl>(Ref->getDecl())) {
       V.K = Value::Callable;
@@ -725,6 +749,11 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       if (!V.Text && V.K != Value::String)
         V.Text = FromVariable.Text;
       adopt(V, FromVariable);
+      // A base class is how it is named, not what it is.
+      if (FromVariable.Type != NoId && V.Type != NoId &&
+          llvm::is_contained(N.listAt(N.typeAt(FromVariable.Type).Bases),
+                             N.typeAt(V.Type).Name))
+        V.Type = FromVariable.Type;
     }
     return;
   }

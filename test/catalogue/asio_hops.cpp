@@ -46,3 +46,13 @@ asio::awaitable<void> helpers(Lanes &lanes) {
   co_await lanes.to_loop();
   nap(); // BAD: sleep
 }
+
+// What was waited for once is not ready for ever: an operation uses it up.
+using asio::ip::tcp;
+asio::awaitable<void> after_an_operation(tcp::socket peer, std::string text) {
+  co_await asio::async_write(peer, asio::buffer(text), asio::use_awaitable);
+  peer.write_some(asio::buffer(text)); // BAD: socket
+  co_await peer.async_wait(tcp::socket::wait_read, asio::use_awaitable);
+  peer.read_some(asio::buffer(text));  // OK: it is readable
+  peer.write_some(asio::buffer(text)); // BAD: socket
+}

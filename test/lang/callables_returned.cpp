@@ -44,7 +44,7 @@ mock::task<> kept(Holder &h) {
   h.loud(1);       // MISSED: sleep: a call initialises the field
   h.still(1);      // OK: does nothing
   run_first(true); // BAD: sleep
-  run_other(true); // FALSE: sleep: rows of a table behind a pointer
+  run_other(true); // OK: its table has no slow one
   auto f = chosen();
   f(1); // BAD: sleep
   auto g = quiet();

@@ -14,6 +14,9 @@ public:
     handlers_[fd] = std::move(f);
   }
   void post(std::function<void()> f) { posted_.push_back(std::move(f)); }
+  void every(int timer, std::function<void()> f) {
+    on_readable(timer, [this, f = std::move(f)](int) { post(f); });
+  }
   void run() {
     while (!stop_)
       once();
@@ -83,6 +86,9 @@ int main() {
   Workers workers;
   Server server;
   server.set([] {
+    slow(); // BAD: sleep
+  });
+  loop.every(3, [] {
     slow(); // BAD: sleep
   });
   slow(); // OK: before the loop runs

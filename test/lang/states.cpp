@@ -156,3 +156,28 @@ mock::task<> awaited(int a, int b, std::future<int> c) {
   (void)a, (void)c;
   co_await readable(a);
 }
+
+// A future that is assigned to is another one.
+int work();
+struct runner {
+  std::future<int> side;
+  mock::task<> run() {
+    side = std::async(std::launch::async, work);
+    if (side.wait_for(0s) != std::future_status::ready)
+      co_return;
+    side.get(); // OK: it is ready
+    side = std::async(std::launch::async, work);
+    side.get(); // BAD: wait
+  }
+};
+mock::task<> moved_on() {
+  std::future<int> f = std::async(std::launch::async, work);
+  if (f.wait_for(0s) == std::future_status::ready) {
+    std::future<int> g;
+    g = std::move(f);
+    g.get(); // OK: it was ready
+    f = std::async(std::launch::async, work);
+    f.get(); // BAD: wait
+  }
+  co_return;
+}

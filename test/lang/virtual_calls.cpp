@@ -127,3 +127,79 @@ mock::task<> construction() {
   slow_from_the_start b; // BAD: sleep
   co_return;
 }
+
+// A method of the base that calls a virtual one: the object's class decides,
+// through any number of helpers.
+struct sink {
+  virtual ~sink() = default;
+  void log() { write_line(); }
+  void log_twice() {
+    log();
+    log();
+  }
+  virtual void write_line() { usleep(5); }
+};
+struct no_sink : sink {
+  void write_line() override {}
+};
+struct counting_sink : no_sink {
+  int lines = 0;
+};
+struct file_sink : sink {
+  void write_line() override { usleep(7); }
+};
+void log_through(sink &s) { s.log_twice(); }
+struct service {
+  no_sink quiet;
+  counting_sink counting;
+  file_sink file;
+  sink any;
+  mock::task<> run(sink &given) {
+    quiet.log();          // OK: overridden
+    counting.log_twice(); // OK: its base overrides it
+    log_through(quiet);   // OK: through a parameter
+    log_through(file);    // BAD: sleep
+    file.log();           // BAD: sleep
+    any.log();            // BAD: sleep
+    given.log();          // BAD: sleep
+    log_through(given);   // BAD: sleep
+    co_return;
+  }
+};
+
+// A local's class is that of what it was made from.
+std::unique_ptr<sink> make_quiet() { return std::make_unique<no_sink>(); }
+std::unique_ptr<sink> make_file() { return std::make_unique<file_sink>(); }
+std::unique_ptr<sink> make_either(bool file) {
+  if (file)
+    return std::make_unique<file_sink>();
+  return std::make_unique<no_sink>();
+}
+void replace(std::unique_ptr<sink> &s);
+mock::task<> made_here(service &s) {
+  sink &quiet = s.quiet, &file = s.file;
+  quiet.write_line(); // OK: refers to the quiet one
+  quiet.log();        // OK: refers to the quiet one
+  file.write_line();  // BAD: sleep
+  sink *pointer = &s.quiet;
+  pointer->write_line(); // OK: points to the quiet one
+  pointer = &s.file;
+  pointer->write_line(); // BAD: sleep
+  std::unique_ptr<sink> made = std::make_unique<no_sink>();
+  made->write_line(); // OK: was made so
+  made->log();        // OK: was made so
+  made = std::make_unique<file_sink>();
+  made->write_line(); // BAD: sleep
+  std::unique_ptr<sink> reset = std::make_unique<no_sink>();
+  reset.reset(new file_sink);
+  reset->write_line(); // BAD: sleep
+  std::unique_ptr<sink> replaced = std::make_unique<no_sink>();
+  replace(replaced);
+  replaced->write_line();          // BAD: sleep
+  make_quiet()->write_line();      // OK: it makes quiet ones
+  make_file()->write_line();       // BAD: sleep
+  make_either(true)->write_line(); // BAD: sleep
+  auto kept = make_quiet();
+  kept->log(); // OK: it makes quiet ones
+  co_return;
+}

@@ -162,7 +162,7 @@ TEST(otherFilesAreRefused) {
   std::string Foreign = Bytes;
   Foreign[4] = 77;
   EXPECT(message(Foreign) == "has format 77 of nostall 1.2.3, this nostall "
-                             "reads format 3; make it again");
+                             "reads format 4; make it again");
   for (size_t I = 24; I < Bytes.size(); ++I) {
     std::string Damaged = Bytes;
     Damaged[I] ^= 0x10;

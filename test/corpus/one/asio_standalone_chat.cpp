@@ -86,7 +86,7 @@ class session : public participant, public std::enable_shared_from_this<session>
         continue;
       }
       co_await asio::async_write(socket_, asio::buffer(queue_.front().text), use_awaitable);  // OK: asynchronous operation
-      asio::write(socket_, asio::buffer("\r\n", 2)); // MISSED: socket: see docs/limitations.md
+      asio::write(socket_, asio::buffer("\r\n", 2)); // BAD: socket
       queue_.pop_front();
     }
   }

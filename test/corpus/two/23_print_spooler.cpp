@@ -97,7 +97,7 @@ Spooled print_all(std::vector<Job> jobs, Account acct) {
     lp.end(); // BAD: device
     np.end();                                        // OK: the null printer
     lp.begin();                                      // OK: base returns true
-    np.print(s); // FALSE: device file: all steps of the null printer are harmless
+    np.print(s); // OK: all steps of the null printer are harmless
     lp.print(s); // BAD: device file
     co_await next_tick();                            // OK: awaitable
     co_await after(100);                             // OK: awaitable

@@ -78,8 +78,8 @@ Launch boot(std::string image) {
   int tun2 = ::open("/dev/net/tun", O_RDWR | O_NONBLOCK);
   n += ::read(tun2, frame, sizeof frame);                  // OK: O_NONBLOCK
   Qmp m;                                                   // OK: creates a socket
-  m.greet(); // BAD: file
-  m.stop(); // BAD: file
+  m.greet(); // BAD: socket
+  m.stop(); // BAD: socket
   m.cont(); // OK: sends with MSG_DONTWAIT, does not wait
   int st; pid_t pid = ::getpid();
   ::ptrace(PTRACE_CONT, pid, nullptr, nullptr);            // OK: lets it run
