@@ -25,8 +25,8 @@ install(FILES share/cmake/nostall-config.cmake share/cmake/NostallLint.cmake
               ${CMAKE_BINARY_DIR}/nostall-config-version.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/nostall)
 install(FILES share/bazel/nostall.bzl DESTINATION ${CMAKE_INSTALL_DATADIR}/nostall)
-install(FILES share/nostall.schema.json
-  DESTINATION ${CMAKE_INSTALL_DATADIR}/nostall OPTIONAL)
+install(FILES share/catalogue.schema.json share/config.schema.json
+  DESTINATION ${CMAKE_INSTALL_DATADIR}/nostall)
 
 # For shells and man, made from the options.
 # install_generated(<kind> <folder> <name>)

@@ -3,7 +3,8 @@
 set(CPACK_GENERATOR "DEB;TGZ")
 set(CPACK_PACKAGE_NAME nostall)
 set(CPACK_PACKAGE_VENDOR nostall)
-set(CPACK_PACKAGE_CONTACT "nostall maintainers <maintainers@nostall.invalid>")
+set(CPACK_PACKAGE_CONTACT "${NOSTALL_CONTACT}")
+set(CPACK_PACKAGE_HOMEPAGE_URL "${NOSTALL_URL}")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY
   "linter that finds what blocks the event loop in C++ coroutines")
 set(CPACK_PACKAGE_DESCRIPTION

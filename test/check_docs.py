@@ -18,6 +18,8 @@ import re
 import subprocess
 import sys
 
+import checks_def
+
 HEADINGS = ["What it does", "Why is this bad?", "Example", "Use instead", "Near-misses", "Options"]
 SUBCOMMANDS = [[], ["summarize"], ["link"], ["init"], ["doctor"], ["generate"], ["explain"], ["catalogue"]]
 
@@ -77,8 +79,8 @@ def options(nostall, source):
 
 def main():
     nostall, source, *rest = sys.argv[1:]
-    definitions = rest[0] if rest else os.path.join(source, "checks", "Checks.def")
-    checks = dict(re.findall(r'^CHECK\("([\w-]+)",\s*"([\w-]+)"', read(definitions), re.M))
+    definitions = rest[0] if rest else checks_def.PATH
+    checks = checks_def.checks(definitions)
     problems = [*pages(source, checks), *tests(source, checks), *options(nostall, source)]
     if not checks:
         problems.append(f"{definitions}: lists no checks")

@@ -19,8 +19,7 @@ import re
 import subprocess
 import sys
 
-DEFINITIONS = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "checks", "Checks.def")
-
+import checks_def
 
 DIAGNOSTIC = re.compile(r"^(?:.*/)?([^/\n]*?):(\d+):(\d+): (warning|note): (.*)$", re.M)
 
@@ -62,8 +61,7 @@ def main():
     if "--" in rest:
         options, flags = rest[: rest.index("--")], rest[rest.index("--") :]
     run = run_nostall(nostall, path, options, flags)
-    checks_of = {category: check for check, category in re.findall(
-        r'^CHECK\("([\w-]+)",\s*"([\w-]+)"', open(DEFINITIONS, encoding="utf-8").read(), re.M)}
+    checks_of = {category: check for check, category in checks_def.checks().items()}
     found = {}
     for line in run.stdout.splitlines():
         match = re.match(r"(.*?):(\d+):\d+: warning: .* \[([\w-]+)\]$", line)

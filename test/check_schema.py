@@ -16,6 +16,8 @@ import sys
 
 import jsonschema
 
+import checks_def
+
 SOURCE = sys.argv[1]
 sys.path.insert(0, os.path.join(SOURCE, "cmake"))
 from catalogue_files import load
@@ -61,9 +63,7 @@ def keys(catalogue, config):
             ("configuration", config, reader_keys("tool/Config.cpp", "configuration"))):
         if set(shown["properties"]) != known:
             yield f"{where}: the schema and the reader differ in {sorted(set(shown['properties']) ^ known)}"
-    checks = open(os.path.join(SOURCE, "checks", "Checks.def")).read()
-    categories = re.findall(r'^CHECK\("[\w-]+",\s*"([\w-]+)"', checks, re.M)
-    if catalogue["$defs"]["row"]["properties"]["category"]["enum"] != categories:
+    if catalogue["$defs"]["row"]["properties"]["category"]["enum"] != list(checks_def.checks().values()):
         yield "category: the schema and Checks.def differ"
 
 

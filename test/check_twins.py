@@ -12,8 +12,7 @@ import re
 import subprocess
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-DEFINITIONS = os.path.join(os.path.dirname(HERE), "checks", "Checks.def")
+import checks_def
 
 
 def main():
@@ -21,8 +20,7 @@ def main():
     run = subprocess.run([nostall, "-p", database, "--quiet", *files],
                          capture_output=True, text=True)
     problems = [run.stderr] if run.stderr else []
-    checks_of = {category: check for check, category in re.findall(
-        r'^CHECK\("([\w-]+)",\s*"([\w-]+)"', open(DEFINITIONS, encoding="utf-8").read(), re.M)}
+    checks_of = {category: check for check, category in checks_def.checks().items()}
     flagged = set()
     for path, line, text in re.findall(r"^(\S+?):(\d+):\d+: (.*)$", run.stdout, re.M):
         if check := re.match(r"warning: .* \[([\w-]+)\]$", text):

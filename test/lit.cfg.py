@@ -54,6 +54,7 @@ config.substitutions += [
     ("%clang_apply_replacements", os.path.join(tools, "clang-apply-replacements")),
     ("%clang_tidy", clang_tidy),
     ("%plugin", plugin),
+    ("%home", config.nostall_url),
     ("%filecheck_only", os.path.join(tools, "FileCheck")),
     ("%filecheck", filecheck),
     ("%split_file", os.path.join(tools, "split-file")),
@@ -195,3 +196,6 @@ for feature, header in {
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)
+
+# For folders whose tests try the program only.
+config.without_plugin = [(name, value.split(" --plugin=")[0]) for name, value in config.substitutions]

@@ -112,6 +112,17 @@ std::vector<std::string> withoutLaunchers(llvm::ArrayRef<std::string> Rest) {
   return Rest.vec();
 }
 
+void addGccMacros(std::vector<std::string> &CommandLine,
+                  llvm::ArrayRef<std::string> GccMacros) {
+  std::vector<std::string> Own = withoutLaunchers(CommandLine);
+  if (Own.empty() || !isGcc20(Own))
+    return;
+  // The command's own flags stand behind them, and win.
+  auto At = CommandLine.end() - Own.size() + 1;
+  for (const std::string &Macro : GccMacros)
+    At = CommandLine.insert(At, "-D" + Macro);
+}
+
 std::optional<std::string>
 whyUnreadable(const tooling::CompileCommand &Command) {
   std::vector<std::string> Line = withoutLaunchers(Command.CommandLine);
@@ -139,15 +150,13 @@ CommandLineArguments compilerArguments(const tooling::CompileCommand &Command,
           tooling::combineAdjusters(tooling::getStripPluginsAdjuster(),
                                     tooling::getClangSyntaxOnlyAdjuster())));
   CommandLineArguments Line = withoutLaunchers(Command.CommandLine);
+  addGccMacros(Line, GccMacros);
   CommandLineArguments Arguments = withoutPrecompiledHeaders(
       withoutUnknownFlags(Adjust(Line, Command.Filename)));
   if (llvm::none_of(Arguments,
                     [](StringRef A) { return A.starts_with("-resource-dir"); }))
     Arguments.insert(Arguments.begin() + 1,
                      "-resource-dir=" NOSTALL_RESOURCE_DIR);
-  if (isGcc20(Line))
-    for (const std::string &Macro : GccMacros)
-      Arguments.insert(Arguments.begin() + 1, "-D" + Macro);
   return Arguments;
 }
 

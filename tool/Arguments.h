@@ -25,6 +25,10 @@ namespace nostall {
 std::vector<std::string>
 withoutLaunchers(llvm::ArrayRef<std::string> CommandLine);
 
+/// Defines \p GccMacros if g++ compiles C++20 with \p CommandLine.
+void addGccMacros(std::vector<std::string> &CommandLine,
+                  llvm::ArrayRef<std::string> GccMacros);
+
 /// Why \p Command cannot be read at all, with a remedy; nothing if it can.
 std::optional<std::string>
 whyUnreadable(const clang::tooling::CompileCommand &Command);

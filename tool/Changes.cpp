@@ -6,11 +6,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Diff.h"
-#include "System.h"
+#include "Revision.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Process.h"
-#include "llvm/Support/Program.h"
 
 namespace nostall {
 namespace {
@@ -26,21 +25,6 @@ llvm::Expected<std::string> standardInput() {
   if (!Buffer)
     return fail(Buffer.getError().message());
   return (*Buffer)->getBuffer().str();
-}
-
-/// What git prints, or its complaint.
-llvm::Expected<std::string> git(std::vector<StringRef> Arguments) {
-  if (!llvm::sys::findProgramByName("git"))
-    return fail("there is no git on the PATH");
-  Outcome Ran = run("git", Arguments);
-  if (Ran.Code == 0)
-    return Ran.Output;
-  std::string Problem = Ran.Problem;
-  if (Problem.empty())
-    Problem = StringRef(Ran.Errors).trim().take_until([](char C) {
-      return C == '\n';
-    });
-  return fail("git: " + Problem);
 }
 
 /// The folders that paths of a diff may count from, the likeliest first.

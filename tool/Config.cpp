@@ -18,24 +18,31 @@ namespace nostall {
 
 using llvm::StringRef;
 
-std::string findConfig(StringRef Directory) {
+std::string findAbove(StringRef Directory, llvm::ArrayRef<std::string> Names,
+                      llvm::function_ref<bool(StringRef)> Exists) {
   llvm::SmallString<256> Path(Directory);
   if (llvm::sys::fs::make_absolute(Path))
     return "";
-  for (StringRef D = Path; !D.empty(); D = llvm::sys::path::parent_path(D)) {
-    llvm::SmallString<256> Candidate(D);
-    llvm::sys::path::append(Candidate, ConfigName);
-    if (llvm::sys::fs::exists(Candidate))
-      return std::string(Candidate);
-  }
+  for (StringRef D = Path; !D.empty(); D = llvm::sys::path::parent_path(D))
+    for (StringRef Name : Names) {
+      llvm::SmallString<256> Candidate(D);
+      llvm::sys::path::append(Candidate, Name);
+      if (Exists(Candidate))
+        return std::string(Candidate);
+    }
   return "";
 }
 
+std::string findConfig(StringRef Directory, llvm::vfs::FileSystem &FS) {
+  return findAbove(Directory, {ConfigName.str()},
+                   [&](StringRef File) { return FS.exists(File); });
+}
+
 Config readConfig(StringRef File, Catalogue &C,
-                  std::vector<yaml::Error> &Errors) {
+                  std::vector<yaml::Error> &Errors, llvm::vfs::FileSystem &FS) {
   Config Out;
   Out.File = File.str();
-  auto Buffer = llvm::MemoryBuffer::getFile(File);
+  auto Buffer = FS.getBufferForFile(File);
   if (!Buffer) {
     Errors.push_back(
         {File.str(), 0, 0,

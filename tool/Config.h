@@ -16,6 +16,7 @@
 #include "core/Catalogue.h"
 #include "core/Judge.h"
 #include "core/Yaml.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,12 +39,21 @@ struct Config {
   std::string CacheDir;
 };
 
+/// The nearest file of one of these \p Names in \p Directory or above it; empty
+/// if none \p Exists.
+std::string findAbove(llvm::StringRef Directory,
+                      llvm::ArrayRef<std::string> Names,
+                      llvm::function_ref<bool(llvm::StringRef)> Exists);
+
 /// The nearest `.nostall.yaml` in \p Directory or above it; empty if none.
-std::string findConfig(llvm::StringRef Directory);
+std::string
+findConfig(llvm::StringRef Directory,
+           llvm::vfs::FileSystem &FS = *llvm::vfs::getRealFileSystem());
 
 /// Reads \p File and adds its rows to \p C. Each mistake is one error.
 Config readConfig(llvm::StringRef File, Catalogue &C,
-                  std::vector<yaml::Error> &Errors);
+                  std::vector<yaml::Error> &Errors,
+                  llvm::vfs::FileSystem &FS = *llvm::vfs::getRealFileSystem());
 
 /// The built-in catalogue. It has no errors, unless it was built with them.
 void addBuiltinCatalogue(Catalogue &C, std::vector<yaml::Error> &Errors);

@@ -144,6 +144,8 @@ void run(const Job &J, const DriverOptions &Options, UnitResult &Out) {
   // A file system of its own: the working directory differs from unit to unit.
   llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS(
       llvm::vfs::createPhysicalFileSystem().release());
+  if (Options.Then)
+    FS = Options.Then->over(std::move(FS));
   if (std::error_code E = FS->setCurrentWorkingDirectory(J.Command.Directory))
     return fail(Out, "cannot enter the directory '" + J.Command.Directory +
                          "' of its compile command: " + E.message());
@@ -159,7 +161,8 @@ void run(const Job &J, const DriverOptions &Options, UnitResult &Out) {
   std::string Key;
   if (Known) {
     Key = cacheKey(J, Arguments);
-    if (std::optional<Summary> Found = Known->find(Key, Out.Seen)) {
+    std::optional<Summary> Found = Known->find(Key, Out.Seen);
+    if (Found && !(Options.Then && Options.Then->touches(Out.Seen))) {
       Out.Facts = std::move(*Found);
       return;
     }
@@ -169,7 +172,8 @@ void run(const Job &J, const DriverOptions &Options, UnitResult &Out) {
                      std::chrono::system_clock::now().time_since_epoch())
                      .count();
   parse(J, Arguments, recordInputs(FS, Out.Seen), Options.Root, Out);
-  if (Known && !Out.Failed)
+  // The cache is of what is on the disk.
+  if (Known && !Out.Failed && !Options.Then)
     Known->store(Key, Out.Seen, Time, Out.Facts);
 }
 

@@ -10,6 +10,7 @@
 
 #include "Cache.h"
 #include "Database.h"
+#include "Revision.h"
 #include "core/Facts.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -35,6 +36,8 @@ struct DriverOptions {
   llvm::function_ref<Cache *(const Job &)> CacheOf = nullptr;
   /// Paths below this folder are summarised as relative ones, if it is given.
   std::string Root = "";
+  /// Parses files as they were then, if it is given.
+  const Revision *Then = nullptr;
 };
 
 /// Parses and summarises every job that the cache does not know; what is

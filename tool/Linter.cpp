@@ -26,18 +26,23 @@ void complain(const llvm::Twine &Message) {
   llvm::WithColor::error(llvm::errs(), "nostall") << Message << '\n';
 }
 
-Config loadConfig(const CommandLine &Line, Catalogue &C) {
-  std::vector<yaml::Error> Errors;
+static Config readSettings(const CommandLine &Line, Catalogue &C,
+                           llvm::vfs::FileSystem &FS,
+                           std::vector<yaml::Error> &Errors) {
   addBuiltinCatalogue(C, Errors);
   std::string File = Line.ConfigFile;
   if (File.empty()) {
     llvm::SmallString<256> Here;
     if (!llvm::sys::fs::current_path(Here))
-      File = findConfig(Here);
+      File = findConfig(Here, FS);
   }
-  Config Settings;
-  if (!File.empty())
-    Settings = readConfig(File, C, Errors);
+  return File.empty() ? Config() : readConfig(File, C, Errors, FS);
+}
+
+Config loadConfig(const CommandLine &Line, Catalogue &C) {
+  std::vector<yaml::Error> Errors;
+  Config Settings =
+      readSettings(Line, C, *llvm::vfs::getRealFileSystem(), Errors);
   for (const yaml::Error &E : Errors)
     complain(E.str());
   if (!Errors.empty())
@@ -67,6 +72,24 @@ std::string describeErrors(const Summary &S) {
 
 Linter::Linter(const CommandLine &Line) : Line(Line) {
   Settings = loadConfig(Line, C);
+  setOptions();
+  // Before the files are parsed, which takes its time.
+  readBaseline();
+  readDiff();
+  readLineFilter();
+}
+
+Linter::Linter(const CommandLine &Line, const Revision &Then)
+    : Line(Line), Code(Then.over(llvm::vfs::getRealFileSystem())) {
+  std::vector<yaml::Error> Errors;
+  Settings =
+      readSettings(Line, C, *Then.over(llvm::vfs::getRealFileSystem()), Errors);
+  for (const yaml::Error &E : Errors)
+    addProblem(E.str());
+  setOptions();
+}
+
+void Linter::setOptions() {
   Options.Checks = checksToRun(Line, Settings);
   if (Line.Prof.value_or(Settings.Prof.value_or(Profile::Default)) ==
       Profile::Strict)
@@ -80,10 +103,6 @@ Linter::Linter(const CommandLine &Line) : Line(Line) {
     complain("--header-filter: not a regular expression: " + Error);
     std::exit(Failed);
   }
-  // Before the files are parsed, which takes its time.
-  readBaseline();
-  readDiff();
-  readLineFilter();
 }
 
 void Linter::readBaseline() {
@@ -131,17 +150,19 @@ void Linter::addWarning(const llvm::Twine &Message) {
   Messages.push_back(("warning: " + Message).str());
 }
 
+void Linter::addGap(const llvm::Twine &Message, bool IsAsked) {
+  HasGaps = true;
+  IsAsked ? addProblem(Message) : addWarning(Message);
+}
+
 void Linter::add(Summary S, bool IsAsked) {
   llvm::StringRef MainFile = S.Strings[S.MainFile];
-  auto Report = [&](const llvm::Twine &Message) {
-    IsAsked ? addProblem(Message) : addWarning(Message);
-  };
   if (S.Errors)
-    Report(MainFile + ": " + describeErrors(S));
+    addGap(MainFile + ": " + describeErrors(S), IsAsked);
   // A header says the same to everyone who includes it.
   for (StringId Text : S.list(S.BadComments))
     if (BadComments.insert(S.Strings[Text]).second)
-      Report(S.Strings[Text]);
+      IsAsked ? addProblem(S.Strings[Text]) : addWarning(S.Strings[Text]);
   if (MainFiles.insert(MainFile).second)
     flush();
   Waiting.push_back(std::move(S));
@@ -161,6 +182,37 @@ void Linter::flush() {
     Joined->add(Waiting.front());
   }
   Waiting.clear();
+}
+
+void Linter::compareWith(Linter &Then) {
+  if (Then.isPartial() && !isPartial())
+    return addWarning(
+        "the program before the change could not be analysed as a whole; what "
+        "the change does elsewhere than on its lines is not reported");
+  Program P = Then.link();
+  KnownBefore.emplace();
+  KnownBefore->update(judge(P, Then.C, Then.Options), Then.Code,
+                      [](const KnownFinding &) { return true; });
+}
+
+void Linter::keepChanges(std::vector<Finding> &Findings) {
+  std::vector<Finding> New;
+  if (KnownBefore) {
+    New = Findings;
+    KnownBefore->silence(New, Code);
+  }
+  Changes->keepChanged(Findings);
+  auto Key = [](const Finding &F) { return std::tie(F.Chain[0].At, F.Check); };
+  size_t OnLines = Findings.size();
+  for (Finding &F : New)
+    if (llvm::none_of(llvm::ArrayRef(Findings).take_front(OnLines),
+                      [&](const Finding &O) { return Key(F) == Key(O); })) {
+      F.IsNew = true;
+      Findings.push_back(std::move(F));
+    }
+  llvm::sort(Findings, [&](const Finding &A, const Finding &B) {
+    return Key(A) < Key(B);
+  });
 }
 
 void Linter::keepReported(std::vector<Finding> &Findings) const {
@@ -197,6 +249,8 @@ void Linter::dropHeaders(std::vector<Finding> &Findings) const {
 
 bool Linter::wasLookedFor(const KnownFinding &K,
                           const llvm::StringSet<> &Files) const {
+  if (isPartial())
+    return false;
   for (size_t I = 0; I < allChecks().size(); ++I)
     if (allChecks()[I].Id == K.What.Check && !(Options.Checks >> I & 1))
       return false;
@@ -319,14 +373,16 @@ void Linter::writeIndex(const Program &P) {
                                             /*RequiresNullTerminator=*/false);
   if (Before && (*Before)->getBuffer() == Bytes)
     return;
-  llvm::Error E = llvm::writeToOutput(IndexFile, [&](llvm::raw_ostream &OS) {
-    OS << Bytes;
-    return llvm::Error::success();
-  });
-  if (E)
+  if (llvm::Error E = writeFile(IndexFile, Bytes))
     llvm::WithColor::warning(llvm::errs(), "nostall")
-        << "cannot write '" << IndexFile
-        << "' for editors: " << llvm::toString(std::move(E)) << '\n';
+        << "the index for editors: " << llvm::toString(std::move(E)) << '\n';
+}
+
+Program Linter::link() {
+  flush();
+  Facts All = Joined->take();
+  Joined.reset(); // Its indexes are large.
+  return Program(std::move(All), C, Links);
 }
 
 int Linter::finish() {
@@ -336,10 +392,7 @@ int Linter::finish() {
     else if (Message.consume_front("warning: "))
       llvm::WithColor::warning(llvm::errs(), "nostall") << Message << '\n';
 
-  flush();
-  Facts All = Joined->take();
-  Joined.reset(); // Its indexes are large.
-  Program P(std::move(All), C, Links);
+  Program P = link();
   if (!Line.ExplainEffect.empty() || Line.ListUnknown)
     return answer(P);
   if (!IndexFile.empty())
@@ -349,7 +402,7 @@ int Linter::finish() {
   if (Known)
     applyBaseline(Findings, P);
   if (Changes)
-    Changes->keepChanged(Findings);
+    keepChanges(Findings);
   keepReported(Findings);
   if (Lines)
     llvm::erase_if(Findings, [&](const Finding &F) {

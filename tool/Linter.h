@@ -12,6 +12,7 @@
 #include "CommandLine.h"
 #include "Diff.h"
 #include "LineFilter.h"
+#include "Revision.h"
 #include "core/Join.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Regex.h"
@@ -35,6 +36,8 @@ class Linter {
 public:
   /// Exits if the configuration has mistakes.
   explicit Linter(const CommandLine &Line);
+  /// For the program as it was: what it finds is for compareWith().
+  Linter(const CommandLine &Line, const Revision &Then);
 
   const Config &settings() const { return Settings; }
   const Catalogue &catalogue() const { return C; }
@@ -42,6 +45,8 @@ public:
   /// Something could not be done: it is said at the end, and is the exit code.
   void addProblem(const llvm::Twine &Message);
   void addWarning(const llvm::Twine &Message);
+  /// A part of the program is not known: a problem if it was asked for.
+  void addGap(const llvm::Twine &Message, bool IsAsked);
   /// Summaries come in the order of their main files. What is wrong with one
   /// that was not asked for is no problem of the run.
   void add(Summary S, bool IsAsked = true);
@@ -51,11 +56,19 @@ public:
   /// this file.
   void writeIndexTo(std::string File) { IndexFile = std::move(File); }
 
+  /// Takes what \p Then, the program before the change, finds: of what a change
+  /// made not all is on its lines.
+  void compareWith(Linter &Then);
+
   /// Links, judges and reports. Returns the exit code.
   int finish();
 
 private:
+  /// What is missing may be there.
+  bool isPartial() const { return Incomplete || HasGaps; }
+  void setOptions();
   void flush();
+  Program link();
   void writeIndex(const Program &P);
   /// Answers what was asked of the linked program instead of linting it.
   int answer(const Program &P);
@@ -64,6 +77,7 @@ private:
   void readDiff();
   void readLineFilter();
   void dropHeaders(std::vector<Finding> &Findings) const;
+  void keepChanges(std::vector<Finding> &Findings);
   void keepReported(std::vector<Finding> &Findings) const;
   /// Leaves what the baseline does not know.
   void applyBaseline(std::vector<Finding> &Findings, const Program &P);
@@ -83,7 +97,7 @@ private:
   JudgeOptions Options;
   LinkOptions Links;
   std::string Filter, IndexFile;
-  bool Incomplete = false;
+  bool Incomplete = false, HasGaps = false;
   std::vector<std::string> Messages;
   llvm::StringSet<> MainFiles, BadComments;
   std::optional<llvm::StringSet<>> Reported;
@@ -96,6 +110,8 @@ private:
   std::vector<KnownFinding> Fixed;
   std::optional<ChangedLines> Changes;
   std::optional<LineFilter> Lines;
+  /// What was found before the change.
+  std::optional<Baseline> KnownBefore;
   Sources Code;
 };
 

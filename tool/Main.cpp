@@ -29,8 +29,9 @@ namespace {
 /// Parses or looks up what is to be linted, and hands it to a linter.
 class Run {
 public:
-  Run(const CommandLine &Line, Linter &Lint)
-      : Line(Line), Lint(Lint), Known(Line, Lint.settings()) {}
+  /// Files are as they were \p Then, if it is given.
+  Run(const CommandLine &Line, Linter &Lint, const Revision *Then = nullptr)
+      : Line(Line), Lint(Lint), Known(Line, Lint.settings()), Then(Then) {}
 
   void take(std::vector<Job> Jobs) {
     Scope Asked(Jobs);
@@ -60,7 +61,7 @@ private:
     summarizeAll(
         Jobs,
         {Lint.catalogue().gccMacros(), Line.Jobs,
-         [&](const Job &J) { return Known.of(J); }},
+         [&](const Job &J) { return Known.of(J); }, "", Then},
         [&](size_t I, llvm::StringRef File) { Shown.step(I, File); },
         [&](UnitResult Unit) {
           const Job &J = Jobs[Next++];
@@ -74,16 +75,26 @@ private:
   void add(UnitResult Unit, bool IsAsked) {
     if (!Unit.Failed)
       Lint.add(std::move(Unit.Facts), IsAsked);
-    else if (IsAsked)
-      Lint.addProblem(Unit.File + ": not analysed: " + Unit.Why);
     else
-      Lint.addWarning(Unit.File + ": not analysed: " + Unit.Why);
+      Lint.addGap(Unit.File + ": not analysed: " + Unit.Why, IsAsked);
   }
 
   const CommandLine &Line;
   Linter &Lint;
   Caches Known;
+  const Revision *Then;
 };
+
+/// Lints the program as it was before a change, for \p Lint.
+void lintBefore(llvm::StringRef Change, const CommandLine &Line,
+                std::vector<Job> Jobs, Linter &Lint) {
+  llvm::Expected<Revision> Then = Revision::beforeChange(Change);
+  if (!Then)
+    return Lint.addProblem("--diff: " + llvm::toString(Then.takeError()));
+  Linter Old(Line, *Then);
+  Run(Line, Old, &*Then).take(std::move(Jobs));
+  Lint.compareWith(Old);
+}
 
 int lint(const CommandLine &Line) {
   Linter Lint(Line);
@@ -91,7 +102,9 @@ int lint(const CommandLine &Line) {
   std::vector<Job> Jobs = selectJobs(Line, Problems);
   for (const std::string &Problem : Problems)
     Lint.addProblem(Problem);
-  Run(Line, Lint).take(std::move(Jobs));
+  Run(Line, Lint).take(Jobs);
+  if (Line.Diff && !Line.Diff->empty())
+    lintBefore(*Line.Diff, Line, std::move(Jobs), Lint);
   return Lint.finish();
 }
 

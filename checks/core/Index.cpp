@@ -1,4 +1,4 @@
-//===- Index.cpp - a linked program, for those who look at one file -------===//
+//===- Index.cpp - a linked program for who sees one file -----------------===//
 //
 // Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -8,6 +8,7 @@
 #include "Index.h"
 #include "Join.h"
 #include "SummaryFile.h"
+#include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/EndianStream.h"
 #include "llvm/Support/xxhash.h"
@@ -16,10 +17,11 @@ namespace nostall {
 
 using llvm::StringRef;
 
-//   magic "NSIX" · format (4 bytes) · number of offloaded functions (8) ·
-//   checksum of their rows (8) · their rows (4 each) · summary
+//   magic "NSIX" · format (4 bytes) · rows of offloaded functions · rows of
+//   leading calls · summary
+// where rows are: their number (8) · their checksum (8) · 4 bytes each
 static constexpr StringRef Magic = "NSIX";
-static constexpr size_t HeaderSize = 4 + 4 + 8 + 8;
+static constexpr size_t HeaderSize = 4 + 4;
 
 //===----------------------------------------------------------------------===//
 // What a function mentions
@@ -33,6 +35,8 @@ struct Mentions {
   llvm::function_ref<void(Id Entity)> Called;
   llvm::function_ref<void(Id Entity)> Held;
   llvm::function_ref<void(StringId Slot)> Slot;
+  /// What a call of the same function returned; but numbers are just numbers.
+  llvm::function_ref<void(uint32_t Call)> Made = nullptr;
 };
 
 class Walk {
@@ -60,6 +64,8 @@ private:
       llvm::for_each(P.list(P.Types[V.Index].CallOperators), M.Held);
     else if (V.K == Value::Stored)
       M.Slot(V.Text);
+    else if (V.K == Value::Result && V.S != Shape::Number && M.Made)
+      M.Made(V.Index);
     // Names and values of fields take turns.
     for (const auto &[Number, Field] : llvm::enumerate(P.list(V.Fields)))
       if (Number % 2 != 0)
@@ -96,6 +102,24 @@ public:
     return Matters ? Joiner::Part::Whole : Joiner::Part::Hollow;
   }
 
+  /// The calls of a function that its effects come from, or that decide about
+  /// them. What the others lead to adds nothing.
+  llvm::BitVector leading(Id I) const {
+    llvm::ArrayRef<Call> Calls = P.calls(P.Functions[I]);
+    llvm::BitVector Out(Calls.size());
+    for (const Effect &E : Linked.functions()[I].Effects)
+      Out.set(E.Call);
+    auto Ignore = [](Id) {};
+    auto Made = [&](uint32_t Call) { Out.set(Call); };
+    for (const auto &[Number, C] : llvm::enumerate(Calls)) {
+      if (matters(C) || takesCallables(C))
+        Out.set(Number);
+      Mentions M{Ignore, Ignore, Ignore, Made};
+      Walk(P, M).call(C);
+    }
+    return Out;
+  }
+
 private:
   bool changesStates(Id Entity) const {
     const LinkedEntity &E = Linked.entities()[Entity];
@@ -110,6 +134,17 @@ private:
     return llvm::any_of(Linked.entities()[Entity].Bodies, [&](uint32_t Body) {
       return P.Functions[Body].K == Function::Coroutine;
     });
+  }
+  bool takesCallables(const Call &C) const {
+    auto Takes = [&](Id Entity) {
+      return llvm::any_of(Linked.entities()[Entity].Bodies, [&](uint32_t Body) {
+        const LinkedFunction &F = Linked.functions()[Body];
+        return !F.InvokedParameters.empty() || !F.OffloadedParameters.empty();
+      });
+    };
+    return C.Callee != NoId &&
+           (Takes(C.Callee) ||
+            llvm::any_of(Linked.entities()[C.Callee].Overriders, Takes));
   }
   /// Callables may be kept or handed on, states may be given.
   bool matters(const Call &C) const {
@@ -131,33 +166,47 @@ private:
   const Facts &P;
 };
 
+void writeRows(llvm::ArrayRef<Id> Rows, llvm::raw_ostream &OS) {
+  std::string Bytes;
+  llvm::raw_string_ostream BytesOS(Bytes);
+  for (Id Row : Rows)
+    llvm::support::endian::write<uint32_t>(BytesOS, Row,
+                                           llvm::endianness::little);
+  llvm::support::endian::Writer W(OS, llvm::endianness::little);
+  W.write<uint64_t>(Rows.size());
+  W.write<uint64_t>(llvm::xxh3_64bits(Bytes));
+  OS << Bytes;
+}
+
 } // namespace
 
 std::string writeIndex(const Program &P, StringRef ToolVersion) {
   Pruner Prune(P);
   Joiner J;
-  J.add(P.facts(), [&](Id I) { return Prune.part(I); });
+  std::vector<Id> Offloaded, Leading;
+  Id CallsBefore = 0;
+  // All functions are kept, in their order.
+  J.add(P.facts(), [&](Id I) {
+    if (P.functions()[I].IsOffloaded)
+      Offloaded.push_back(I);
+    Joiner::Part Kept = Prune.part(I);
+    uint32_t Calls = P.facts().Functions[I].Calls.Size;
+    if (Kept == Joiner::Part::Whole)
+      for (unsigned Call : Prune.leading(I).set_bits())
+        Leading.push_back(CallsBefore + Call);
+    CallsBefore += Kept == Joiner::Part::Whole ? Calls : Calls != 0;
+    return Kept;
+  });
   Summary Kept;
   static_cast<Facts &>(Kept) = J.take();
 
-  // All functions are kept, in their order.
-  std::string Rows;
-  llvm::raw_string_ostream RowsOS(Rows);
-  uint64_t Count = 0;
-  for (uint32_t I = 0; I < P.functions().size(); ++I)
-    if (P.functions()[I].IsOffloaded) {
-      llvm::support::endian::write<uint32_t>(RowsOS, I,
-                                             llvm::endianness::little);
-      ++Count;
-    }
-
   std::string Out = Magic.str();
   llvm::raw_string_ostream OS(Out);
-  llvm::support::endian::Writer W(OS, llvm::endianness::little);
-  W.write<uint32_t>(IndexFormat);
-  W.write<uint64_t>(Count);
-  W.write<uint64_t>(llvm::xxh3_64bits(Rows));
-  OS << Rows << writeSummary(Kept, ToolVersion);
+  llvm::support::endian::write<uint32_t>(OS, IndexFormat,
+                                         llvm::endianness::little);
+  writeRows(Offloaded, OS);
+  writeRows(Leading, OS);
+  OS << writeSummary(Kept, ToolVersion);
   return Out;
 }
 
@@ -165,36 +214,52 @@ std::string writeIndex(const Program &P, StringRef ToolVersion) {
 // Reading
 //===----------------------------------------------------------------------===//
 
-llvm::Expected<std::unique_ptr<const Index>> Index::read(StringRef Bytes) {
-  using namespace llvm::support;
-  auto Refuse = [](const char *Why) {
-    return llvm::createStringError(llvm::inconvertibleErrorCode(), Why);
-  };
-  if (Bytes.size() < HeaderSize || !Bytes.starts_with(Magic))
-    return Refuse("is no index of nostall");
-  if (endian::read32le(Bytes.data() + 4) != IndexFormat)
-    return Refuse("is an index of another version of nostall; run nostall on "
-                  "the whole project again");
-  uint64_t Count = endian::read64le(Bytes.data() + 8);
-  uint64_t Checksum = endian::read64le(Bytes.data() + 16);
-  Bytes = Bytes.drop_front(HeaderSize);
-  if (Count > Bytes.size() / 4)
-    return Refuse("is cut off; run nostall on the whole project again");
-  StringRef Rows = Bytes.take_front(Count * 4);
-  if (llvm::xxh3_64bits(Rows) != Checksum)
-    return Refuse("is damaged; run nostall on the whole project again");
-  llvm::DenseSet<Id> Offloaded;
-  for (size_t I = 0; I < Count; ++I)
-    Offloaded.insert(endian::read32le(Rows.data() + I * 4));
-  llvm::Expected<Summary> S = readSummary(Bytes.drop_front(Rows.size()));
-  if (!S)
-    return S.takeError();
-  return std::unique_ptr<const Index>(
-      new Index(static_cast<Facts &&>(*S), std::move(Offloaded)));
+static llvm::Error refuse(const char *Why) {
+  return llvm::createStringError(llvm::inconvertibleErrorCode(), Why);
 }
 
-Index::Index(Facts Stored, llvm::DenseSet<Id> OffloadedRows)
-    : P(std::move(Stored)), Offloaded(std::move(OffloadedRows)) {
+/// Takes rows off the front of \p Bytes.
+static llvm::Expected<llvm::DenseSet<Id>> readRows(StringRef &Bytes) {
+  using namespace llvm::support;
+  constexpr size_t HeadSize = 8 + 8;
+  uint64_t Count = Bytes.size() < HeadSize ? 0 : endian::read64le(Bytes.data());
+  if (Bytes.size() < HeadSize || Count > (Bytes.size() - HeadSize) / 4)
+    return refuse("is cut off; run nostall on the whole project again");
+  StringRef Rows = Bytes.substr(HeadSize, Count * 4);
+  if (llvm::xxh3_64bits(Rows) != endian::read64le(Bytes.data() + 8))
+    return refuse("is damaged; run nostall on the whole project again");
+  Bytes = Bytes.drop_front(HeadSize + Rows.size());
+  llvm::DenseSet<Id> Out;
+  Out.reserve(Count);
+  for (size_t I = 0; I < Count; ++I)
+    Out.insert(endian::read32le(Rows.data() + I * 4));
+  return Out;
+}
+
+llvm::Expected<std::unique_ptr<const Index>> Index::read(StringRef Bytes) {
+  if (Bytes.size() < HeaderSize || !Bytes.starts_with(Magic))
+    return refuse("is no index of nostall");
+  if (llvm::support::endian::read32le(Bytes.data() + 4) != IndexFormat)
+    return refuse("is an index of another version of nostall; run nostall on "
+                  "the whole project again");
+  Bytes = Bytes.drop_front(HeaderSize);
+  auto Offloaded = readRows(Bytes);
+  if (!Offloaded)
+    return Offloaded.takeError();
+  auto Leading = readRows(Bytes);
+  if (!Leading)
+    return Leading.takeError();
+  llvm::Expected<Summary> S = readSummary(Bytes);
+  if (!S)
+    return S.takeError();
+  return std::unique_ptr<const Index>(new Index(
+      static_cast<Facts &&>(*S), std::move(*Offloaded), std::move(*Leading)));
+}
+
+Index::Index(Facts Stored, llvm::DenseSet<Id> OffloadedRows,
+             llvm::DenseSet<Id> LeadingRows)
+    : P(std::move(Stored)), Offloaded(std::move(OffloadedRows)),
+      Leading(std::move(LeadingRows)) {
   using Pairs = std::vector<std::pair<uint32_t, uint32_t>>;
   Pairs BodyPairs, CallerPairs, HolderPairs, InstancePairs, OverriderPairs,
       WriterPairs, ReaderPairs;
@@ -248,33 +313,43 @@ std::optional<bool> Index::isOffloaded(StringRef USR) const {
 // The part that a unit reaches
 //===----------------------------------------------------------------------===//
 
+/// Goes from what the unit mentions to what that leads to. Of most functions
+/// only leading calls are followed. The index knows these by what the unit was
+/// like before, so that of functions whose leading calls come back to the unit
+/// all calls are followed.
 class Index::Slice {
 public:
   Slice(const Index &All, const Summary &Fresh)
-      : All(All), P(All.P), Fresh(Fresh), Taken(P.Functions.size()),
-        Stale(P.Functions.size()), Entities(P.Entities.size()) {
+      : All(All), P(All.P), Fresh(Fresh), Reached(slotNode(P.Strings.size())),
+        ComesBack(Reached.size()) {
     findStale();
     for (const Entity &E : Fresh.Entities)
-      entity(All.find(Fresh.Strings[E.USR]));
+      entity(Unit, All.find(Fresh.Strings[E.USR]));
     for (const Value &V : Fresh.Values)
       if (V.K == Value::Stored)
         if (auto It = All.SlotOf.find(Fresh.Strings[V.Text]);
             It != All.SlotOf.end())
-          slot(It->second);
+          reach(Unit, slotNode(It->second));
     for (const Function &F : Fresh.Functions)
       users(F);
     while (!Work.empty()) {
-      uint32_t I = Work.back();
+      Node Now = Work.back();
       Work.pop_back();
-      mentions(I);
+      leave(Now);
     }
   }
 
-  bool takes(uint32_t Function) const { return Taken[Function]; }
+  bool takes(uint32_t Function) const { return Reached[node(Function)]; }
   /// Where the functions of the unit's main file begin.
   uint32_t begin() const { return Begin; }
 
 private:
+  /// An entity, behind all of these a function, and behind these a slot.
+  using Node = uint32_t;
+  static constexpr Node Unit = NoId;
+  Node node(uint32_t Function) const { return P.Entities.size() + Function; }
+  Node slotNode(StringId Slot) const { return node(P.Functions.size()) + Slot; }
+
   /// What the unit has itself is not taken from the index: all of its main
   /// file, and what it knows of headers.
   void findStale() {
@@ -285,14 +360,15 @@ private:
     for (uint32_t I = 0; I < P.Functions.size(); ++I)
       if (Id File = P.Functions[I].Loc.File; File != NoId && IsMain[File]) {
         Begin = std::min(Begin, I);
-        Stale[I] = true;
+        ComesBack[node(I)] = true;
       }
     for (const Function &F : Fresh.Functions)
       if (Id E = All.find(Fresh.Strings[Fresh.Entities[F.Entity].USR]);
           E != NoId)
         for (uint32_t Body : All.Bodies[E])
           if (P.file(P.Functions[Body].Loc) == Fresh.file(F.Loc))
-            Stale[Body] = true;
+            ComesBack[node(Body)] = true;
+    Stale = ComesBack;
   }
 
   /// Who runs a function of the unit, or gives it its arguments.
@@ -300,69 +376,90 @@ private:
     Id E = All.find(Fresh.Strings[Fresh.Entities[F.Entity].USR]);
     if (E == NoId)
       return;
-    llvm::for_each(All.Holders[E], [&](uint32_t I) { function(I); });
+    functions(Unit, All.Holders[E]);
     if (F.K == Function::Coroutine)
-      llvm::for_each(All.Callers[E], [&](uint32_t I) { function(I); });
+      functions(Unit, All.Callers[E]);
   }
 
-  void entity(Id E) {
-    if (E == NoId || Entities[E])
-      return;
-    Entities[E] = true;
-    std::vector<Id> Next{E};
-    while (!Next.empty()) {
-      Id Now = Next.back();
-      Next.pop_back();
-      llvm::for_each(All.Bodies[Now], [&](uint32_t I) { function(I); });
-      auto Add = [&](Id Other) {
-        if (Other != NoId && !Entities[Other]) {
-          Entities[Other] = true;
-          Next.push_back(Other);
-        }
-      };
-      Add(P.Entities[Now].Pattern);
-      llvm::for_each(All.Instances[Now], Add);
-      llvm::for_each(All.Overriders[Now], Add);
+  void functions(Node From, llvm::ArrayRef<uint32_t> Rows) {
+    for (uint32_t I : Rows)
+      reach(From, node(I));
+  }
+  void entity(Node From, Id E) {
+    if (E != NoId)
+      reach(From, E);
+  }
+
+  void reach(Node From, Node To) {
+    if (ComesBack[To])
+      comeBack(From);
+    else
+      Before[To].push_back(From);
+    if (!Reached[To] && !Stale[To]) {
+      Reached[To] = true;
+      Work.push_back(To);
     }
   }
 
-  void slot(StringId S) {
-    if (!Slots.insert(S).second)
-      return;
-    llvm::for_each(All.Writers[S], [&](uint32_t I) { function(I); });
+  void comeBack(Node From) {
+    std::vector<Node> Next{From};
+    while (!Next.empty()) {
+      Node Now = Next.back();
+      Next.pop_back();
+      if (Now == Unit || ComesBack[Now])
+        continue;
+      ComesBack[Now] = true;
+      Work.push_back(Now);
+      llvm::append_range(Next, Before[Now]);
+    }
+  }
+
+  void leave(Node From) {
+    if (From < node(0))
+      leaveEntity(From);
+    else if (From < slotNode(0))
+      leaveFunction(From, P.Functions[From - node(0)]);
+    else
+      leaveSlot(From, From - slotNode(0));
+  }
+
+  void leaveEntity(Id E) {
+    functions(E, All.Bodies[E]);
+    entity(E, P.Entities[E].Pattern);
+    for (Id Instance : All.Instances[E])
+      entity(E, Instance);
+    for (Id Overrider : All.Overriders[E])
+      entity(E, Overrider);
+  }
+
+  void leaveFunction(Node From, const Function &F) {
+    auto Entity = [&](Id E) { entity(From, E); };
+    auto Slot = [&](StringId S) { reach(From, slotNode(S)); };
+    Mentions M{Entity, Entity, Slot};
+    for (const auto &[Number, C] : llvm::enumerate(P.calls(F)))
+      if (ComesBack[From] || All.Leading.contains(F.Calls.Begin + Number))
+        Walk(P, M).call(C);
+  }
+
+  void leaveSlot(Node From, StringId S) {
+    functions(From, All.Writers[S]);
     // An event loop may call what a helper takes out of the slot.
     std::vector<uint32_t> Now(All.Readers[S]), Next;
     for (unsigned Depth = 0; Depth < 4; ++Depth) {
-      for (uint32_t I : Now) {
-        function(I);
+      functions(From, Now);
+      for (uint32_t I : Now)
         llvm::append_range(Next, All.Callers[P.Functions[I].Entity]);
-      }
       Now = std::exchange(Next, {});
     }
-  }
-
-  void function(uint32_t I) {
-    if (Stale[I] || Taken[I])
-      return;
-    Taken[I] = true;
-    Work.push_back(I);
-  }
-
-  void mentions(uint32_t I) {
-    auto Entity = [&](Id E) { entity(E); };
-    auto Slot = [&](StringId S) { slot(S); };
-    Mentions M{Entity, Entity, Slot};
-    for (const Call &C : P.calls(P.Functions[I]))
-      Walk(P, M).call(C);
   }
 
   const Index &All;
   const Facts &P;
   const Summary &Fresh;
-  std::vector<bool> Taken, Stale, Entities;
+  std::vector<bool> Reached, ComesBack, Stale;
   uint32_t Begin = NoId;
-  llvm::DenseSet<StringId> Slots;
-  std::vector<uint32_t> Work;
+  llvm::DenseMap<Node, llvm::SmallVector<Node, 2>> Before;
+  std::vector<Node> Work;
 };
 
 Facts Index::join(const Summary &Fresh) const {

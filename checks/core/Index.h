@@ -1,5 +1,4 @@
-//===- Index.h - a linked program, for those who look at one file -*- C++
-//-*-===//
+//===- Index.h - a linked program for who sees one file ---------*- C++ -*-===//
 //
 // Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
@@ -13,8 +12,9 @@
 // The index is the program's facts once more, and not its effects: the linker
 // needs no second way to think. Two things keep it quick. Functions that cannot
 // matter to anybody are hollow in it: there is a body, and it does nothing.
-// And only the part that the unit can reach is linked with it, so that time
-// grows with what the unit calls and not with the program.
+// And only the part that the unit depends on is linked with it: what it calls,
+// and from there on the calls that effects come from, one path for each. So
+// time grows with what the unit calls and not with the program.
 //
 // Who runs a function cannot be seen from that part: whether all its uses are
 // on other threads is kept as it was when the program was linked.
@@ -39,7 +39,7 @@ namespace nostall {
 inline constexpr llvm::StringRef IndexName = "index";
 
 /// Changes whenever the bytes or what they mean do.
-inline constexpr uint32_t IndexFormat = 1;
+inline constexpr uint32_t IndexFormat = 2;
 
 /// The bytes of an index of \p P; \p ToolVersion is for messages.
 std::string writeIndex(const Program &P, llvm::StringRef ToolVersion);
@@ -63,12 +63,14 @@ public:
 
 private:
   class Slice;
-  Index(Facts Stored, llvm::DenseSet<Id> Offloaded);
+  Index(Facts Stored, llvm::DenseSet<Id> Offloaded, llvm::DenseSet<Id> Leading);
   Id find(llvm::StringRef USR) const;
 
   const Facts P;
   /// Functions that other threads run.
   const llvm::DenseSet<Id> Offloaded;
+  /// Calls that what their functions do depends on.
+  const llvm::DenseSet<Id> Leading;
   llvm::DenseMap<llvm::StringRef, Id> EntityOf, SlotOf;
   /// By entity: functions that are its bodies, that call it, that name it as a
   /// value; entities that are its instances, that override it.

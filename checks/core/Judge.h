@@ -50,6 +50,8 @@ struct Finding {
   /// The changed line that lets an unchanged call block, where only changes
   /// are reported. Otherwise File is empty.
   Place ChangedAt;
+  /// It was not there before a change that its lines do not show.
+  bool IsNew = false;
   /// Why the last call blocks: follows its name. May be empty.
   std::string Reason;
   /// What to use instead of the last call, in a coroutine of this one's

@@ -1,6 +1,6 @@
 """Unpacks the packages and uses what is in them.
 
-usage: package.py SOURCE PACKAGES INPUTS
+usage: package.py SOURCE PACKAGES CLANG_TIDY
 
 The current folder has the projects program, missing and newer.
 """
@@ -12,7 +12,11 @@ import subprocess
 import sys
 import tarfile
 
-source, packages, inputs = map(os.path.abspath, sys.argv[1:])
+source, packages, clang_tidy = map(os.path.abspath, sys.argv[1:])
+sys.path.insert(0, os.path.join(source, "test", "clangd"))
+
+import lsp
+
 version = open(os.path.join(source, "VERSION")).read().strip()
 
 
@@ -64,13 +68,27 @@ def linter(usr):
         says=["main.cpp:12:3: warning: '::usleep' blocks the event loop in coroutine 'work'",
               "co_await nostall::sleep(", "1 finding in "])
     run(nostall, "doctor", "-p", "build", says=["ok       headers of clang: ", "ok       self-test: "])
-    for clangd in glob.glob(os.path.join(usr, "bin", "nostall-clangd")):
-        run(clangd, "--version", says=["clangd"])
     for path in ("share/man/man1/nostall.1", "share/bash-completion/completions/nostall",
                  "share/zsh/vendor-completions/_nostall", "share/fish/vendor_completions.d/nostall.fish",
-                 "share/nostall/nostall.bzl", "share/doc/nostall/copyright", "share/doc/nostall/docs/install.md"):
+                 "share/nostall/nostall.bzl", "share/nostall/catalogue.schema.json",
+                 "share/nostall/config.schema.json", "share/doc/nostall/copyright", "share/doc/nostall/docs/install.md"):
         if not os.path.getsize(os.path.join(usr, path)):
             sys.exit(f"{path} is empty")
+
+
+def front_ends(usr):
+    """What editors and clang-tidy load, on the project that CMake configured."""
+    blocks = "'::usleep' blocks the event loop in coroutine 'work'"
+    for plugin in glob.glob(os.path.join(usr, "lib*", "**", "NostallTidy.so"), recursive=True):
+        run(clang_tidy, f"--load={plugin}", "--config={Checks: '-*,nostall-*'}", "-p", "build", "program/main.cpp",
+            says=[f"main.cpp:12:3: warning: {blocks}"])
+    for clangd in glob.glob(os.path.join(usr, "bin", "nostall-clangd")):
+        client = lsp.Client([clangd, "--compile-commands-dir=build"], ".")
+        client.open("program/main.cpp")
+        found = client.diagnostics("program/main.cpp", 1)
+        if not any(d["message"].startswith(blocks) for d in found):
+            sys.exit(f"{clangd}: {found}")
+        client.close()
 
 
 def cmake(usr):
@@ -108,6 +126,7 @@ def main():
     dependencies(deb)
     cmake(usr)
     linter(usr)
+    front_ends(usr)
     pkg_config(usr)
 
 

@@ -80,6 +80,25 @@ def check_partial_runs(program):
     os.rename(f"{program.folder}/away", f"{program.folder}/src/main.cpp")
 
 
+def check_whole_program(program):
+    # A helper is named, and what leads through it is looked at.
+    helper = "--whole-program", "src/helpers.cpp"
+    before = read(program.folder, KNOWN)
+    assert program.new(*helper) == ([], [])
+    more = "mock::task<> {0}() {{\n  wait_ready();\n  {1}\n  co_return;\n}}\n"
+    program.edit(main=MAIN + more.format("more", "usleep(9);"))
+    assert program.new(*helper) == ([20], [])  # and not line 21, which is on no way through it
+    program.run(f"--baseline={KNOWN}", *helper, code=1)
+    program.edit(main=MAIN, helpers=HELPERS.replace("usleep(10);", ""))
+    assert program.new(*helper) == ([], ["src/main.cpp: '::wait_ready' in coroutine 'deep' [nostall-blocking-sleep]"])
+    # Of what does not compile nothing is known.
+    program.edit(main="#error no\n", helpers=HELPERS)
+    assert program.new(*helper) == ([], [])
+    program.run(f"--baseline={KNOWN}", "--update-baseline", *helper, code=0)
+    assert read(program.folder, KNOWN) == before
+    program.edit(main=MAIN)
+
+
 def check_updates(program):
     program.edit(main=MAIN.replace("  usleep(5);", "").replace("compare", "order"))
     before = read(program.folder, KNOWN)
@@ -123,6 +142,7 @@ def main():
     program.run(f"--baseline={KNOWN}", code=0)
     check_edits(program)
     check_partial_runs(program)
+    check_whole_program(program)
     check_updates(program)
     check_folders(program)
 

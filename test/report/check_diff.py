@@ -80,6 +80,12 @@ def check_helpers(repository):
     text = project.run(repository.nostall, repository.folder, "--quiet", "--diff=HEAD").stdout
     assert "src/helpers.cpp:2:24: note: it is reported because this line has changed\n" in text, text
     assert repository.changes(helpers=HELPERS) == [("main.cpp", 8, "helpers.cpp")]
+    # The helper alone is named, as by the hook for staged files.
+    helper = "--whole-program", "--diff=HEAD", "src/helpers.cpp"
+    repository.write(helpers=HELPERS)
+    assert repository.lint(*helper) == [("main.cpp", 8, "helpers.cpp")]
+    repository.write(helpers=QUIET_HELPERS + "// A comment\n")
+    assert repository.lint(*helper) == []
     # A hop in the middle.
     repository.write(helpers=HELPERS.replace("{ wait_a_little(); }", "{}"))
     repository.commit()
@@ -183,6 +189,85 @@ def check_other_diffs(repository):
     assert repository.lint("--diff=HEAD~1") == repository.lint("--diff=HEAD~1..HEAD") == [("main.cpp", 4, None)]
 
 
+# Each of them decides about a call in the coroutine that no chain leads through.
+SETTINGS = """\
+#include "lib.h"
+#include <sys/socket.h>
+constexpr int flags = MSG_DONTWAIT;
+#define SECONDS 0
+void maybe(int how = 0);
+struct shape { virtual void draw(); };
+struct slow { virtual void draw() { usleep(5); } };
+"""
+SETTLED = """\
+#include "settings.h"
+#include <poll.h>
+void maybe(int how) { if (how) usleep(5); }
+mock::task<> settled(int socket, char *buffer, pollfd *set, shape &s) {
+  usleep(1);
+  recv(socket, buffer, 1, flags);
+  poll(set, 1, SECONDS);
+  maybe();
+  s.draw();
+  co_return;
+}
+"""
+
+
+def check_elsewhere(repository):
+    project.write(repository.folder, {"src/settings.h": SETTINGS, "src/main.cpp": SETTLED})
+    repository.commit()
+    assert repository.lint("--diff=HEAD") == []
+
+    def change(old, new, *arguments, file="src/settings.h", text=SETTINGS):
+        assert old in text
+        project.write(repository.folder, {file: text.replace(old, new)})
+        found = {line for name, line, _ in repository.lint("--diff=HEAD", *arguments) if name == "main.cpp"}
+        repository.git("checkout", "-q", "HEAD", "--", "src")
+        return found
+
+    # The finding that was there before is not reported with the new one.
+    for arguments in [], ["--no-cache"]:
+        assert change("MSG_DONTWAIT", "MSG_PEEK", *arguments) == {6}
+    assert change("MSG_DONTWAIT", "MSG_DONTWAIT | MSG_PEEK") == set()
+    assert change("SECONDS 0", "SECONDS 1") == {7}
+    assert change("how = 0", "how = 1") == {8}
+    assert change("struct slow {", "struct slow : shape {") == {9}
+    assert change("struct slow {", "struct other {}; struct slow : other {") == set()
+    # Lines above it do not make a finding new, and files may be renamed.
+    assert change('#include "settings.h"', "// A comment\n" * 9 + '#include "settings.h"',
+                  file="src/main.cpp", text=SETTLED) == set()
+    repository.git("mv", "src/main.cpp", "src/moved.cpp")
+    flags = ["--", "-std=c++20", f"-I{sys.argv[2]}", "-Isrc"]
+    assert repository.lint("src/moved.cpp", "--diff=HEAD", *flags) == []
+    project.write(repository.folder, {"src/settings.h": SETTINGS.replace("SECONDS 0", "SECONDS 1")})
+    assert repository.lint("src/moved.cpp", "--diff=HEAD", *flags) == [("moved.cpp", 7, None)]
+    text = project.run(repository.nostall, repository.folder, "--quiet", "src/moved.cpp", "--diff=HEAD", *flags).stdout
+    assert "note: it is reported because it was not so before the change, though no line on its way has changed\n" in text
+    repository.git("reset", "-q", "--hard")
+
+    # The configuration, in a repository that has it.
+    project.write(repository.folder, {".nostall.yaml": "allow: [usleep]\n"})
+    repository.git("add", ".nostall.yaml")
+    repository.commit()
+    project.write(repository.folder, {".nostall.yaml": "# nothing\n"})
+    assert ("main.cpp", 5, None) in repository.lint("--diff=HEAD", "src/main.cpp")
+    os.remove(os.path.join(repository.folder, ".nostall.yaml"))
+    assert ("main.cpp", 5, None) in repository.lint("--diff=HEAD", "src/main.cpp")
+    repository.git("rm", "-q", ".nostall.yaml")
+    repository.commit()
+
+    # Code that could not be read before has no findings to compare with.
+    project.write(repository.folder, {"src/settings.h": "#error\n"})
+    repository.commit()
+    project.write(repository.folder, {"src/settings.h": SETTINGS.replace("SECONDS 0", "SECONDS 1")})
+    run = project.run(repository.nostall, repository.folder, "--diff=HEAD", "src/main.cpp", expect=0)
+    assert "warning: the program before the change could not be analysed as a whole" in run.stderr, run.stderr
+    repository.git("reset", "-q", "--hard", "HEAD~1")
+    repository.write(main=MAIN)
+    repository.commit()
+
+
 def check_mistakes(repository):
     def complaint(*arguments, stdin="", folder="."):
         return project.run(repository.nostall, os.path.join(repository.folder, folder), *arguments,
@@ -205,7 +290,7 @@ def check_mistakes(repository):
 def main():
     nostall, inputs, folder = sys.argv[1:]
     repository = Repository(nostall, folder, inputs)
-    for check in check_lines, check_helpers, check_contexts, check_files, check_other_diffs, check_mistakes:
+    for check in check_lines, check_helpers, check_contexts, check_files, check_elsewhere, check_other_diffs, check_mistakes:
         check(repository)
 
 

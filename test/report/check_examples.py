@@ -1,6 +1,8 @@
 """Runs the commands of the example workflows.
 
-usage: check_examples.py NOSTALL INPUTS FOLDER DOCS
+usage: check_examples.py NOSTALL INPUTS FOLDER DOCS TEMPLATE...
+
+TEMPLATE is a workflow that `nostall init` writes.
 """
 
 import os
@@ -47,8 +49,23 @@ def make_branch(folder):
     git("commit", "-q", "-a", "-m", "-")
 
 
+def check(nostall, folder, text):
+    """Runs both commands of a workflow: for everything, and for the change."""
+    everything, change = commands(text)
+    project.run(nostall, folder, *everything, expect=0)
+    outputs = [a.split("=")[1] for a in everything if a.startswith("--output=")]
+    assert outputs and all(os.path.getsize(f"{folder}/{o}") for o in outputs), outputs
+    reports = [a.split("=")[1] for a in everything if a.startswith("--report=")]
+    assert all(os.path.getsize(f"{folder}/{r}/index.html") for r in reports), reports
+    # What other steps pick up has the same names.
+    assert all(text.count(name) >= 2 for name in outputs + reports), text
+    done = project.run(nostall, folder, *change, expect=1)
+    assert done.stdout.count("::warning ") + done.stdout.count(" warning: ") == 1, done.stdout
+    assert "'::wait_ready' blocks the event loop in coroutine 'deep'" in done.stdout, done.stdout
+
+
 def main():
-    nostall, inputs, folder, docs = sys.argv[1:]
+    nostall, inputs, folder, docs, *templates = sys.argv[1:]
     folder = project.make(folder, inputs)
     make_branch(folder)
     os.makedirs(f"{folder}/build")
@@ -57,15 +74,10 @@ def main():
     for name in sorted(os.listdir(f"{docs}/examples")):
         text = project.read(docs, f"examples/{name}")
         assert f"```yaml\n{text}```\n" in guide, f"docs/ci.md shows another {name}"
-        everything, change = commands(text)
-        project.run(nostall, folder, *everything, expect=0)
-        outputs = [a.split("=")[1] for a in everything if a.startswith("--output=")]
-        assert outputs and all(os.path.getsize(f"{folder}/{o}") for o in outputs + ["nostall-report/index.html"])
-        # What those steps pick up has the same names.
-        assert all(text.count(o) >= 2 for o in outputs + ["nostall-report"]), outputs
-        done = project.run(nostall, folder, *change, expect=1)
-        assert done.stdout.count("::warning ") + done.stdout.count(" warning: ") == 1, done.stdout
-        assert "'::wait_ready' blocks the event loop in coroutine 'deep'" in done.stdout, done.stdout
+        assert "--report=" in text
+        check(nostall, folder, text)
+    for path in templates:
+        check(nostall, folder, project.read(*os.path.split(path)))
 
 
 main()

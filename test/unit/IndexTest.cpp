@@ -143,6 +143,39 @@ TEST(ofAnIndexOnlyWhatIsReachedIsJoined) {
                .Functions.size() == 2);
 }
 
+TEST(ofWhatIsReachedOnlyOnePathIsJoined) {
+  Summary Detours = Source("b.cpp")
+                        .define("many", {"deeper", "detour", "waits"})
+                        .define("detour", {"longer"})
+                        .define("longer", {"deeper"})
+                        .S;
+  auto Read = Index::read(indexOf({Detours, Helpers}));
+  EXPECT(!!Read);
+  if (!Read)
+    return;
+  Summary Fresh = Source("a.cpp").coroutine("run", {"many"}).S;
+  EXPECT((*Read)->join(Fresh).Functions.size() == 3);
+  EXPECT(lint((*Read)->join(Fresh)) == "a.cpp:2 ");
+}
+
+TEST(aPathThatComesBackToTheUnitIsNotTheOnlyOne) {
+  Summary Old =
+      Source("a.cpp").coroutine("run", {"either"}).define("own", {"nap"}).S;
+  Summary Others = Source("b.cpp")
+                       .define("either", {"back", "detour"})
+                       .define("back", {"own"})
+                       .define("detour", {"longer"})
+                       .define("longer", {"deeper"})
+                       .S;
+  std::string Bytes = indexOf({Old, Others, Helpers});
+  EXPECT(lint(Bytes, Old) == "a.cpp:2 ");
+  Source Edited("a.cpp");
+  Edited.coroutine("run", {"either"}).define("own", {});
+  EXPECT(lint(Bytes, Edited.S) == "a.cpp:2 ");
+  // Where there is no other path:
+  EXPECT(lint(indexOf({Old, Others}), Edited.S).empty());
+}
+
 TEST(aDamagedIndexIsRefused) {
   std::string Bytes = indexOf(Helpers);
   auto IsRefused = [](llvm::StringRef Bytes) {

@@ -12,12 +12,16 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Arguments.h"
 #include "Compat.h"
-#include "Config.h"
 #include "clang-tidy/ClangTidyOptions.h"
+#include "clangd/Relay.h"
+#include "tidy/Session.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
 #include <memory>
+#include <mutex>
+#include <thread>
 #include <vector>
 
 using namespace clang;
@@ -42,26 +46,32 @@ namespace {
 
 /// The globs that turn nostall's checks on or off for a file. What its
 /// `.clang-tidy` or `.clangd` say of them by name counts, then what
-/// `.nostall.yaml` says.
+/// `.nostall.yaml` says; its mistakes are reported by the checks.
 std::string checksFor(llvm::StringRef File, llvm::StringRef Given) {
   if (Given.contains("nostall-"))
     return Given.str();
-  std::string Globs;
-  std::string ConfigFile =
-      nostall::findConfig(llvm::sys::path::parent_path(File));
-  if (!ConfigFile.empty()) {
-    // Its mistakes are reported by the checks.
-    nostall::Catalogue Unused;
-    std::vector<nostall::yaml::Error> Errors;
-    Globs = nostall::readConfig(ConfigFile, Unused, Errors).Checks;
-  }
+  std::shared_ptr<nostall::Session> Known = nostall::Session::ofProcess();
+  std::string Config = Known->findConfig(llvm::sys::path::parent_path(File));
   std::vector<std::string> Unknown;
-  uint64_t On = nostall::selectChecks(Globs, Unknown);
+  uint64_t On =
+      nostall::selectChecks(Known->setup(Config)->Settings.Checks, Unknown);
   std::string Out = Given.str();
   for (size_t I = 0; I < nostall::allChecks().size(); ++I)
     if (On >> I & 1)
       Out += "," + nostall::allChecks()[I].Id.str();
   return Out;
+}
+
+/// A large index takes long to read: begins with that while clangd reads the
+/// headers of the first file.
+void readIndexEarly(std::shared_ptr<nostall::Session> Known,
+                    llvm::StringRef Directory) {
+  static std::once_flag Once;
+  std::call_once(Once, [&] {
+    std::thread([Known, File = Known->findIndex(Directory)] {
+      Known->index(File);
+    }).detach();
+  });
 }
 
 } // namespace
@@ -96,6 +106,26 @@ std::optional<bool> isFastForUs(llvm::StringRef Check) {
   return Check.starts_with("nostall-") ? true : isFastForThem(Check);
 }
 
+// clang::clangd::CommandMangler::operator(): makes a compile command one for
+// clangd. Two commands that differ in their output are not the same to clangd,
+// yet it keeps what it has read of their headers.
+#define MANGLE                                                                 \
+  "_ZNK5clang6clangd14CommandManglerclERNS_7tooling14CompileCommandEN4llvm9"   \
+  "StringRefE"
+void mangleForThem(const void *This, tooling::CompileCommand &Command,
+                   llvm::StringRef File) asm("__real_" MANGLE);
+void mangleForUs(const void *This, tooling::CompileCommand &Command,
+                 llvm::StringRef File) asm("__wrap_" MANGLE);
+
+void mangleForUs(const void *This, tooling::CompileCommand &Command,
+                 llvm::StringRef File) {
+  std::shared_ptr<nostall::Session> Known = nostall::Session::ofProcess();
+  nostall::addGccMacros(Command.CommandLine, Known->setup("")->C.gccMacros());
+  readIndexEarly(Known, Command.Directory);
+  mangleForThem(This, Command, File);
+  Command.Output += "#" + std::to_string(Known->revision());
+}
+
 int main(int Argc, char *Argv[]) {
   // clangd looks for the compiler's own headers beside itself.
   static char ResourceDir[] = "--resource-dir=" NOSTALL_RESOURCE_DIR;
@@ -105,6 +135,8 @@ int main(int Argc, char *Argv[]) {
       }))
     Arguments.insert(Arguments.begin() + 1, ResourceDir);
   Arguments.push_back(nullptr);
+  nostall::relayInput(
+      [Known = nostall::Session::ofProcess()] { return Known->hasChanged(); });
   return clangd::clangdMain(static_cast<int>(Arguments.size() - 1),
                             Arguments.data());
 }

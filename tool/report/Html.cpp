@@ -79,6 +79,8 @@ private:
       J.attributeObject("destroyed", [&] { place(F.DestroyedAt); });
     if (!F.ChangedAt.File.empty())
       J.attributeObject("changed", [&] { place(F.ChangedAt); });
+    if (F.IsNew)
+      J.attributeObject("isNew", [&] { place(F.Chain[0].At); });
   }
 
   void checks(llvm::ArrayRef<Finding> Findings) {

@@ -68,6 +68,8 @@ void finding(OStream &J, const Finding &F, llvm::StringRef Fingerprint,
   if (!F.ChangedAt.File.empty())
     J.attributeObject("changed_at", [&] { place(J, F.ChangedAt); });
   fix(J, F, Code);
+  if (F.IsNew)
+    J.attribute("is_new", true);
 }
 
 } // namespace

@@ -52,6 +52,9 @@ llvm::StringRef level(Duration Lasts) {
   return Lasts == Duration::Brief ? "note" : "warning";
 }
 
+/// Where the sources are on the web; empty if nobody has said it.
+constexpr llvm::StringRef Home = NOSTALL_URL;
+
 class SarifWriter {
 public:
   explicit SarifWriter(OStream &J) : J(J) {}
@@ -62,6 +65,8 @@ public:
         J.attribute("name", "nostall");
         J.attribute("version", NOSTALL_VERSION);
         J.attribute("semanticVersion", NOSTALL_VERSION);
+        if (!Home.empty())
+          J.attribute("informationUri", Home);
         J.attributeArray("rules", [&] {
           for (const CheckInfo &Check : allChecks())
             J.object([&] { rule(Check); });
@@ -100,6 +105,8 @@ private:
     message(sentence(Check.Description), "shortDescription");
     message(plainText(section(Page, "What it does")).substr(0, MostDescription),
             "fullDescription");
+    if (!Home.empty())
+      J.attribute("helpUri", (Home + "/docs/checks/" + Check.Id + ".md").str());
     J.attributeObject("help", [&] {
       J.attribute("text", utf8(plainText(Page)));
       J.attribute("markdown", utf8(Page));

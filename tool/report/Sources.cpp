@@ -14,7 +14,7 @@ const Sources::Text &Sources::read(llvm::StringRef File) {
   Text &T = It->second;
   if (!New)
     return T;
-  auto Buffer = llvm::MemoryBuffer::getFile(File);
+  auto Buffer = FS->getBufferForFile(File);
   if (!Buffer)
     return T;
   T.Buffer = std::move(*Buffer);

@@ -9,7 +9,7 @@
 #define NOSTALL_TOOL_REPORT_SOURCES_H
 
 #include "llvm/ADT/StringMap.h"
-#include "llvm/Support/MemoryBuffer.h"
+#include "llvm/Support/VirtualFileSystem.h"
 #include <memory>
 #include <string>
 #include <vector>
@@ -19,6 +19,10 @@ namespace nostall {
 /// Reads each file once. Not thread-safe.
 class Sources {
 public:
+  explicit Sources(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS =
+                       llvm::vfs::getRealFileSystem())
+      : FS(std::move(FS)) {}
+
   /// Line \p Number (from 1) of \p File without its end; empty if there is
   /// none.
   llvm::StringRef line(llvm::StringRef File, unsigned Number);
@@ -37,6 +41,7 @@ private:
   };
   const Text &read(llvm::StringRef File);
 
+  llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS;
   llvm::StringMap<Text> Files;
 };
 

@@ -44,6 +44,9 @@ std::vector<Note> notes(const Finding &F) {
   if (!F.ChangedAt.File.empty())
     Out.push_back(
         {F.ChangedAt, "it is reported because this line has changed"});
+  if (F.IsNew)
+    Out.push_back({At, "it is reported because it was not so before the "
+                       "change, though no line on its way has changed"});
   return Out;
 }
 

@@ -147,6 +147,7 @@ function asides(finding) {
     element('p', {}, text, ' ', element('span', {class: 'where'}, place(at))), excerpt(at));
   say(finding.destroyed, 'It is destroyed here, at the end of its scope:');
   say(finding.changed, 'It is reported because this line has changed:');
+  say(finding.isNew, 'It is reported because this was not so before the change:');
   return out;
 }
 

@@ -81,7 +81,7 @@ private:
   std::string configFile() const {
     if (!Options.Config.empty())
       return Options.Config == None ? "" : Options.Config;
-    return findConfig(folder());
+    return Known.findConfig(folder());
   }
   /// Compilers run where the compilation database is, most of the time.
   std::string indexFile() const {
@@ -94,9 +94,9 @@ private:
                          .getVirtualFileSystem()
                          .getCurrentWorkingDirectory();
     if (Directory)
-      if (std::string Found = findIndex(*Directory); !Found.empty())
+      if (std::string Found = Known.findIndex(*Directory); !Found.empty())
         return Found;
-    return findIndex(folder());
+    return Known.findIndex(folder());
   }
 
   template <typename Enum>

@@ -59,6 +59,28 @@ public:
   /// True for the first who asks.
   bool isNew(const Edit &E) { return Made.insert(E).second; }
 
+  /// Other files of the program are opened only to point into them. The source
+  /// manager is not asked for those: it would look through all of a preamble.
+  FileID file(llvm::StringRef Path) {
+    auto [It, IsNew] = Files.try_emplace(Path);
+    SourceManager &SM = AST->getSourceManager();
+    if (!IsNew)
+      return It->second;
+    auto File = SM.getFileManager().getOptionalFileRef(Path);
+    if (File && SM.hasFileInfo(&File->getFileEntry()))
+      It->second = SM.translateFile(*File);
+    if (File && It->second.isInvalid())
+      It->second = SM.createFileID(*File, SourceLocation(), SrcMgr::C_User);
+    return It->second;
+  }
+  SourceLocation location(llvm::StringRef Path, unsigned Line,
+                          unsigned Column) {
+    FileID File = file(Path);
+    return File.isValid() && Line
+               ? AST->getSourceManager().translateLineCol(File, Line, Column)
+               : SourceLocation();
+  }
+
   const std::vector<Finding> &findings(tidy::ClangTidyContext &Context) {
     if (AST && !Result) {
       Result = analyse(*AST, readOptions(Context), Checks, *Known);
@@ -80,6 +102,7 @@ private:
   std::optional<AnalysisResult> Result;
   std::set<Edit> Made;
   const std::vector<Finding> Nothing;
+  llvm::StringMap<FileID> Files;
 };
 
 /// Finds the unit of a context: all checks of a file are made with one, and
@@ -99,7 +122,7 @@ public:
 
 private:
   std::mutex Mutex;
-  std::shared_ptr<Session> Shared = std::make_shared<Session>();
+  std::shared_ptr<Session> Shared = Session::ofProcess();
   std::map<const tidy::ClangTidyContext *, std::weak_ptr<Unit>> All;
 };
 
@@ -148,8 +171,8 @@ private:
 
   void say(const Place &At, llvm::StringRef Text, DiagnosticIDs::Level Level,
            const Finding *Fixed = nullptr) {
-    SourceLocation Begin = location(At.File, At.Line, At.Column);
-    SourceLocation End = location(At.File, At.EndLine, At.EndColumn);
+    SourceLocation Begin = Shared->location(At.File, At.Line, At.Column);
+    SourceLocation End = Shared->location(At.File, At.EndLine, At.EndColumn);
     auto Report = diag(Begin, "%0", Level);
     Report << Text;
     if (Begin.isValid() && End.isValid())
@@ -163,19 +186,6 @@ private:
     for (const Edit &E : editsOf(*Fixed, SM.getBufferData(File)))
       if (areDiagsSelfContained() || Shared->isNew(E))
         Report << hint(E, SM, File);
-  }
-
-  /// Other files of the program are opened only to point into them.
-  SourceLocation location(llvm::StringRef Path, unsigned Line,
-                          unsigned Column) {
-    SourceManager &SM = Shared->ast()->getSourceManager();
-    auto File = SM.getFileManager().getOptionalFileRef(Path);
-    if (!File || !Line)
-      return SourceLocation();
-    FileID Id = SM.translateFile(*File);
-    if (Id.isInvalid())
-      Id = SM.createFileID(*File, SourceLocation(), SrcMgr::C_User);
-    return SM.translateLineCol(Id, Line, Column);
   }
 
   tidy::ClangTidyContext &Context;
