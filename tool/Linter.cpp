@@ -8,6 +8,7 @@
 #include "Linter.h"
 #include "Effects.h"
 #include "Statistics.h"
+#include "Suggest.h"
 #include "Version.h"
 #include "core/Describe.h"
 #include "core/Index.h"
@@ -159,6 +160,9 @@ void Linter::keepReported(std::vector<Finding> &Findings) const {
 }
 
 int Linter::answer(const Program &P) {
+  if (!Line.Headers.empty())
+    return suggestRows(Line, C, &P, llvm::outs()) || Incomplete ? Failed
+                                                                : Clean;
   if (Line.ListUnknown)
     listUnknown(P, llvm::outs());
   if (!Line.ExplainEffect.empty() &&
@@ -299,7 +303,7 @@ int Linter::finish() {
   Facts All = Joined->take();
   Joined.reset(); // Its indexes are large.
   Program P(std::move(All), C, Links);
-  if (!Line.ExplainEffect.empty() || Line.ListUnknown)
+  if (!Line.ExplainEffect.empty() || Line.ListUnknown || !Line.Headers.empty())
     return answer(P);
   if (!IndexFile.empty())
     writeIndex(P);
