@@ -162,6 +162,11 @@ for feature, header in {
     "dbus": "dbus-1.0/dbus/dbus.h",
     "sdbus-c++": "sdbus-c++/sdbus-c++.h",
     "nats": "nats/nats.h",
+    "libmpdclient": "mpd/client.h",
+    "libnfs": "nfsc/libnfs.h",
+    "libiscsi": "iscsi/iscsi.h",
+    "zookeeper": "zookeeper/zookeeper.h",
+    "libsmbclient": "samba-4.0/libsmbclient.h",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)

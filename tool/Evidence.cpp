@@ -172,12 +172,11 @@ Twins::Twins(llvm::ArrayRef<LibraryFunction> Functions) {
   llvm::StringMap<const FunctionDecl *> Known;
   for (const LibraryFunction &F : Functions)
     Known[F.Name] = F.Declaration;
+  std::vector<std::pair<StringRef, Twin>> Found;
   auto Add = [&](StringRef Own, StringRef Other, const Twine &How,
                  bool Anywhere) {
-    auto [It, New] =
-        TwinOf.try_emplace(Own, Twin{Other.str(), How.str(), Anywhere});
-    if (New)
-      ++Pairs[It->second.How];
+    Found.push_back({Own, {Other.str(), How.str(), Anywhere}});
+    ++Pairs[Found.back().second.How];
   };
   for (const LibraryFunction &F : Functions)
     for (const Replacement &R : Replacements) {
@@ -205,13 +204,14 @@ Twins::Twins(llvm::ArrayRef<LibraryFunction> Functions) {
       }
   }
   // Once is chance, unless the word says it.
-  for (const LibraryFunction &F : Functions)
-    if (const Twin *T = of(F.Name)) {
-      if (T->Anywhere || pairs(*T) >= Often)
-        Asynchronous.insert(T->Name);
-      else
-        TwinOf.erase(F.Name);
+  for (const auto &[Own, T] : Found)
+    if (T.Anywhere || pairs(T) >= Often) {
+      Twin &Best = TwinOf.try_emplace(Own, T).first->second;
+      if (pairs(Best) < pairs(T))
+        Best = T;
     }
+  for (const auto &Entry : TwinOf)
+    Asynchronous.insert(Entry.second.Name);
 }
 
 const Twins::Twin *Twins::of(StringRef Name) const {
@@ -250,11 +250,12 @@ Evidence weigh(const LibraryFunction &F, const Twins &Siblings) {
   for (const ParmVarDecl *P : F.Declaration->parameters())
     if (!match(TimeoutPattern, parameterText(P)).empty())
       Out.Timeout = P->getFunctionScopeIndex();
-  // What it calls in the end says that it does not wait for that.
-  bool IsAsynchronous = takesCallable(F.Declaration) || Siblings.isTwin(F.Name);
-  if (IsAsynchronous)
+  bool IsCalledBack = takesCallable(F.Declaration);
+  if (IsCalledBack)
+    --Out.Points;
+  if (Siblings.isTwin(F.Name))
     Out.Points -= 2 * Evidence::Strong;
-  if (const Twins::Twin *T = Siblings.of(F.Name); T && !IsAsynchronous) {
+  if (const Twins::Twin *T = Siblings.of(F.Name); T && !IsCalledBack) {
     unsigned Pairs = Siblings.pairs(*T);
     // A convention outweighs what else the name says.
     Out.add(Pairs < Often ? Evidence::Medium : 2 * Evidence::Strong,
