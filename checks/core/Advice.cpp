@@ -34,12 +34,11 @@ static std::optional<std::string> fill(llvm::StringRef Text, const Words &W) {
 
 /// How the call is written; empty if that is not known, or if it is none that
 /// can be handed on.
-static std::string callText(const Facts &P, const Call &Call) {
+static std::string callText(const Facts &P, const Call &Call, Id Callee) {
   llvm::ArrayRef<StringId> Texts = P.list(P.details(Call).ArgumentText);
-  if (Call.Callee == NoId || Call.F != Call::Plain ||
-      llvm::is_contained(Texts, 0u))
+  if (Callee == NoId || Call.F != Call::Plain || llvm::is_contained(Texts, 0u))
     return "";
-  llvm::StringRef Name = P.entityName(Call.Callee);
+  llvm::StringRef Name = P.entityName(Callee);
   if (Name.contains("operator") || Name.contains('('))
     return "";
   std::string Out = Name.str();
@@ -75,13 +74,20 @@ std::string advise(const Facts &P, const Catalogue &C, const Row &R,
   return fill(R.Instead, Arguments).value_or("");
 }
 
+std::string adviseTwin(const Facts &P, const Call &Call, Id Twin) {
+  size_t More = P.list(P.Entities[Twin].Parameters).size() -
+                P.list(P.Entities[Call.Callee].Parameters).size();
+  std::string Text = More ? "" : callText(P, Call, Twin);
+  return "co_await " + (Text.empty() ? P.entityName(Twin).str() : Text);
+}
+
 std::string adviseOffload(const Facts &P, const Catalogue &C, const Call &Call,
                           llvm::StringRef TaskType) {
   Words Meaning;
   const Framework *F = C.framework(TaskType, Meaning["ns"]);
   if (!F)
     return "";
-  Meaning["call"] = callText(P, Call);
+  Meaning["call"] = callText(P, Call, Call.Callee);
   if (Call.Callee != NoId)
     Meaning["result"] = P.Strings[P.Entities[Call.Callee].Returns].str();
   return fill(F->Offload, Meaning).value_or("");

@@ -8,6 +8,7 @@
 #include "Flow.h"
 #include "Body.h"
 #include "Branches.h"
+#include "Siblings.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -549,6 +550,9 @@ void FlowBuilder::recordCall(const CallExpr *E) {
   if (Callee) {
     C.Callee = N.entity(Callee);
     D.TypeArguments = typeArguments(Callee);
+    if (Out.Row.K == Function::Coroutine)
+      if (const auto *Twin = awaitableTwin(Callee, F->getReturnType(), N))
+        D.Twin = N.entity(Twin);
   } else {
     C.F = Call::Indirect;
     const Expr *Target = E->getCallee()->IgnoreParens();
