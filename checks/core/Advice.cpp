@@ -75,9 +75,9 @@ std::string advise(const Facts &P, const Catalogue &C, const Row &R,
 }
 
 std::string adviseTwin(const Facts &P, const Call &Call, Id Twin) {
-  size_t More = P.list(P.Entities[Twin].Parameters).size() -
-                P.list(P.Entities[Call.Callee].Parameters).size();
-  std::string Text = More ? "" : callText(P, Call, Twin);
+  bool TakesTheSame =
+      P.Entities[Twin].Parameters == P.Entities[Call.Callee].Parameters;
+  std::string Text = TakesTheSame ? callText(P, Call, Twin) : "";
   return "co_await " + (Text.empty() ? P.entityName(Twin).str() : Text);
 }
 

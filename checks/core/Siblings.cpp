@@ -78,6 +78,12 @@ bool takesCompletionToken(const FunctionDecl *F) {
          Last->getPointeeType()->isTemplateTypeParmType();
 }
 
+/// What an awaited function throws, or gives with its result.
+bool isErrorCode(QualType T) {
+  const auto *Class = T->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() && Class->getName() == "error_code";
+}
+
 /// True if the parameters of \p F are among those of \p Twin, in their order.
 bool hasParametersOf(const FunctionDecl *Twin, const FunctionDecl *F) {
   auto Plain = [](const ParmVarDecl *P) {
@@ -86,11 +92,16 @@ bool hasParametersOf(const FunctionDecl *Twin, const FunctionDecl *F) {
         .getCanonicalType()
         .getUnqualifiedType();
   };
-  size_t Found = 0;
-  for (const ParmVarDecl *P : Twin->parameters())
-    if (Found < F->getNumParams() && Plain(P) == Plain(F->getParamDecl(Found)))
-      ++Found;
-  return Found == F->getNumParams();
+  llvm::ArrayRef<ParmVarDecl *> Left = Twin->parameters();
+  for (const ParmVarDecl *P : F->parameters()) {
+    auto Same = llvm::find_if(
+        Left, [&](const ParmVarDecl *Q) { return Plain(Q) == Plain(P); });
+    if (Same != Left.end())
+      Left = {std::next(Same), Left.end()};
+    else if (!isErrorCode(Plain(P)))
+      return false;
+  }
+  return true;
 }
 
 /// The function, or the pattern of the template, that \p D is or names.

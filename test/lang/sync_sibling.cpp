@@ -4,6 +4,7 @@
 #include "coroutine.h"
 #include <future>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <unistd.h>
 
@@ -157,18 +158,21 @@ struct stream {
   template <typename Buffer> int fill(const Buffer &to);
   template <typename Buffer, typename Token>
   auto async_fill(const Buffer &to, Token &&token);
+  template <typename Buffer> int fill(const Buffer &to, std::error_code &error);
   template <typename Buffer> int empty(const Buffer &to);
   template <typename Buffer, typename Token>
   void async_empty(const Buffer &to, Token &&token);
 };
 
 mock::task<> free_ones(box<int> &b, stream &s, const std::string &text) {
-  store::load("a");   // BAD: sync-sibling
-  store::drop("a");   // OK: the sibling is elsewhere
-  b.take(1);          // BAD: sync-sibling
-  b.give(text);       // BAD: sync-sibling
-  s.fill(text);       // BAD: sync-sibling
-  s.empty(text);      // OK: the sibling returns nothing
+  store::load("a");    // BAD: sync-sibling
+  store::drop("a");    // OK: the sibling is elsewhere
+  b.take(1);           // BAD: sync-sibling
+  b.give(text);        // BAD: sync-sibling
+  s.fill(text);        // BAD: sync-sibling
+  std::error_code error;
+  s.fill(text, error); // BAD: sync-sibling
+  s.empty(text);       // OK: the sibling returns nothing
   co_return;
 }
 
