@@ -173,8 +173,12 @@ Twins::Twins(llvm::ArrayRef<LibraryFunction> Functions) {
   for (const LibraryFunction &F : Functions)
     Known[F.Name] = F.Declaration;
   std::vector<std::pair<StringRef, Twin>> Found;
+  llvm::StringSet<> Seen;
   auto Add = [&](StringRef Own, StringRef Other, const Twine &How,
                  bool Anywhere) {
+    // `aa` less one `a` is `a`, whichever it was.
+    if (!Seen.insert((Own + " " + Other + " " + How).str()).second)
+      return;
     Found.push_back({Own, {Other.str(), How.str(), Anywhere}});
     ++Pairs[Found.back().second.How];
   };
