@@ -188,7 +188,8 @@ private:
     return Blocks ? S.Name.str() : "";
   }
 
-  /// The shortest one of a function that the linked sources define.
+  /// The shortest one of a function that the linked sources define. What is
+  /// over soon says nothing: who frees something closes it.
   Way way(const LibraryFunction &F) const {
     Way Out;
     auto It = Defined.find(F.Name);
@@ -200,7 +201,8 @@ private:
           F.Declaration->getNumParams())
         for (uint32_t Body : Linked->entities()[E].Bodies)
           for (const Effect &One : Linked->functions()[Body].Effects)
-            if (!Out.First || One.Length < Out.First->Length)
+            if (One.Cause->Lasts != Duration::Brief &&
+                (!Out.First || One.Length < Out.First->Length))
               Out = {Body, &One};
     return Out;
   }
