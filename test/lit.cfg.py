@@ -193,6 +193,11 @@ for feature, header in {
     "i2c": "i2c/smbus.h",
     "libv4l": "libv4l2.h",
     "qt6": "x86_64-linux-gnu/qt6/QtSql/QtSql",
+    "libmpdclient": "mpd/client.h",
+    "libnfs": "nfsc/libnfs.h",
+    "libiscsi": "iscsi/iscsi.h",
+    "zookeeper": "zookeeper/zookeeper.h",
+    "libsmbclient": "samba-4.0/libsmbclient.h",
 }.items():
     if os.path.exists(os.path.join("/usr/include", header)):
         config.available_features.add(feature)

@@ -9,20 +9,15 @@
 #include "CheckRows.h"
 #include "CommandLine.h"
 #include "Embedded.h"
-#include "ErrorKeeper.h"
+#include "Headers.h"
 #include "Linter.h"
 #include "System.h"
 #include "core/Describe.h"
-#include "core/Summarize.h"
-#include "clang/Frontend/CompilerInstance.h"
-#include "clang/Frontend/FrontendActions.h"
-#include "clang/Tooling/Tooling.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
-#include "llvm/Support/StringSaver.h"
 
 using namespace clang;
 
@@ -133,36 +128,6 @@ private:
   bool Wrong = false;
 };
 
-class CheckAction : public ASTFrontendAction {
-public:
-  CheckAction(FileCheck &Check, ErrorKeeper &Errors)
-      : Check(Check), Errors(Errors) {}
-
-protected:
-  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI,
-                                                 StringRef) override {
-    CI.getFrontendOpts().SkipFunctionBodies = true;
-    CI.getDiagnostics().setClient(&Errors, /*ShouldOwnClient=*/false);
-    CI.getDiagnostics().setIgnoreAllWarnings(true);
-    return std::make_unique<Consumer>(Check, Errors);
-  }
-
-private:
-  struct Consumer : ASTConsumer {
-    Consumer(FileCheck &Check, ErrorKeeper &Errors)
-        : Check(Check), Errors(Errors) {}
-    bool shouldSkipFunctionBody(Decl *D) override { return canSkipBody(*D); }
-    void HandleTranslationUnit(ASTContext &Context) override {
-      if (!Errors.Errors)
-        Check.look(Context);
-    }
-    FileCheck &Check;
-    ErrorKeeper &Errors;
-  };
-  FileCheck &Check;
-  ErrorKeeper &Errors;
-};
-
 bool FileCheck::read() {
   std::vector<yaml::Error> Errors;
   C.add(File, Errors);
@@ -182,22 +147,14 @@ ExitCode FileCheck::run(StringRef CompileFlags) {
     skip("it names no headers");
     return Clean;
   }
-  llvm::BumpPtrAllocator Memory;
-  llvm::StringSaver Saver(Memory);
-  llvm::SmallVector<const char *, 16> Flags;
+  std::vector<std::string> Flags = H.Flags;
   for (const std::string &Text :
        {packageFlags(H.PkgConfig), CompileFlags.str()})
-    llvm::cl::TokenizeGNUCommandLine(Text, Saver, Flags);
-  std::vector<std::string> Arguments{"-xc++", "-std=gnu++2b", "-D_GNU_SOURCE",
-                                     "-resource-dir=" NOSTALL_RESOURCE_DIR};
-  llvm::append_range(Arguments, H.Flags);
-  llvm::append_range(Arguments, Flags);
-  ErrorKeeper Errors;
-  bool Parsed = tooling::runToolOnCodeWithArgs(
-      std::make_unique<CheckAction>(*this, Errors), programFor(H), Arguments,
-      "headers.cpp", "nostall");
-  if (Errors.Errors || !Parsed) {
-    complain(Name + ": its headers do not compile: " + Errors.First);
+    llvm::append_range(Flags, splitFlags(Text));
+  std::string Error = readHeaders(
+      programFor(H), Flags, [this](ASTContext &Context) { look(Context); });
+  if (!Error.empty()) {
+    complain(Name + ": its headers do not compile: " + Error);
     return Failed;
   }
   return Wrong ? HasFindings : Clean;

@@ -63,12 +63,18 @@ struct Parser {
                                      cl::sub(Explain), cl::cat(Category)};
   cl::list<std::string> CatalogueWords{
       cl::Positional,
-      cl::desc("show NAME | search WORDS | diff OLD NEW | check [files]"),
+      cl::desc("show NAME | search WORDS | diff OLD NEW | check [files] | "
+               "suggest HEADERS"),
       cl::sub(Catalogue), cl::cat(Category)};
   cl::opt<std::string> CompileFlags{
       "compile-flags",
-      cl::desc("catalogue check: flags that the headers are read with"),
+      cl::desc("catalogue check, suggest: flags that the headers are read "
+               "with"),
       cl::value_desc("flags"), cl::sub(Catalogue), cl::cat(Category)};
+  cl::opt<bool> All{"all",
+                    cl::desc("catalogue suggest: propose also what has rows, "
+                             "and count how many of them that finds"),
+                    cl::sub(Catalogue), cl::cat(Category)};
 
   cl::list<std::string> GenerateWords{cl::Positional,
                                       cl::desc("bash|zsh|fish|man"),
@@ -80,6 +86,7 @@ struct Parser {
       cl::value_desc("path"),
       Top,
       cl::sub(Summarize),
+      cl::sub(Catalogue),
       cl::sub(Doctor),
       cl::cat(Category)};
   cl::opt<unsigned> Jobs{"j",
@@ -472,6 +479,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   Out.Root = P.Root;
   Out.Dump = P.Dump;
   Out.CompileFlags = P.CompileFlags;
+  Out.All = P.All;
   Out.Parts = {P.InitPreCommit, P.InitGitHub, P.InitGitLab};
   Out.ExitZero = P.ExitZero;
   Out.Quiet = P.Quiet;

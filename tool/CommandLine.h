@@ -54,6 +54,10 @@ struct CommandLine {
   bool Dump = false;
   /// For Catalogue.
   std::string CompileFlags;
+  /// Propose rows for what these declare.
+  std::vector<std::string> Headers;
+  /// Also for what has rows.
+  bool All = false;
   InitParts Parts;
   bool ExitZero = false, Quiet = false, Statistics = false;
   /// At least one, and at most one of them without a file.

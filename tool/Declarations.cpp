@@ -77,6 +77,17 @@ Declarations::Functions Declarations::matching(const NameGlob &Glob) const {
   return Out;
 }
 
+std::vector<const Row *> Declarations::rows(const FunctionDecl *F) {
+  return C.find(signature(Unused, Unused.Entities[TheNames.entity(F)]));
+}
+
+std::vector<std::string> Declarations::parameters(const FunctionDecl *F) {
+  std::vector<std::string> Out;
+  for (const ParmVarDecl *P : F->parameters())
+    Out.push_back(C.canonical(TheNames.typeName(P->getType())));
+  return Out;
+}
+
 const CXXRecordDecl *Declarations::classNamed(StringRef Name) const {
   return Classes.lookup(Name);
 }

@@ -30,6 +30,15 @@ public:
   /// The functions whose name \p Glob matches.
   Functions matching(const NameGlob &Glob) const;
 
+  /// All functions, by their names.
+  const llvm::StringMap<Functions> &all() const { return ByName; }
+
+  /// What the catalogue says of \p F.
+  std::vector<const Row *> rows(const clang::FunctionDecl *F);
+
+  /// The types of its parameters, as rows name them.
+  std::vector<std::string> parameters(const clang::FunctionDecl *F);
+
   /// The class of that name, or null.
   const clang::CXXRecordDecl *classNamed(llvm::StringRef Name) const;
 

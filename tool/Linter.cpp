@@ -9,6 +9,7 @@
 #include "ApplyFixes.h"
 #include "Effects.h"
 #include "Statistics.h"
+#include "Suggest.h"
 #include "Version.h"
 #include "core/Describe.h"
 #include "core/Index.h"
@@ -225,6 +226,9 @@ void Linter::keepReported(std::vector<Finding> &Findings) const {
 }
 
 int Linter::answer(const Program &P) {
+  if (!Line.Headers.empty())
+    return suggestRows(Line, C, &P, llvm::outs()) || Incomplete ? Failed
+                                                                : Clean;
   if (Line.ListUnknown)
     listUnknown(P, llvm::outs());
   if (!Line.ExplainEffect.empty() &&
@@ -393,7 +397,7 @@ int Linter::finish() {
       llvm::WithColor::warning(llvm::errs(), "nostall") << Message << '\n';
 
   Program P = link();
-  if (!Line.ExplainEffect.empty() || Line.ListUnknown)
+  if (!Line.ExplainEffect.empty() || Line.ListUnknown || !Line.Headers.empty())
     return answer(P);
   if (!IndexFile.empty())
     writeIndex(P);

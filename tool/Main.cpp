@@ -14,6 +14,7 @@
 #include "Linter.h"
 #include "Progress.h"
 #include "Scope.h"
+#include "Suggest.h"
 #include "Summaries.h"
 #include "core/Index.h"
 #include "llvm/ADT/StringExtras.h"
@@ -131,7 +132,19 @@ int diffCatalogues(const std::string &OldPath, const std::string &NewPath) {
   return diffRows(Old, New, llvm::outs()) ? HasFindings : Clean;
 }
 
-int catalogue(const CommandLine &Line) {
+/// `catalogue suggest`: with a compilation database, what the library's sources
+/// do counts too.
+int suggest(CommandLine &Line) {
+  Line.Headers = {Line.Words.begin() + 1, Line.Words.end()};
+  Line.Words.clear();
+  if (!Line.BuildPath.empty())
+    return lint(Line);
+  Catalogue C;
+  loadConfig(Line, C);
+  return suggestRows(Line, C, /*Linked=*/nullptr, llvm::outs());
+}
+
+int catalogue(CommandLine &Line) {
   llvm::ArrayRef<std::string> Words = Line.Words;
   llvm::StringRef Command;
   if (!Words.empty()) {
@@ -142,10 +155,13 @@ int catalogue(const CommandLine &Line) {
     return checkCatalogue(Words, Line.CompileFlags, llvm::outs());
   if (Command == "diff" && Words.size() == 2)
     return diffCatalogues(Words[0], Words[1]);
+  if (Command == "suggest" && !Words.empty())
+    return suggest(Line);
   bool Show = Command == "show" && Words.size() == 1;
   if (!Show && (Command != "search" || Words.empty())) {
     complain("catalogue: expected 'show' and the name of a function, 'search' "
-             "and words, 'diff' and two files, or 'check' and files");
+             "and words, 'diff' and two files, 'check' and files, or 'suggest' "
+             "and headers");
     return Failed;
   }
   Catalogue C;

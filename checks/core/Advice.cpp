@@ -35,12 +35,11 @@ static std::optional<std::string> fill(llvm::StringRef Text, const Words &W) {
 
 /// How the call is written; empty if that is not known, or if it is none that
 /// can be handed on.
-static std::string callText(const Facts &P, const Call &Call) {
+static std::string callText(const Facts &P, const Call &Call, Id Callee) {
   llvm::ArrayRef<StringId> Texts = P.list(P.details(Call).ArgumentText);
-  if (Call.Callee == NoId || Call.F != Call::Plain ||
-      llvm::is_contained(Texts, 0u))
+  if (Callee == NoId || Call.F != Call::Plain || llvm::is_contained(Texts, 0u))
     return "";
-  llvm::StringRef Name = P.entityName(Call.Callee);
+  llvm::StringRef Name = P.entityName(Callee);
   if (Name.contains("operator") || Name.contains('('))
     return "";
   std::string Out = Name.str();
@@ -134,13 +133,20 @@ Rewrite rewrite(const Facts &P, const Catalogue &C, const Row &R,
   return Out;
 }
 
+std::string adviseTwin(const Facts &P, const Call &Call, Id Twin) {
+  bool TakesTheSame =
+      P.Entities[Twin].Parameters == P.Entities[Call.Callee].Parameters;
+  std::string Text = TakesTheSame ? callText(P, Call, Twin) : "";
+  return "co_await " + (Text.empty() ? P.entityName(Twin).str() : Text);
+}
+
 std::string adviseOffload(const Facts &P, const Catalogue &C, const Call &Call,
                           llvm::StringRef TaskType) {
   Words Meaning;
   const Framework *F = C.framework(TaskType, Meaning["ns"]);
   if (!F)
     return "";
-  Meaning["call"] = callText(P, Call);
+  Meaning["call"] = callText(P, Call, Call.Callee);
   if (Call.Callee != NoId)
     Meaning["result"] = P.Strings[P.Entities[Call.Callee].Returns].str();
   return fill(F->Offload, Meaning).value_or("");

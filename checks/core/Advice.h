@@ -19,6 +19,10 @@ namespace nostall {
 std::string advise(const Facts &P, const Catalogue &C, const Row &R,
                    const Call &Call, llvm::StringRef TaskType);
 
+/// Spells \p Call with the function \p Twin, which is awaited, instead of its
+/// callee. Names the function only if that cannot be said.
+std::string adviseTwin(const Facts &P, const Call &Call, Id Twin);
+
 /// Spells how to run \p Call on other threads in such a coroutine. Empty if
 /// that cannot be said.
 std::string adviseOffload(const Facts &P, const Catalogue &C, const Call &Call,

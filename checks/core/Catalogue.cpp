@@ -521,6 +521,17 @@ void Catalogue::index(const Row *R) {
   }
 }
 
+Signature signature(const Facts &P, const Entity &E) {
+  Signature Out;
+  Out.Name = P.Strings[E.Name];
+  for (StringId Parameter : P.list(E.Parameters))
+    Out.Parameters.push_back(P.Strings[Parameter]);
+  Out.Returns = P.Strings[E.Returns];
+  Out.IsC = E.IsC;
+  Out.ReturnsAwaitable = E.ReturnsAwaitable;
+  return Out;
+}
+
 static bool parametersMatch(const Row &R, const Catalogue &C,
                             const Signature &F) {
   size_t I = 0;

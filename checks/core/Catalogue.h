@@ -129,6 +129,9 @@ struct Signature {
   bool ReturnsAwaitable = false;
 };
 
+/// The signature of \p E; valid as long as \p P.
+Signature signature(const Facts &P, const Entity &E);
+
 enum class Hop : uint8_t { None, Pool, Loop };
 
 /// What one function (or a family of them) does.

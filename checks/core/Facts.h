@@ -209,6 +209,9 @@ struct CallDetails {
   /// The first template arguments (types) of a library callee's class or, if
   /// that is no template, of the callee; NoId for what is no class.
   ListId TypeArguments = 0;
+  /// What does the same as the callee and can be awaited (an entity), or NoId.
+  /// Only for calls in coroutines.
+  Id Twin = NoId;
   /// Checks that a NOLINT comment turns off here, a bit each in the order of
   /// Checks.def.
   uint64_t Suppressed = 0;

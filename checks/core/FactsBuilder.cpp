@@ -83,7 +83,7 @@ ValueId FactsBuilder::value(const Value &V) {
 Id FactsBuilder::details(const CallDetails &D) {
   return unique(Out.Details, DetailRows, D,
                 hash_combine(D.ObjectText, D.ArgumentText, D.TypeArguments,
-                             D.Suppressed));
+                             D.Twin, D.Suppressed));
 }
 
 Id FactsBuilder::test(const Test &T) {

@@ -9,6 +9,7 @@
 #include "Body.h"
 #include "Branches.h"
 #include "RewritableCalls.h"
+#include "Siblings.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -558,6 +559,9 @@ void FlowBuilder::recordCall(const CallExpr *E) {
   if (Callee) {
     C.Callee = N.entity(Callee);
     D.TypeArguments = typeArguments(Callee);
+    if (Out.Row.K == Function::Coroutine)
+      if (const auto *Twin = awaitableTwin(Callee, F->getReturnType(), N))
+        D.Twin = N.entity(Twin);
   } else {
     C.F = Call::Indirect;
     const Expr *Target = E->getCallee()->IgnoreParens();

@@ -98,6 +98,7 @@ private:
       D.ObjectText = string(D.ObjectText);
       D.ArgumentText = strings(D.ArgumentText);
       D.TypeArguments = list(D.TypeArguments, [&](Id T) { return type(T); });
+      D.Twin = entity(D.Twin);
       return B.details(D);
     });
   }

@@ -36,7 +36,9 @@ public:
     });
     std::vector<Finding> Out;
     for (Ordered &O : Found)
-      Out.push_back(std::move(O.F));
+      // One finding a line is enough: what is certain goes first.
+      if (O.F.Check != SyncSibling || !Lines.count(lineOf(O.F)))
+        Out.push_back(std::move(O.F));
     return Out;
   }
 
@@ -59,12 +61,94 @@ private:
       // Instances of a template say the same thing, but what fits into one of
       // them need not fit into all.
       Finding F = report(FunctionIndex, *E);
+      Lines.insert(lineOf(F));
       auto [It, IsNew] = Places.insert({{F.Chain[0].At, Cat}, Found.size()});
       if (IsNew)
         Found.push_back({std::move(F), Found.size()});
       else if (Rewrite &First = Found[It->second].F.Fix; First != F.Fix)
         First = {};
     }
+    if (Effects.empty() && (Options.Checks >> SyncSibling & 1) &&
+        hasTwin(FunctionIndex, CallIndex)) {
+      Finding F = reportTwin(FunctionIndex, CallIndex);
+      if (Places.insert({{F.Chain[0].At, SyncSibling}, Found.size()}).second)
+        Found.push_back({std::move(F), Found.size()});
+    }
+  }
+
+  static std::pair<std::string, uint32_t> lineOf(const Finding &F) {
+    return {F.Chain[0].At.File, F.Chain[0].At.Line};
+  }
+
+  /// True if a call that is not known to block has a twin that can be awaited
+  /// in its place, and nothing says that it does not block.
+  bool hasTwin(uint32_t FunctionIndex, uint32_t CallIndex) {
+    const Function &F = P.Functions[FunctionIndex];
+    const Call &Call = P.calls(F)[CallIndex];
+    const CallDetails &D = P.details(Call);
+    return D.Twin != NoId && !(D.Suppressed >> SyncSibling & 1) &&
+           !Linked.isOffLoop(FunctionIndex, CallIndex) &&
+           mayBlock(Call.Callee) && !isPartOf(F, D.Twin);
+  }
+
+  /// True if neither a row nor an annotation nor its body says what \p Callee
+  /// does: the body calls what is not known.
+  bool mayBlock(Id Callee) {
+    auto [It, New] = MayBlock.try_emplace(Callee, false);
+    const LinkedEntity &Known = Linked.entities()[Callee];
+    if (!New || Known.IsDecided || Known.IsOpaque ||
+        Linked.declared(Callee) != Declared::Nothing)
+      return It->second;
+    llvm::SmallVector<uint32_t, 4> Bodies(Known.Bodies.begin(),
+                                          Known.Bodies.end());
+    for (uint32_t Overrider : Known.Overriders)
+      llvm::append_range(Bodies, Linked.entities()[Overrider].Bodies);
+    auto IsCoroutine = [&](uint32_t Body) {
+      return P.Functions[Body].K != Function::Plain;
+    };
+    return It->second =
+               Bodies.empty() || (llvm::none_of(Bodies, IsCoroutine) &&
+                                  !Linked.unknowns(Bodies).Callees.empty());
+  }
+
+  /// True if \p F is the function \p Twin or an overload or override of it, or
+  /// a lambda in one: there, awaiting it would recurse. So it would in what the
+  /// twin calls.
+  bool isPartOf(const Function &F, Id Twin) const {
+    for (Id E = F.Entity; E != NoId;) {
+      if (P.entityName(E) == P.entityName(Twin) ||
+          llvm::is_contained(Linked.entities()[Twin].Overriders, E) ||
+          isCalledBy(E, Twin))
+        return true;
+      llvm::ArrayRef<uint32_t> Bodies = Linked.entities()[E].Bodies;
+      E = Bodies.empty() ? NoId : P.Functions[Bodies[0]].Outer;
+    }
+    return false;
+  }
+
+  bool isCalledBy(Id Callee, Id Caller) const {
+    return llvm::any_of(Linked.entities()[Caller].Bodies, [&](uint32_t Body) {
+      return llvm::any_of(P.calls(P.Functions[Body]), [&](const Call &Call) {
+        return Call.Callee == Callee;
+      });
+    });
+  }
+
+  Finding reportTwin(uint32_t FunctionIndex, uint32_t CallIndex) const {
+    const Call &Call = P.calls(P.Functions[FunctionIndex])[CallIndex];
+    Id Twin = P.details(Call).Twin;
+    Finding Out;
+    Out.Check = SyncSibling;
+    Out.Lasts = Duration::Network; // As most of what has such a twin.
+    Out.Chain.push_back({place(P, Call.Loc), describeContext(FunctionIndex),
+                         describe(P, Call.Callee)});
+    Out.ContextAt = contextAt(FunctionIndex);
+    Out.Message = Out.Chain[0].Callee + " may block the event loop in " +
+                  Out.Chain[0].Caller + ": it has the awaitable sibling " +
+                  describe(P, Twin);
+    Out.Reason = "is not awaited";
+    Out.Advice = adviseTwin(P, Call, Twin);
+    return Out;
   }
 
   std::string describeContext(uint32_t FunctionIndex) const {
@@ -179,6 +263,9 @@ private:
   const Facts &P;
   const Catalogue &C;
   const JudgeOptions &Options;
+  /// The one check that goes without rows.
+  const Category SyncSibling =
+      llvm::find(categories(), "sync-sibling") - categories().begin();
   struct Ordered {
     Finding F;
     size_t Number;
@@ -186,6 +273,9 @@ private:
   std::vector<Ordered> Found;
   /// What was found where, as an index of Found.
   std::map<std::pair<Place, Category>, size_t> Places;
+  /// Those of findings that are certain.
+  std::set<std::pair<std::string, uint32_t>> Lines;
+  llvm::DenseMap<Id, bool> MayBlock;
 };
 
 } // namespace

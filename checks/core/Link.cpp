@@ -56,14 +56,7 @@ static bool isUsers(const Row *R) { return R->Layer > 0; }
 
 void Program::findRows() {
   for (size_t I = 0; I < Entities.size(); ++I) {
-    const Entity &E = P.Entities[I];
-    Signature S;
-    S.Name = P.Strings[E.Name];
-    for (StringId Parameter : P.list(E.Parameters))
-      S.Parameters.push_back(P.Strings[Parameter]);
-    S.Returns = P.Strings[E.Returns];
-    S.IsC = E.IsC;
-    S.ReturnsAwaitable = E.ReturnsAwaitable;
+    Signature S = signature(P, P.Entities[I]);
     LinkedEntity &Linked = Entities[I];
     llvm::append_range(Linked.Rows, C.find(S));
     Linked.IsDecided = llvm::any_of(Linked.Rows, decides);

@@ -156,6 +156,11 @@ public:
   std::vector<Effect> effectsAt(uint32_t FunctionIndex,
                                 uint32_t CallIndex) const;
 
+  /// True if the call is made on another thread than the loop's.
+  bool isOffLoop(uint32_t FunctionIndex, uint32_t CallIndex) const {
+    return Flow.isOffLoop(FunctionIndex, CallIndex);
+  }
+
   /// What is not known of what the functions \p Roots lead to.
   Unknowns unknowns(llvm::ArrayRef<uint32_t> Roots) const;
 

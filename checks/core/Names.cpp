@@ -184,7 +184,10 @@ static llvm::SmallVector<Id, 2> annotated(const FunctionDecl *F,
 }
 
 bool Names::isAwaitable(QualType T) {
-  const auto *Record = T.getNonReferenceType()->getAsCXXRecordDecl();
+  return isAwaitable(T.getNonReferenceType()->getAsCXXRecordDecl());
+}
+
+bool Names::isAwaitable(const CXXRecordDecl *Record) {
   if (!Record || !Record->hasDefinition())
     return false;
   Record = Record->getDefinition();

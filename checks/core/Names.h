@@ -85,6 +85,8 @@ public:
 
   /// True if `co_await` accepts a \p T.
   bool isAwaitable(clang::QualType T);
+  /// Of a template, the pattern.
+  bool isAwaitable(const clang::CXXRecordDecl *Record);
 
 private:
   std::string scope(const clang::DeclContext *DC);

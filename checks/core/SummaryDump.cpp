@@ -124,6 +124,8 @@ private:
     if (C.DefaultArguments)
       OS << ", " << C.DefaultArguments << " by default";
     flag(D.Suppressed, "suppressed");
+    if (D.Twin != NoId)
+      OS << ", twin " << S.entityName(D.Twin);
     if (D.ArgumentText) {
       OS << ", written";
       for (StringId Text : S.list(D.ArgumentText))

@@ -93,6 +93,7 @@ template <typename Archive> void fields(Archive &A, CallDetails &D) {
   A.id(D.ObjectText, Of::String);
   A.list(D.ArgumentText, Of::String);
   A.optionalList(D.TypeArguments, Of::Type);
+  A.optional(D.Twin, Of::Entity);
   A.checks(D.Suppressed);
 }
 

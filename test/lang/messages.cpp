@@ -36,3 +36,20 @@ task indirect(store s) {
   // CHECK: messages.cpp:[[@LINE-4]]:5: note: off the event loop it can be: {{.+}}
   co_return;
 }
+
+struct slow_store {
+  int load(int key);
+  task load_async(int key);
+  int save(int key);
+  task save_async(int key, int times);
+};
+
+task beside(slow_store *s) {
+  s->load(1);
+  // CHECK: messages.cpp:[[@LINE-1]]:6: warning: 'slow_store::load' may block the event loop in coroutine 'beside': it has the awaitable sibling 'slow_store::load_async' [nostall-sync-sibling]
+  // CHECK: messages.cpp:[[@LINE-2]]:6: note: it is not awaited; use instead: co_await s->load_async(1)
+  s->save(1);
+  // CHECK: messages.cpp:[[@LINE-1]]:6: warning: 'slow_store::save' may block the event loop in coroutine 'beside': it has the awaitable sibling 'slow_store::save_async' [nostall-sync-sibling]
+  // CHECK: messages.cpp:[[@LINE-2]]:6: note: it is not awaited; use instead: co_await slow_store::save_async
+  co_return;
+}

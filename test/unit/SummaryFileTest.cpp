@@ -88,6 +88,7 @@ Summary example() {
   D.ObjectText = B.string("x.y");
   D.ArgumentText = B.strings({"1", ""});
   D.TypeArguments = B.list({0, NoId});
+  D.Twin = 2;
   D.Suppressed = 0x12;
   Call C;
   C.Callee = 0;
@@ -162,7 +163,9 @@ TEST(otherFilesAreRefused) {
   std::string Foreign = Bytes;
   Foreign[4] = 77;
   EXPECT(message(Foreign) == "has format 77 of nostall 1.2.3, this nostall "
-                             "reads format 4; make it again");
+                             "reads format " +
+                                 std::to_string(SummaryFormat) +
+                                 "; make it again");
   for (size_t I = 24; I < Bytes.size(); ++I) {
     std::string Damaged = Bytes;
     Damaged[I] ^= 0x10;
