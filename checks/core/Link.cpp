@@ -714,6 +714,7 @@ template <typename Set> static void add(Set &Literals, const Literal &L) {
 bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                      const Literal &L, LiteralSet &Carried) const {
   Answer A;
+  const Condition *Cond = L.C;
   if (E.PassesFrom != PassesNothing) {
     Argument At = L.Arg;
     if (At.K == Argument::Number)
@@ -727,12 +728,21 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
         Asked = &V;
         return Flow.holds(FunctionIndex, CallIndex, V, State, At);
       });
-    if (A.K == Answer::Unknown && Asked)
+    // The function's own parameters decide.
+    if (const Condition *When = A.K != Answer::Unknown || !Asked || L.C->Not
+                                    ? nullptr
+                                    : Flow.whenHolds(FunctionIndex, CallIndex,
+                                                     *Asked, L.C->State, At)) {
+      Cond = When;
+      A = {Answer::Carried, When->Arg};
+    } else if (A.K == Answer::Unknown && Asked) {
       if (std::optional<Argument> Given = Flow.given(FunctionIndex, *Asked))
         A = {Answer::Carried, *Given};
+    }
   }
   if (A.K == Answer::Carried) {
-    const Condition *Cond = A.Test ? Tests.find(A.Test, A.Goes) : L.C;
+    if (A.Test)
+      Cond = Tests.find(A.Test, A.Goes);
     add(Carried, {Cond, A.Arg, L.MustHold, L.Override});
     return true;
   }

@@ -421,6 +421,7 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
     return Out;
   // Once more for each condition that something depends on.
   Result Base = std::move(Results[Function]);
+  std::vector<Assumption> Found;
   for (const Condition &Cond : std::vector(std::move(Wanted))) {
     Assumed = &Cond;
     Result R;
@@ -430,7 +431,9 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
       Change.When = {Cond};
       Out.push_back(std::move(Change));
     }
+    Found.push_back({Cond, std::move(Results[Function])});
   }
+  Assumptions[Function] = std::move(Found);
   Assumed = nullptr;
   Results[Function] = std::move(Base);
   return Out;
@@ -500,16 +503,13 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
        holds(Function, CallIndex, V, Catalogue::Awaited, At)))
     return true;
   auto It = Results.find(Function);
-  auto IsIn = [&](StringId Part) {
-    const llvm::BitVector &Bits = It->second.Before[CallIndex];
-    auto At = It->second.Parts.find({V.Variable, Part});
-    return !Bits.empty() && At != It->second.Parts.end() &&
-           Bits[bit(At->second, State)];
-  };
   // Who has just cleared a setting knows better than others.
-  if (It != Results.end() && !It->second.Before.empty() && V.Variable != NoId &&
-      IsIn(Denied))
-    return false;
+  if (It != Results.end() && V.Variable != NoId && !It->second.Before.empty() &&
+      !It->second.Before[CallIndex].empty())
+    if (auto Not = It->second.Parts.find({V.Variable, Denied});
+        Not != It->second.Parts.end() &&
+        It->second.Before[CallIndex][bit(Not->second, State)])
+      return false;
   // Of a field of another object, its name is known.
   if (V.K != Value::String && V.Text &&
       (At.Part ? PartsOfFields.contains({V.Text, At.Part, State})
@@ -526,15 +526,29 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
           It != Wrappers.end() && It->second.test(State))
         return true;
   }
-  if (It == Results.end())
+  return It != Results.end() &&
+         holdsIn(It->second, CallIndex, V, State, At.Part);
+}
+
+bool States::holdsIn(const Result &R, uint32_t CallIndex, const Value &V,
+                     uint32_t State, StringId Part) const {
+  if (V.Variable == NoId)
+    return V.K == Value::Result && R.OfResult.lookup({V.Index, State});
+  if (R.Before.empty() || R.Before[CallIndex].empty())
     return false;
-  const Result &R = It->second;
-  if (V.Variable != NoId) {
-    if (R.Before.empty() || R.Before[CallIndex].empty())
-      return false;
-    return R.Before[CallIndex][bit(V.Variable, State)] || IsIn(At.Part);
-  }
-  return V.K == Value::Result && It->second.OfResult.lookup({V.Index, State});
+  auto IsIn = [&](Id Where) { return R.Before[CallIndex][bit(Where, State)]; };
+  auto PartAt = R.Parts.find({V.Variable, Part});
+  return IsIn(V.Variable) || (PartAt != R.Parts.end() && IsIn(PartAt->second));
+}
+
+const Condition *States::whenHolds(uint32_t Function, uint32_t CallIndex,
+                                   const Value &V, uint32_t State,
+                                   const Argument &At) const {
+  if (auto It = Assumptions.find(Function); It != Assumptions.end())
+    for (const Assumption &A : It->second)
+      if (holdsIn(A.Then, CallIndex, V, State, At.Part))
+        return &A.Cond;
+  return nullptr;
 }
 
 bool States::isOffLoop(uint32_t Function, uint32_t CallIndex) const {

@@ -75,6 +75,11 @@ public:
   /// If \p V is, unchanged, what an object holds that the function was given,
   /// or a field of its own object: the argument that decides its states.
   std::optional<Argument> given(uint32_t Function, const Value &V) const;
+  /// The condition on the function's parameters under which \p V is in
+  /// \p State just before the call, if there is one.
+  const Condition *whenHolds(uint32_t Function, uint32_t CallIndex,
+                             const Value &V, uint32_t State,
+                             const Argument &At) const;
   bool isOffLoop(uint32_t Function, uint32_t CallIndex) const;
 
   /// Names of fields, and of classes that wrap them, that were found to be set
@@ -93,6 +98,12 @@ private:
     /// variables.
     llvm::DenseMap<std::pair<Id, StringId>, Id> Parts;
   };
+  struct Assumption {
+    Condition Cond;
+    Result Then;
+  };
+  bool holdsIn(const Result &R, uint32_t CallIndex, const Value &V,
+               uint32_t State, StringId Part) const;
   Id changed(const Function &F, const Call &Call, const Argument &On,
              const Result &R) const;
   void findParts(const Function &F, const Lookups &Ask, Result &R) const;
@@ -128,6 +139,7 @@ private:
   const Condition *Assumed = nullptr;
   std::vector<Condition> Wanted;
   llvm::DenseMap<uint32_t, Result> Results;
+  llvm::DenseMap<uint32_t, std::vector<Assumption>> Assumptions;
   /// A field that any method puts into a state counts as being in it; so does
   /// an object that wraps such a field.
   llvm::DenseSet<std::pair<StringId, uint32_t>> Fields;

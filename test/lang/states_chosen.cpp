@@ -170,3 +170,27 @@ mock::task<> polls(pending p, bool any) {
   p.poll_mixed(any);     // BAD: wait
   co_return;
 }
+
+// A helper that does both: what it is told decides about its own calls too.
+void greet(int fd) { ::send(fd, "hi", 2, 0); }
+int dial(const sockaddr *to, bool nonblock) {
+  int fd = socket(AF_INET, SOCK_STREAM | (nonblock ? SOCK_NONBLOCK : 0), 0);
+  connect(fd, to, sizeof *to);
+  greet(fd);
+  return fd;
+}
+int dial_later(const sockaddr *to, bool wait) {
+  int fd = socket(AF_INET, SOCK_STREAM, 0);
+  if (!wait)
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+  connect(fd, to, sizeof *to);
+  return fd;
+}
+mock::task<> dials(const sockaddr *to, bool any) {
+  dial(to, true);        // OK: made non-blocking
+  dial(to, false);       // BAD: socket
+  dial(to, any);         // BAD: socket
+  dial_later(to, false); // OK: made non-blocking
+  dial_later(to, true);  // BAD: socket
+  co_return;
+}
