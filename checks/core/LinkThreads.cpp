@@ -206,6 +206,11 @@ Hop Program::resumesOn(const Call &Suspend, unsigned Depth) const {
 /// false then.
 template <typename Visitor>
 void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
+  // The text of a template runs where nothing instantiates it.
+  if (function(FunctionIndex).IsPattern &&
+      !llvm::is_contained(Entities[function(FunctionIndex).Entity].Bodies,
+                          FunctionIndex))
+    return;
   auto Use = [&](uint32_t E, bool IsElsewhere) {
     for (uint32_t Body : Entities[E].Bodies)
       Visit(Body, /*IsUse=*/true, IsElsewhere);

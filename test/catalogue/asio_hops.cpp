@@ -56,3 +56,21 @@ asio::awaitable<void> after_an_operation(tcp::socket peer, std::string text) {
   peer.read_some(asio::buffer(text));  // OK: it is readable
   peer.write_some(asio::buffer(text)); // BAD: socket
 }
+
+// A helper that runs what it is given on a pool, as a template.
+template <typename F>
+asio::awaitable<int> offload(asio::thread_pool &pool, F f) {
+  co_return co_await asio::co_spawn(
+      pool, [f]() -> asio::awaitable<int> { co_return f(); }, // OK: on the pool
+      asio::use_awaitable);
+}
+template <typename F>
+asio::awaitable<int> run_here(asio::io_context &loop, F f) {
+  co_return co_await asio::co_spawn(
+      loop, [f]() -> asio::awaitable<int> { co_return f(); }, // BAD: sleep
+      asio::use_awaitable);
+}
+asio::awaitable<void> uses(asio::thread_pool &pool, asio::io_context &loop) {
+  co_await offload(pool, [] { return (int)sleep(1); });
+  co_await run_here(loop, [] { return (int)sleep(1); });
+}
