@@ -152,6 +152,18 @@ public:
     return true;
   }
 
+  bool TraverseIfStmt(IfStmt *S) {
+    auto Outer = std::pair(If, IsThen);
+    If = S;
+    for (Stmt *Child : S->children()) {
+      IsThen = Child != S->getElse();
+      if (!TraverseStmt(Child))
+        return false;
+    }
+    std::tie(If, IsThen) = Outer;
+    return true;
+  }
+
   bool VisitForStmt(ForStmt *S) { return loop(S); }
   bool VisitWhileStmt(WhileStmt *S) { return loop(S); }
   bool VisitDoStmt(DoStmt *S) { return loop(S); }
@@ -186,6 +198,8 @@ private:
 
   void add(const VarDecl *D, Write W, SourceLocation At) {
     W.At = At;
+    W.If = If;
+    W.IsThen = IsThen;
     V.Written[D].push_back(std::move(W));
   }
 
@@ -231,6 +245,8 @@ private:
   }
 
   Values &V;
+  const IfStmt *If = nullptr;
+  bool IsThen = true;
 };
 
 Values::Values(Names &N, ASTContext &Context, FunctionDraft &Out,
@@ -621,7 +637,14 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
   } else {
     if (D->hasGlobalStorage() && !D->isStaticLocal())
       V.Text = N.facts().string(N.qualifiedName(D));
-    if (const Expr *Init = onlyValue(D, Use)) {
+    auto AddsBits = [](const Write &W) {
+      return W.K == Write::SetBits && W.Name.empty();
+    };
+    if (const Expr *Init = D->getAnyInitializer();
+        Init && D->getDeclContext() == F && !W.empty() &&
+        llvm::all_of(W, AddsBits)) {
+      adopt(V, withBits(Init, W, Depth));
+    } else if (const Expr *Init = onlyValue(D, Use)) {
       Value From = of(Init, Depth + 1);
       adopt(V, From);
       // A copied descriptor, pointer or reference names what it was copied
@@ -639,10 +662,24 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
   }
   // A flag that is or-ed in on some path only still shows the intent.
   for (const Write &W : W)
-    if (W.K == Write::SetBits && W.Name.empty())
+    if (V.K != Value::Choice && W.K == Write::SetBits && W.Name.empty())
       V.Bits |= of(W.What, Depth + 1).Bits;
   if (D->getType()->isRecordType() && D->isLocalVarDecl())
     describeFields(D, Use, Depth, V);
+}
+
+/// What \p Init is after `|=`, which a branch may decide.
+Value Values::withBits(const Expr *Init, llvm::ArrayRef<Write> Added,
+                       unsigned Depth) {
+  Value Out = of(Init, Depth + 1);
+  for (const Write &W : Added) {
+    Value More = combine(Out, of(W.What, Depth + 1));
+    Branch B = W.If ? test(W.If->getCond(), Depth + 1) : Branch();
+    if (!W.IsThen)
+      B.When = !B.When;
+    Out = B.Test ? choice(B, More, Out) : More;
+  }
+  return Out;
 }
 
 /// What a duration is made of: a number, or another duration.

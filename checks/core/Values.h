@@ -91,6 +91,9 @@ private:
     const clang::Expr *What = nullptr;
     clang::SourceLocation At = {};
     std::string Name = {};
+    /// The innermost `if` around it, and which of its branches it is in.
+    const clang::IfStmt *If = nullptr;
+    bool IsThen = true;
   };
   using Writes = llvm::SmallVector<Write, 2>;
   friend class WriteScanner;
@@ -114,6 +117,8 @@ private:
   Value ofNumber(const clang::Expr *E, unsigned Depth);
   KnownFields listed(const clang::InitListExpr *List, unsigned Depth);
   ListId fields(const KnownFields &Known);
+  Value withBits(const clang::Expr *Init, llvm::ArrayRef<Write> Added,
+                 unsigned Depth);
   Writes writesBefore(const clang::VarDecl *D, clang::SourceLocation Use) const;
   const clang::Expr *onlyValue(const clang::VarDecl *D,
                                clang::SourceLocation Use) const;

@@ -9,18 +9,19 @@
 #include <unistd.h>
 
 mock::task<> constants(int fd, char *p, int flags) {
-  recv(fd, p, 1, 0);            // BAD: socket
-  recv(fd, p, 1, MSG_DONTWAIT); // OK: does not wait
-  recv(fd, p, 1, MSG_PEEK);     // BAD: socket
+  recv(fd, p, 1, 0);                       // BAD: socket
+  recv(fd, p, 1, MSG_DONTWAIT);            // OK: does not wait
+  recv(fd, p, 1, MSG_PEEK);                // BAD: socket
   recv(fd, p, 1, MSG_PEEK | MSG_DONTWAIT); // OK: does not wait
-  recv(fd, p, 1, flags);        // BAD: socket
-  recv(fd, p, 1, flags | MSG_DONTWAIT); // OK: the bit is certain
-  recv(fd, p, 1, flags & ~MSG_DONTWAIT); // BAD: socket
-  recv(fd, p, 1, fd ? MSG_DONTWAIT : MSG_PEEK | MSG_DONTWAIT); // OK: both have it
-  recv(fd, p, 1, fd ? MSG_DONTWAIT : 0); // BAD: socket
-  waitpid(1, nullptr, 0);       // BAD: process
-  waitpid(1, nullptr, WNOHANG); // OK: does not wait
-  usleep(sizeof(char) - 1);     // OK: zero
+  recv(fd, p, 1, flags);                   // BAD: socket
+  recv(fd, p, 1, flags | MSG_DONTWAIT);    // OK: the bit is certain
+  recv(fd, p, 1, flags & ~MSG_DONTWAIT);   // BAD: socket
+  recv(fd, p, 1,
+       fd ? MSG_DONTWAIT : MSG_PEEK | MSG_DONTWAIT); // OK: both have it
+  recv(fd, p, 1, fd ? MSG_DONTWAIT : 0);             // BAD: socket
+  waitpid(1, nullptr, 0);                            // BAD: process
+  waitpid(1, nullptr, WNOHANG);                      // OK: does not wait
+  usleep(sizeof(char) - 1);                          // OK: zero
   co_return;
 }
 
@@ -34,26 +35,34 @@ mock::task<> variables(int fd, char *p, bool b) {
   recv(fd, p, 1, quick);   // OK: the constant
   recv(fd, p, 1, none);    // BAD: socket
   int once = MSG_DONTWAIT;
-  recv(fd, p, 1, once);    // OK: never changed
+  recv(fd, p, 1, once); // OK: never changed
   int changed = MSG_DONTWAIT;
   changed = 0;
   recv(fd, p, 1, changed); // BAD: socket
   int grows = 0;
   grows |= MSG_DONTWAIT;
-  recv(fd, p, 1, grows);   // OK: or-ed in
+  recv(fd, p, 1, grows); // OK: or-ed in
   int sometimes = 0;
   if (b)
     sometimes |= MSG_DONTWAIT;
-  recv(fd, p, 1, sometimes); // OK: the author knows about it
+  recv(fd, p, 1, sometimes); // BAD: socket: where b is not set
   co_return;
 }
 
 // One level.
 void read_n(int fd, char *p, int flags) { recv(fd, p, 1, flags); }
-void read_default(int fd, char *p, int flags = MSG_DONTWAIT) { recv(fd, p, 1, flags); }
-void read_slow_default(int fd, char *p, int flags = 0) { recv(fd, p, 1, flags); }
-void read_or(int fd, char *p, int flags) { recv(fd, p, 1, flags | MSG_DONTWAIT); }
-void read_other(int fd, char *p, int flags) { recv(fd, p, 1, flags | MSG_PEEK); }
+void read_default(int fd, char *p, int flags = MSG_DONTWAIT) {
+  recv(fd, p, 1, flags);
+}
+void read_slow_default(int fd, char *p, int flags = 0) {
+  recv(fd, p, 1, flags);
+}
+void read_or(int fd, char *p, int flags) {
+  recv(fd, p, 1, flags | MSG_DONTWAIT);
+}
+void read_other(int fd, char *p, int flags) {
+  recv(fd, p, 1, flags | MSG_PEEK);
+}
 void read_reset(int fd, char *p, int flags) {
   flags = 0;
   recv(fd, p, 1, flags);
@@ -69,24 +78,24 @@ struct reader {
 };
 
 mock::task<> carried(int fd, char *p, reader r, int flags) {
-  read_n(fd, p, 0);                  // BAD: socket
-  read_n(fd, p, MSG_DONTWAIT);       // OK: does not wait
-  read_n(fd, p, flags);              // BAD: socket
-  read_n(fd, p, flags | MSG_DONTWAIT); // OK: does not wait
-  read_default(fd, p);               // OK: the default does not wait
-  read_default(fd, p, 0);            // BAD: socket
-  read_slow_default(fd, p);          // BAD: socket
+  read_n(fd, p, 0);                       // BAD: socket
+  read_n(fd, p, MSG_DONTWAIT);            // OK: does not wait
+  read_n(fd, p, flags);                   // BAD: socket
+  read_n(fd, p, flags | MSG_DONTWAIT);    // OK: does not wait
+  read_default(fd, p);                    // OK: the default does not wait
+  read_default(fd, p, 0);                 // BAD: socket
+  read_slow_default(fd, p);               // BAD: socket
   read_slow_default(fd, p, MSG_DONTWAIT); // OK: does not wait
-  read_or(fd, p, 0);                 // OK: the helper adds the flag
-  read_other(fd, p, 0);              // BAD: socket
-  read_other(fd, p, MSG_DONTWAIT);   // OK: or-ed with another flag
-  read_reset(fd, p, MSG_DONTWAIT);   // BAD: socket
-  read_two(0, fd, p);                // BAD: socket
-  read_two(MSG_DONTWAIT, fd, p);     // OK: does not wait
-  r.read();                          // OK: the default does not wait
-  r.read(0);                         // BAD: socket
-  r.read_slowly();                   // BAD: socket
-  r.read_slowly(MSG_DONTWAIT);       // OK: does not wait
+  read_or(fd, p, 0);                      // OK: the helper adds the flag
+  read_other(fd, p, 0);                   // BAD: socket
+  read_other(fd, p, MSG_DONTWAIT);        // OK: or-ed with another flag
+  read_reset(fd, p, MSG_DONTWAIT);        // BAD: socket
+  read_two(0, fd, p);                     // BAD: socket
+  read_two(MSG_DONTWAIT, fd, p);          // OK: does not wait
+  r.read();                               // OK: the default does not wait
+  r.read(0);                              // BAD: socket
+  r.read_slowly();                        // BAD: socket
+  r.read_slowly(MSG_DONTWAIT);            // OK: does not wait
   co_return;
 }
 
@@ -113,9 +122,9 @@ mock::task<> timeouts(pollfd *p, int t) {
 // Carried through a template, with a conversion.
 template <typename T> void nap(T n) { usleep(n); }
 mock::task<> through_templates() {
-  nap(5);        // BAD: sleep
-  nap(0);        // OK: zero
-  nap<char>(5);  // BAD: sleep
-  nap<char>(0);  // OK: zero
+  nap(5);       // BAD: sleep
+  nap(0);       // OK: zero
+  nap<char>(5); // BAD: sleep
+  nap<char>(0); // OK: zero
   co_return;
 }

@@ -90,3 +90,44 @@ struct client {
     co_return;
   }
 };
+
+// Flags that are added where a parameter says so.
+enum class Mode { Wait, NoWait };
+class Inbox {
+public:
+  Inbox(const char *name, Mode m) {
+    int flags = O_RDWR | O_CREAT;
+    if (m == Mode::NoWait)
+      flags |= O_NONBLOCK;
+    q = mq_open(name, flags, 0600, nullptr);
+  }
+  void take() {
+    char b[10];
+    ::mq_receive(q, b, 10, nullptr);
+  }
+  mqd_t q;
+};
+int open_log(bool quick) {
+  int flags = O_WRONLY;
+  flags |= O_APPEND;
+  if (!quick)
+    flags |= O_CREAT;
+  else
+    flags |= O_NONBLOCK;
+  return ::open("/run/log", flags);
+}
+struct Boxes {
+  Inbox quick{"/quick", Mode::NoWait};
+  Inbox slow{"/slow", Mode::Wait};
+  mock::task<> run() {
+    quick.take(); // OK: opened with O_NONBLOCK
+    slow.take();  // BAD: ipc
+    char b[10];
+    int fast = open_log(true);
+    ::write(fast, b, 10);       // OK: opened with O_NONBLOCK
+    int late = open_log(false); // BAD: file
+    ::write(late, b, 10);       // BAD: file
+    co_return;
+  }
+};
+Boxes boxes;

@@ -59,7 +59,7 @@ struct Peer {
 
 Deferred<double> query(Peer p) {
   double d = 0;
-  if (auto s = p.ask(Peer::How::wait)) d = s->sec(); // MISSED: socket: see docs/limitations.md
+  if (auto s = p.ask(Peer::How::wait)) d = s->sec(); // BAD: socket
   if (auto s = p.ask(Peer::How::probe)) d = s->sec();    // OK: MSG_DONTWAIT for the probe
   if (auto s = p.ask<Peer::How::wait>()) d = s->sec(); // BAD: socket
   if (auto s = p.ask<Peer::How::probe>()) d = s->sec();  // OK: template argument selects MSG_DONTWAIT
