@@ -677,7 +677,8 @@ Value Values::withBits(const Expr *Init, llvm::ArrayRef<Write> Added,
     Branch B = W.If ? test(W.If->getCond(), Depth + 1) : Branch();
     if (!W.IsThen)
       B.When = !B.When;
-    Out = B.Test ? choice(B, More, Out) : More;
+    bool IsCallers = B.Test && N.testAt(B.Test).S == Test::Parameter;
+    Out = IsCallers ? choice(B, More, Out) : More;
   }
   return Out;
 }

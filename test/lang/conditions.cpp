@@ -28,6 +28,7 @@ mock::task<> constants(int fd, char *p, int flags) {
 constexpr int no_wait = MSG_DONTWAIT;
 enum flag { none = 0, quick = MSG_DONTWAIT };
 
+bool is_idle();
 mock::task<> variables(int fd, char *p, bool b) {
   const int local = MSG_DONTWAIT;
   recv(fd, p, 1, local);   // OK: the constant
@@ -46,6 +47,10 @@ mock::task<> variables(int fd, char *p, bool b) {
   if (b)
     sometimes |= MSG_DONTWAIT;
   recv(fd, p, 1, sometimes); // BAD: socket: where b is not set
+  int mostly = 0;
+  if (is_idle())
+    mostly |= MSG_DONTWAIT;
+  recv(fd, p, 1, mostly); // OK: the author knows about it
   co_return;
 }
 
