@@ -170,17 +170,8 @@ private:
   /// One way in which a body blocks, call by call.
   void way(uint32_t Body, const Effect &First, unsigned Indent) {
     std::vector<std::string> Conditions;
-    for (const Literal &L : Linked.conditions(First)) {
-      if (!L.C) {
-        Conditions.push_back(subject(Body, L.Arg) + " runs " +
-                             describe(P, L.Override));
-        continue;
-      }
-      Condition Cond = *L.C;
-      if (L.Arg.IsField) // Then the argument is the field's value.
-        Cond.Field.clear();
-      Conditions.push_back(describe(C, Cond, subject(Body, L.Arg), L.MustHold));
-    }
+    for (const Literal &L : Linked.conditions(First))
+      Conditions.push_back(describe(P, C, L, subject(Body, L.Arg)));
     effect(*First.Cause, Conditions, Indent);
     for (const Effect *E = &First;; ++Indent) {
       const Function &F = P.Functions[Body];

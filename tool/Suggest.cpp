@@ -221,13 +221,9 @@ private:
     }
     Out = "it reaches " + describe(P, W.First->Culprit) + Out;
     StringRef Word = ", if ";
-    for (const Literal &L : Linked->conditions(*W.First)) {
-      Condition Cond = *L.C;
-      if (L.Arg.IsField)
-        Cond.Field.clear();
+    for (const Literal &L : Linked->conditions(*W.First))
       Out += std::exchange(Word, " and ").str() +
-             describe(C, Cond, describe(L.Arg), L.MustHold);
-    }
+             describe(P, C, L, describe(L.Arg));
     return Out;
   }
 

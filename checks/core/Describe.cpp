@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Describe.h"
+#include "Link.h"
 #include "llvm/ADT/StringExtras.h"
 
 namespace nostall {
@@ -108,6 +109,16 @@ std::string describe(const Catalogue &C, const Condition &Cond,
     return std::string("the result is ") + (Negated ? "not " : "") + "awaited";
   }
   return "";
+}
+
+std::string describe(const Facts &P, const Catalogue &C, const Literal &L,
+                     llvm::StringRef Subject) {
+  if (!L.C)
+    return Subject.str() + " runs " + describe(P, L.Override);
+  Condition Cond = *L.C;
+  if (L.Arg.IsField) // Then the argument is the field's value.
+    Cond.Field.clear();
+  return describe(C, Cond, Subject, L.MustHold);
 }
 
 } // namespace nostall

@@ -13,6 +13,8 @@
 
 namespace nostall {
 
+struct Literal;
+
 /// \p Name without what people do not write.
 std::string unscoped(llvm::StringRef Name);
 
@@ -37,6 +39,10 @@ std::string describe(const Argument &A);
 /// not hold, of \p Subject.
 std::string describe(const Catalogue &C, const Condition &Cond,
                      llvm::StringRef Subject, bool MustHold = true);
+
+/// The same of what an effect depends on, with \p Subject for its argument.
+std::string describe(const Facts &P, const Catalogue &C, const Literal &L,
+                     llvm::StringRef Subject);
 
 } // namespace nostall
 
