@@ -237,7 +237,7 @@ private:
   template <typename Predicate>
   std::vector<bool> loopsAround(const std::vector<CallSite> &Waits,
                                 const Buckets<CallSite> &SitesOf,
-                                Predicate Accept);
+                                unsigned MaxDepth, Predicate Accept);
   bool markHandlers(uint32_t FunctionIndex, uint32_t CallIndex, Id Loop,
                     std::vector<uint32_t> &Roots);
   void findLoops();

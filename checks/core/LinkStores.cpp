@@ -188,11 +188,12 @@ bool Program::drainsSlots(uint32_t FunctionIndex) const {
 }
 
 /// The functions that make one of \p Waits over and over, themselves or in a
-/// helper (`while (running) step();`), and of which \p Accept is true.
+/// helper (`while (running) step();`) at most \p MaxDepth calls away, and of
+/// which \p Accept is true.
 template <typename Predicate>
 std::vector<bool> Program::loopsAround(const std::vector<CallSite> &Waits,
                                        const Buckets<CallSite> &SitesOf,
-                                       Predicate Accept) {
+                                       unsigned MaxDepth, Predicate Accept) {
   struct Step {
     CallSite Site;
     unsigned Depth;
@@ -211,7 +212,7 @@ std::vector<bool> Program::loopsAround(const std::vector<CallSite> &Waits,
       IsLoop[I] = true;
       for (; Depth > 0; --Depth, From = Steps[From].From)
         Functions[Steps[From].Site.first].WaitsForLoop = true;
-    } else if (Depth < 3 && !Seen[I]) {
+    } else if (Depth < MaxDepth && !Seen[I]) {
       Seen[I] = true;
       for (const CallSite &Caller : SitesOf[I])
         Steps.push_back({Caller, Depth + 1, At});
@@ -227,7 +228,8 @@ void Program::findLoops() {
   auto Waits = [](const Row *R, std::initializer_list<llvm::StringRef> For) {
     return llvm::is_contained(For, R->Operation);
   };
-  std::vector<CallSite> ForReadiness, ForWork;
+  constexpr unsigned Helpers = 3;
+  std::vector<CallSite> ForReadiness, ForWork, ForTime;
   std::vector<std::pair<uint32_t, CallSite>> Sites;
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
@@ -237,8 +239,10 @@ void Program::findLoops() {
         if (R->When.empty() &&
             Waits(R, {"wait_readable", "wait_writable", "poll"}))
           ForReadiness.push_back({I, J});
-        if (Waits(R, {"wait_condition", "wait_event", "sleep", "sleep_until"}))
+        if (Waits(R, {"wait_condition", "wait_event"}))
           ForWork.push_back({I, J});
+        if (Waits(R, {"sleep", "sleep_until"}))
+          ForTime.push_back({I, J});
       }
       // Who runs callables that wait is no loop for that.
       if (Call.F == Call::Plain && llvm::none_of(rows(Call), [](const Row *R) {
@@ -249,18 +253,22 @@ void Program::findLoops() {
             Sites.push_back({E.Function, {I, J}});
     }
   Buckets<CallSite> SitesOf(Functions.size(), Sites);
-  setLoops(loopsAround(ForReadiness, SitesOf, [](uint32_t) { return true; }));
+  setLoops(loopsAround(ForReadiness, SitesOf, Helpers,
+                       [](uint32_t) { return true; }));
   markOffloaded();
   findEmptied();
   // Whose queues other threads empty too is a pool.
-  setLoops(loopsAround(ForWork, SitesOf, [&](uint32_t I) {
+  auto RunsWork = [&](uint32_t I) {
     bool Shares = Functions[I].IsOffloaded;
     for (const Call &Call : calls(I))
       forEachSlot(Call, [&](StringId Slot) {
         Shares |= EmptiedElsewhere.contains(Slot);
       });
     return !Shares && drainsSlots(I);
-  }));
+  };
+  setLoops(loopsAround(ForWork, SitesOf, Helpers, RunsWork));
+  // A helper that sleeps may be there to slow things down.
+  setLoops(loopsAround(ForTime, SitesOf, 0, RunsWork));
   // That was by the catalogue alone; now pools can be told from loops.
   for (LinkedFunction &F : Functions)
     F.IsOffloaded = false;

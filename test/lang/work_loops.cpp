@@ -89,7 +89,31 @@ private:
   std::thread worker_;
 };
 
+// Replays a log before the loop runs, slowly if it is debugged: no loop.
+class Replay {
+public:
+  void on(int kind, std::function<void()> f) { handlers_[kind] = std::move(f); }
+  void run() {
+    while (more()) {
+      slow_down();
+      handlers_[0]();
+    }
+  }
+
+private:
+  bool more();
+  void slow_down() {
+    if (delay_)
+      ::usleep(delay_);
+  }
+  unsigned delay_ = 0;
+  std::function<void()> handlers_[2];
+};
+
 int main() {
+  Replay replay;
+  replay.on(0, [] { ::usleep(10); }); // OK: no loop runs it
+  replay.run();
   Loop loop;
   Crew crew(2);
   Engine engine;
