@@ -331,7 +331,8 @@ public:
     return llvm::StringRef(Text).slice(Begin, Ends[I]);
   }
   size_t size() const { return Ends.size(); }
-  void push_back(llvm::StringRef S) {
+  // As the other tables have it.
+  void push_back(llvm::StringRef S) { // NOLINT(readability-identifier-naming)
     Text += S;
     Ends.push_back(Text.size());
   }

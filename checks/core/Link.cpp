@@ -18,7 +18,7 @@ namespace nostall {
 static constexpr unsigned MaxVariants = 8;
 
 Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
-    : P(withErrnoHelpers(std::move(Joined))), C(C), Options(Options),
+    : P(withErrnoHelpers(std::move(Joined))), C(C), Options(std::move(Options)),
       Entities(P.Entities.size()), Functions(P.Functions.size()),
       ConditionSets(1), KnownSets{{{}, 0}}, Tests(P), Guarded(P),
       Flow(P, C, Tests, Guarded) {

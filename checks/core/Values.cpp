@@ -425,7 +425,7 @@ Id Values::storage(Place P) {
       if (Outer && Local->getDeclContext() != F)
         Entry.Outer = N.variable(Outer, Local);
     }
-    Out.Variables.push_back(std::move(Entry));
+    Out.Variables.push_back(Entry);
   }
   return It->second;
 }
