@@ -504,55 +504,51 @@ Program::ObjectClass Program::classOf(uint32_t FunctionIndex, const Value &V,
   return Only.value_or(Spelled);
 }
 
-/// Which override runs is for callers to say if the object is theirs.
-void Program::addVirtual(uint32_t FunctionIndex, const Call &Call,
-                         uint32_t Method, EdgeList &Out) const {
-  Answer A = runsAnother(FunctionIndex, P.object(Call), Method);
-  if (A.K == Answer::Yes)
-    return;
-  EdgeList Found;
-  addTargets(Method, 0, Found);
-  for (Edge &E : Found) {
-    if (A.K == Answer::Carried)
-      E.Override = Method;
-    Out.push_back(E);
-  }
+/// The argument of the enclosing function that \p V is, if its callers know
+/// more of it.
+static std::optional<Argument> callersArgument(const Value &V) {
+  if (V.K == Value::This)
+    return Argument{Argument::Object};
+  if (V.K == Value::Parameter)
+    return Argument{Argument::Number, V.Index};
+  return std::nullopt;
 }
 
-/// Whether a virtual call on \p Object that may run \p Override runs another
-/// override for certain.
-Answer Program::runsAnother(uint32_t FunctionIndex, const Value &Object,
-                            Id Override) const {
-  Answer A;
-  if (Object.K == Value::This)
-    A = {Answer::Carried, {Argument::Object}};
-  else if (Object.K == Value::Parameter)
-    A = {Answer::Carried, {Argument::Number, Object.Index}};
-  const ObjectClass Has = classOf(FunctionIndex, Object);
+/// Which override runs is for callers to say if the object is theirs.
+void Program::addVirtual(const Call &Call, const ObjectClass &Has,
+                         uint32_t Method, EdgeList &Out) const {
+  if (runsAnother(Has, Method))
+    return;
+  size_t Before = Out.size();
+  addTargets(Method, 0, Out);
+  if (callersArgument(P.object(Call)))
+    for (Edge &E : llvm::drop_begin(Out, Before))
+      E.Override = Method;
+}
+
+/// True if a virtual call on an object of the class \p Has that may run
+/// \p Override runs another override for certain.
+bool Program::runsAnother(const ObjectClass &Has, Id Override) const {
   Id Class = P.Entities[Override].Class;
   if (Has.Type == NoId || Class == NoId ||
       P.Types[Has.Type].Name == P.Types[Class].Name)
-    return A;
-  bool Another = false;
-  if (isA(Class, Has.Type)) {
-    Another = Has.IsExact;
-  } else if (isA(Has.Type, Class)) {
-    Another = llvm::any_of(Entities[Override].Overriders, [&](uint32_t O) {
+    return false;
+  if (isA(Class, Has.Type))
+    return Has.IsExact;
+  if (isA(Has.Type, Class))
+    return llvm::any_of(Entities[Override].Overriders, [&](uint32_t O) {
       Id Other = P.Entities[O].Class;
       return Other != NoId && isA(Has.Type, Other);
     });
-  } else {
-    // Of another branch of the family, if it is of the family at all.
-    llvm::SmallVector<Id, 4> Family(P.list(P.Entities[Override].Overrides));
-    for (size_t I = 0; I < Family.size() && !Another; ++I) {
-      Id Base = P.Entities[Family[I]].Class;
-      Another = Base != NoId && isA(Has.Type, Base);
-      llvm::append_range(Family, P.list(P.Entities[Family[I]].Overrides));
-    }
+  // Of another branch of the family, if it is of the family at all.
+  llvm::SmallVector<Id, 4> Family(P.list(P.Entities[Override].Overrides));
+  for (size_t I = 0; I < Family.size(); ++I) {
+    Id Base = P.Entities[Family[I]].Class;
+    if (Base != NoId && isA(Has.Type, Base))
+      return true;
+    llvm::append_range(Family, P.list(P.Entities[Family[I]].Overrides));
   }
-  if (Another)
-    A.K = Answer::Yes;
-  return A;
+  return false;
 }
 
 /// True if \p Constructor can take the arguments of \p Call from \p From on.
@@ -656,10 +652,12 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   }
 
   const LinkedEntity &Callee = Entities[Call.Callee];
+  const ObjectClass Has =
+      Call.IsVirtual ? classOf(FunctionIndex, P.object(Call)) : ObjectClass();
   if (!Call.IsVirtual || Options.Virtual != VirtualCalls::None ||
       Callee.IsDecided || declared(Call.Callee) != Declared::Nothing) {
     if (Call.IsVirtual && !Callee.Overriders.empty())
-      addVirtual(FunctionIndex, Call, Call.Callee, Out);
+      addVirtual(Call, Has, Call.Callee, Out);
     else
       addTargets(Call.Callee, 0, Out);
     preferOwnFile(FunctionIndex, Out);
@@ -670,7 +668,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   if (Call.IsVirtual && !Callee.IsDecided &&
       Options.Virtual == VirtualCalls::All)
     for (uint32_t Overrider : Callee.Overriders)
-      addVirtual(FunctionIndex, Call, Overrider, Out);
+      addVirtual(Call, Has, Overrider, Out);
   for (const Row *R : Callee.Rows) {
     for (ValueId V : select(R->Invokes, Call)) {
       llvm::SmallVector<uint32_t, 1> Called = runBy(FunctionIndex, P.Values[V]);
@@ -721,9 +719,12 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
       At.Index += E.PassesFrom;
     const Value *Asked = nullptr;
     const Call &Asking = call(FunctionIndex, CallIndex);
-    if (const Value *V = L.C ? nullptr : argument(P, Asking, At))
-      A = runsAnother(FunctionIndex, *V, L.Override);
-    else if (L.C)
+    if (const Value *V = L.C ? nullptr : argument(P, Asking, At)) {
+      if (runsAnother(classOf(FunctionIndex, *V), L.Override))
+        A.K = Answer::Yes;
+      else if (std::optional<Argument> Own = callersArgument(*V))
+        A = {Answer::Carried, *Own};
+    } else if (L.C)
       A = ask(*L.C, At, Asking, P, C, [&](const Value &V, uint32_t State) {
         Asked = &V;
         return Flow.holds(FunctionIndex, CallIndex, V, State, At);
@@ -756,10 +757,8 @@ void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
   llvm::ArrayRef<Guard> All = Guarded.at(function(FunctionIndex), CallIndex);
   const Call &Guarding = call(FunctionIndex, CallIndex);
   if (E.Override != NoId)
-    add(Literals,
-        {nullptr,
-         runsAnother(FunctionIndex, P.object(Guarding), E.Override).Arg,
-         /*MustHold=*/false, E.Override});
+    add(Literals, {nullptr, *callersArgument(P.object(Guarding)),
+                   /*MustHold=*/false, E.Override});
   llvm::SmallVector<Guard, 4> Kept(All);
   // An exception destroys what it jumps over, whatever the way to the end of
   // the scope tests: only what was tested before it was made counts.

@@ -266,10 +266,9 @@ private:
   bool isA(Id Class, Id Base) const;
   ObjectClass classOf(uint32_t FunctionIndex, const Value &V,
                       unsigned Depth = 0) const;
-  void addVirtual(uint32_t FunctionIndex, const Call &Call, uint32_t Method,
+  void addVirtual(const Call &Call, const ObjectClass &Has, uint32_t Method,
                   EdgeList &Out) const;
-  Answer runsAnother(uint32_t FunctionIndex, const Value &Object,
-                     Id Override) const;
+  bool runsAnother(const ObjectClass &Has, Id Override) const;
   void preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const;
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
