@@ -50,6 +50,10 @@ struct Program::ObjectClass {
   bool operator==(const ObjectClass &) const = default;
 };
 
+/// The argument of the enclosing function that \p V is, if its callers know
+/// more of it.
+std::optional<Argument> callersArgument(const Value &V);
+
 /// Whoever asks a helper what errno means expects EAGAIN as the helper does.
 Facts withErrnoHelpers(Facts P);
 
