@@ -114,7 +114,8 @@ std::string describe(const Catalogue &C, const Condition &Cond,
 std::string describe(const Facts &P, const Catalogue &C, const Literal &L,
                      llvm::StringRef Subject) {
   if (!L.C)
-    return Subject.str() + " runs " + describe(P, L.Override);
+    return Subject.str() + (L.Slot ? " holds " : " runs ") +
+           describe(P, L.Chosen);
   Condition Cond = *L.C;
   if (L.Arg.IsField) // Then the argument is the field's value.
     Cond.Field.clear();

@@ -151,8 +151,15 @@ struct Value {
     Stored,    ///< A callable that the slot Text holds (Slots.h), or the slot.
     Choice,    ///< One of two, as the test Index goes.
   };
+  /// Where the object is that an expression names.
+  enum Place : uint8_t {
+    Somewhere,
+    Itself, ///< It is the field or global variable Text; nothing refers to it.
+    Own,    ///< The same, and a slot of the function's own object.
+  };
   Kind K = Unknown;
   Shape S = Shape::Other;
+  Place In = Somewhere;
   /// 0, a zero duration, or a pointer to an object that is all zero.
   bool IsZero = false;
   uint32_t Index = 0;

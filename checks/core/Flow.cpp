@@ -94,8 +94,8 @@ private:
   BodyScanner Scan;
   /// Of a coroutine.
   std::optional<RewritableCalls> Rewritable;
-  /// Fields that this constructor's initialisers fill.
-  llvm::DenseMap<const Expr *, Value> Fields;
+  /// Fields and bases that this constructor's initialisers fill.
+  llvm::DenseMap<const Expr *, Value> Filled;
   /// The CFG shows an awaited operand twice.
   llvm::DenseSet<const Stmt *> Seen, SeenTemporaries;
   /// Where everything is reported that is recorded now, if valid.
@@ -169,7 +169,9 @@ void FlowBuilder::scan() {
         const Expr *E = Init->getInit();
         if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(E))
           E = Default->getExpr();
-        Fields[core(E)] = V.ofField(Field);
+        Filled[core(E)] = V.ofField(Field);
+      } else if (Init->isBaseInitializer()) {
+        Filled[core(Init->getInit())].K = Value::This;
       }
     }
 }
@@ -573,7 +575,7 @@ void FlowBuilder::recordCall(const CallExpr *E) {
   addArguments(C, D, Arguments, Callee);
   if (const VarDecl *Variable = Scan.Initializes.lookup(core(E)))
     C.ResultVariable = V.variable(Variable);
-  else if (auto It = Fields.find(E); It != Fields.end())
+  else if (auto It = Filled.find(E); It != Filled.end())
     C.ResultVariable = It->second.Variable;
   else if (needsDestructor(E->getType()))
     C.ResultVariable = V.temporary();
@@ -598,8 +600,8 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
   if (const VarDecl *Variable = Scan.Initializes.lookup(E)) {
     Object.Variable = V.variable(Variable);
     D.ObjectText = N.facts().string(Variable->getNameAsString());
-  } else if (auto It = Fields.find(E); It != Fields.end()) {
-    Object.Variable = It->second.Variable;
+  } else if (auto It = Filled.find(E); It != Filled.end()) {
+    Object = It->second;
   } else if (needsDestructor(E->getType())) {
     Object.Variable = V.temporary();
   }

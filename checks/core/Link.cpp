@@ -224,7 +224,7 @@ struct Program::Candidate {
 bool Literal::operator<(const Literal &O) const {
   auto Key = [](const Literal &L) {
     return std::tuple(L.C, L.Arg.K, L.Arg.Index, L.Arg.IsField, L.Arg.Part,
-                      L.MustHold, L.Override);
+                      L.MustHold, L.Chosen, L.Slot);
   };
   return Key(*this) < Key(O);
 }
@@ -245,7 +245,7 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
     const Value *Asked = nullptr;
     const Call &Asking = call(FunctionIndex, CallIndex);
     if (const Value *V = L.C ? nullptr : argument(P, Asking, At)) {
-      if (runsAnother(classOf(FunctionIndex, *V), L.Override))
+      if (runsAnother(FunctionIndex, *V, L))
         A.K = Answer::Yes;
       else if (std::optional<Argument> Own = callersArgument(*V))
         A = {Answer::Carried, *Own};
@@ -269,7 +269,7 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
   if (A.K == Answer::Carried) {
     if (A.Test)
       Cond = Tests.find(A.Test, A.Goes);
-    add(Carried, {Cond, A.Arg, L.MustHold, L.Override});
+    add(Carried, {Cond, A.Arg, L.MustHold, L.Chosen, L.Slot});
     return true;
   }
   return (A.K == Answer::Yes) == L.MustHold;
@@ -281,9 +281,12 @@ void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                     LiteralSet &Literals) const {
   llvm::ArrayRef<Guard> All = Guarded.at(function(FunctionIndex), CallIndex);
   const Call &Guarding = call(FunctionIndex, CallIndex);
-  if (E.Override != NoId)
+  if (E.Slot)
+    add(Literals,
+        {nullptr, {Argument::Object}, /*MustHold=*/false, E.Chosen, E.Slot});
+  else if (E.Chosen != NoId)
     add(Literals, {nullptr, *callersArgument(P.object(Guarding)),
-                   /*MustHold=*/false, E.Override});
+                   /*MustHold=*/false, E.Chosen});
   llvm::SmallVector<Guard, 4> Kept(All);
   // An exception destroys what it jumps over, whatever the way to the end of
   // the scope tests: only what was tested before it was made counts.
@@ -445,7 +448,8 @@ void Program::propagate() {
   // a kind that reaches a function has a shortest path.
   struct Site {
     uint32_t Function, Call, PassesFrom;
-    Id Override;
+    Id Chosen;
+    StringId Slot;
   };
   std::vector<std::pair<uint32_t, Site>> Sites;
   std::deque<std::pair<uint32_t, uint32_t>> Work;
@@ -483,7 +487,7 @@ void Program::propagate() {
     for (uint32_t J = 0; J < calls(I).size(); ++J)
       for (const Edge &E : targets(I, J))
         if (E.Function != NoId)
-          Sites.push_back({E.Function, {I, J, E.PassesFrom, E.Override}});
+          Sites.push_back({E.Function, {I, J, E.PassesFrom, E.Chosen, E.Slot}});
         else
           forEachEffect(I, J, E,
                         [&](Candidate Found) { Add(I, std::move(Found)); });
@@ -495,7 +499,7 @@ void Program::propagate() {
     for (const Site &S : SitesOf[Function])
       if (std::optional<Candidate> E =
               carry(S.Function, S.Call,
-                    {NoId, Function, S.PassesFrom, S.Override}, Index))
+                    {NoId, Function, S.PassesFrom, S.Chosen, S.Slot}, Index))
         Add(S.Function, std::move(*E));
   }
 }

@@ -39,13 +39,14 @@ namespace nostall {
 /// A condition on an argument of the function that has the effect: only its
 /// callers can decide it.
 struct Literal {
-  /// Null means: the argument's class overrides Override.
+  /// Null means: calling Chosen on the argument runs something else.
   const Condition *C = nullptr;
   Argument Arg;
   /// True if the effect needs the condition, false if it excludes it.
   bool MustHold = false;
-  /// A virtual method (entity), or NoId.
-  Id Override = NoId;
+  /// A virtual method, or a callable in Slot of the argument; or NoId.
+  Id Chosen = NoId;
+  StringId Slot = 0;
 
   bool operator==(const Literal &) const = default;
   bool operator<(const Literal &O) const;
@@ -173,6 +174,28 @@ private:
   struct Callable;
   struct Candidate;
   struct ObjectClass;
+  /// Whose slot is meant, as a function sees it.
+  struct Owner {
+    enum Kind : uint8_t {
+      Anybody,
+      This,      ///< The function's own object.
+      Parameter, ///< The function's parameter Which.
+      Named,     ///< The field or global variable Which.
+    };
+    Kind K = Anybody;
+    Id Which = 0;
+
+    bool IsCallers() const { return K == This || K == Parameter; }
+    auto operator<=>(const Owner &) const = default;
+  };
+  /// A slot of an object.
+  struct Shelf {
+    StringId Slot;
+    Owner Of;
+
+    auto operator<=>(const Shelf &) const = default;
+  };
+  class StoreFinder;
   /// A function and one of its calls.
   using CallSite = std::pair<uint32_t, uint32_t>;
   using EdgeList = llvm::SmallVector<Edge, 4>;
@@ -205,7 +228,9 @@ private:
   template <typename Visitor>
   void forEachCaller(uint32_t Body, Visitor Visit) const;
 
+  Owner ownerOf(uint32_t FunctionIndex, const Value &V) const;
   void findStores();
+  bool mayHold(StringId Slot, const Owner &Of, uint32_t Entity) const;
   void findOffloads();
   bool findOffloads(uint32_t FunctionIndex);
   bool resumesHandle(uint32_t FunctionIndex, const Value &V) const;
@@ -268,7 +293,11 @@ private:
                       unsigned Depth = 0) const;
   void addVirtual(const Call &Call, const ObjectClass &Has, uint32_t Method,
                   EdgeList &Out) const;
+  void addKept(const Value &V, uint32_t Callable, uint32_t PassesFrom,
+               EdgeList &Out) const;
   bool runsAnother(const ObjectClass &Has, Id Override) const;
+  bool runsAnother(uint32_t FunctionIndex, const Value &V,
+                   const Literal &L) const;
   void preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const;
   EdgeList targets(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
@@ -299,8 +328,11 @@ private:
   llvm::DenseSet<StringId> Registered;
   /// The slots that a function's parameter (function, number) goes to, and
   /// those that a slot's callables are copied to.
-  std::map<std::pair<uint32_t, uint32_t>, std::set<StringId>> Receives;
+  std::map<std::pair<uint32_t, uint32_t>, std::set<Shelf>> Receives;
   std::map<StringId, std::set<StringId>> CopiedTo;
+  /// For a slot and a callable in it: the fields and global variables whose
+  /// slot holds it; 0 for anybody's.
+  std::map<std::pair<StringId, uint32_t>, std::set<StringId>> Holders;
   /// Slots whose callables run on other threads, or on this one.
   llvm::DenseSet<StringId> EmptiedElsewhere, EmptiedHere;
   /// Classes that are event loops of the project.

@@ -169,7 +169,30 @@ void Program::addVirtual(const Call &Call, const ObjectClass &Has,
   addTargets(Method, 0, Out);
   if (callersArgument(P.object(Call)))
     for (Edge &E : llvm::drop_begin(Out, Before))
-      E.Override = Method;
+      E.Chosen = Method;
+}
+
+/// A callable that \p V holds: whether a slot of the function's own object does
+/// is for callers to say.
+void Program::addKept(const Value &V, uint32_t Callable, uint32_t PassesFrom,
+                      EdgeList &Out) const {
+  size_t Before = Out.size();
+  addTargets(Callable, PassesFrom, Out);
+  if (V.K == Value::Stored && V.In == Value::Own)
+    for (Edge &E : llvm::drop_begin(Out, Before)) {
+      E.Chosen = Callable;
+      E.Slot = V.Text;
+    }
+}
+
+/// True if the call that \p L is about runs something else for certain if its
+/// object is \p V.
+bool Program::runsAnother(uint32_t FunctionIndex, const Value &V,
+                          const Literal &L) const {
+  if (!L.Slot)
+    return runsAnother(classOf(FunctionIndex, V), L.Chosen);
+  Owner Of = ownerOf(FunctionIndex, V);
+  return Of.K == Owner::Named && !mayHold(L.Slot, Of, L.Chosen);
 }
 
 /// True if a virtual call on an object of the class \p Has that may run
@@ -288,7 +311,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
     llvm::SmallVector<uint32_t, 1> Called =
         runBy(FunctionIndex, P.target(Call));
     for (uint32_t E : Called)
-      addTargets(E, 0, Out);
+      addKept(P.target(Call), E, 0, Out);
     // A pointer to a virtual method calls the override.
     if (Options.Virtual == VirtualCalls::All)
       for (uint32_t E : Called)
@@ -322,7 +345,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
         addVisited(Call, *R, Called, Out);
       else
         for (uint32_t E : Called)
-          addTargets(E, R->PassesFrom.value_or(PassesNothing), Out);
+          addKept(P.Values[V], E, R->PassesFrom.value_or(PassesNothing), Out);
     }
     addOwned(Call, *R, Out);
   }

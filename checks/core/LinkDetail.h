@@ -31,8 +31,10 @@ struct Program::Edge {
   uint32_t Function = NoId;
   /// The call's arguments from this one on are the callee's parameters.
   uint32_t PassesFrom = 0;
-  /// The virtual method that is meant, where callers know the object's class.
-  Id Override = NoId;
+  /// What is called if the object is such that it is, where callers know the
+  /// object: a virtual method, or a callable out of Slot.
+  Id Chosen = NoId;
+  StringId Slot = 0;
 };
 
 /// What a value calls: functions, or a parameter of the enclosing function.
@@ -53,6 +55,17 @@ struct Program::ObjectClass {
 /// The argument of the enclosing function that \p V is, if its callers know
 /// more of it.
 std::optional<Argument> callersArgument(const Value &V);
+
+/// Calls \p Visit for each slot that the call runs the callables of.
+template <typename Visitor>
+void Program::forEachSlot(const Call &Call, Visitor Visit) const {
+  if (Call.F == Call::Indirect && P.target(Call).K == Value::Stored)
+    Visit(P.target(Call).Text);
+  for (const Row *R : rows(Call))
+    for (ValueId V : select(R->Invokes, Call))
+      if (P.Values[V].K == Value::Stored)
+        Visit(P.Values[V].Text);
+}
 
 /// Whoever asks a helper what errno means expects EAGAIN as the helper does.
 Facts withErrnoHelpers(Facts P);

@@ -190,6 +190,8 @@ private:
       OS << " $" << V.Variable;
     if (V.Text)
       quoted(S.Strings[V.Text]);
+    if (V.In != Value::Somewhere)
+      OS << (V.In == Value::Own ? " own" : " itself");
     if (V.Bits && V.K != Value::Integer)
       OS << " bits 0x" << llvm::utohexstr(V.Bits, /*LowerCase=*/true);
     if (V.IsZero && V.K != Value::Integer)

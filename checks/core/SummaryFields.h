@@ -64,6 +64,7 @@ template <typename Archive> void fields(Archive &A, Entity &E) {
 template <typename Archive> void fields(Archive &A, Value &V) {
   A.number(V.K, Value::Choice);
   A.number(V.S, static_cast<uint64_t>(Shape::Class));
+  A.number(V.In, Value::Own);
   A.number(V.IsZero, 1);
   if (V.K == Value::Callable)
     A.id(V.Index, Of::Entity);

@@ -593,6 +593,51 @@ Value Values::ofField(const FieldDecl *Field) {
   Value V;
   V.Type = N.type(Field->getType());
   V.Variable = storage({nullptr, Field});
+  if (Where.holdsCallables(Field->getType())) {
+    Value Kept = slot(Field);
+    V.Text = Kept.Text;
+    V.In = Kept.In;
+  } else {
+    nameInPlace(V, Field);
+  }
+  return V;
+}
+
+/// True for a field or global variable that is the object, or the only owner
+/// of the object, that it names.
+static bool isInPlace(const ValueDecl *D) {
+  const auto *V = dyn_cast<VarDecl>(D);
+  if (!isa<FieldDecl>(D) && !(V && V->hasGlobalStorage()))
+    return false;
+  QualType T = D->getType().getCanonicalType();
+  return T->isRecordType() || T->isFunctionPointerType() || T->isArrayType();
+}
+
+/// True if \p D is a field of the object that \p F is a method of.
+static bool isOwnField(const ValueDecl *D, const FunctionDecl *F) {
+  const auto *Field = dyn_cast<FieldDecl>(D);
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
+  const auto *Class =
+      Field ? dyn_cast<CXXRecordDecl>(Field->getParent()) : nullptr;
+  if (!Class || !Method || Method->isStatic())
+    return false;
+  const CXXRecordDecl *Own = Method->getParent();
+  return declaresSameEntity(Own, Class) ||
+         (Own->hasDefinition() && Own->isDerivedFrom(Class));
+}
+
+void Values::nameInPlace(Value &V, const ValueDecl *D) {
+  V.Text = N.facts().string(N.qualifiedName(D));
+  if (isInPlace(D))
+    V.In = Value::Itself;
+}
+
+Value Values::slot(const ValueDecl *D) {
+  Value V;
+  V.K = Value::Stored;
+  V.Text = N.facts().string(N.slot(D));
+  if (isInPlace(D))
+    V.In = isOwnField(D, F) ? Value::Own : Value::Itself;
   return V;
 }
 
@@ -614,8 +659,10 @@ static void adopt(Value &To, const Value &From) {
     To.K = From.K;
     To.Index = From.Index;
     To.Number = From.Number;
-    if (!To.Text)
+    if (!To.Text) {
       To.Text = From.Text;
+      To.In = From.In;
+    }
   }
   To.Bits |= From.Bits;
   To.IsZero |= From.IsZero;
@@ -636,7 +683,7 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
     }
   } else {
     if (D->hasGlobalStorage() && !D->isStaticLocal())
-      V.Text = N.facts().string(N.qualifiedName(D));
+      nameInPlace(V, D);
     auto AddsBits = [](const Write &W) {
       return W.K == Write::SetBits && W.Name.empty();
     };
@@ -731,7 +778,9 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       V.Index = P->getFunctionScopeIndex();
     } else {
       V.K = Value::Stored;
-      V.Text = slot(Slot).Text;
+      Value Kept = slot(Slot);
+      V.Text = Kept.Text;
+      V.In = Kept.In;
     }
     return;
   }
@@ -773,7 +822,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
     if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
         Field && V.K == Value::Unknown)
-      V.Text = N.facts().string(N.qualifiedName(Field));
+      nameInPlace(V, Field);
     return;
   }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
@@ -784,8 +833,10 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       Value FromVariable;
       describeVariable(D, Ref->getBeginLoc(), Depth, FromVariable);
       V.Variable = FromVariable.Variable;
-      if (!V.Text && V.K != Value::String)
+      if (!V.Text && V.K != Value::String) {
         V.Text = FromVariable.Text;
+        V.In = FromVariable.In;
+      }
       adopt(V, FromVariable);
       // A base class is how it is named, not what it is.
       if (FromVariable.Type != NoId && V.Type != NoId &&
@@ -803,6 +854,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
         Inner.K = Value::Unknown;
       Inner.Bits = 0;
       V.Text = Inner.Text;
+      V.In = Inner.In;
       adopt(V, Inner);
     }
     return;

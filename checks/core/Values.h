@@ -68,12 +68,7 @@ public:
 
   const Slots &slots() const { return Where; }
   /// The slot \p D itself.
-  Value slot(const clang::ValueDecl *D) {
-    Value V;
-    V.K = Value::Stored;
-    V.Text = N.facts().string(N.slot(D));
-    return V;
-  }
+  Value slot(const clang::ValueDecl *D);
 
 private:
   /// A variable, or (second) a field of the function's object.
@@ -103,6 +98,7 @@ private:
   void describeVariable(const clang::VarDecl *D, clang::SourceLocation Use,
                         unsigned Depth, Value &V);
   void evaluate(const clang::Expr *E, Value &V);
+  void nameInPlace(Value &V, const clang::ValueDecl *D);
   Branch test(const clang::Expr *Cond, unsigned Depth);
   Branch compare(clang::BinaryOperatorKind Op, const clang::Expr *Left,
                  const clang::Expr *Right, unsigned Depth);

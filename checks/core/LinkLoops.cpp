@@ -1,0 +1,255 @@
+//===- LinkLoops.cpp - event loops of the project, and what they call -----===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "LinkDetail.h"
+#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace nostall {
+
+/// True if the call can be reached again from itself.
+bool Program::isInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const {
+  llvm::ArrayRef<Block> Blocks = P.blocks(function(FunctionIndex));
+  uint32_t Home = 0;
+  while (Home + 1 < Blocks.size() && Blocks[Home].End <= CallIndex)
+    ++Home;
+  std::vector<bool> Seen(Blocks.size());
+  std::vector<uint32_t> Work{Home};
+  while (!Work.empty()) {
+    uint32_t B = Work.back();
+    Work.pop_back();
+    for (uint32_t To : P.list(Blocks[B].Successors)) {
+      if (To == Home)
+        return true;
+      if (!Seen[To]) {
+        Seen[To] = true;
+        Work.push_back(To);
+      }
+    }
+  }
+  return false;
+}
+
+/// True if the function calls out of a slot over and over.
+bool Program::drainsSlots(uint32_t FunctionIndex) const {
+  for (uint32_t J = 0; J < calls(FunctionIndex).size(); ++J) {
+    bool Drains = false;
+    forEachSlot(call(FunctionIndex, J), [&](StringId) { Drains = true; });
+    if (Drains && isInACycle(FunctionIndex, J))
+      return true;
+  }
+  return false;
+}
+
+/// The functions that make one of \p Waits over and over, themselves or in a
+/// helper (`while (running) step();`) at most \p MaxDepth calls away, and of
+/// which \p Accept is true.
+template <typename Predicate>
+std::vector<bool> Program::loopsAround(const std::vector<CallSite> &Waits,
+                                       const Buckets<CallSite> &SitesOf,
+                                       unsigned MaxDepth, Predicate Accept) {
+  struct Step {
+    CallSite Site;
+    unsigned Depth;
+    size_t From; // the step that led here
+  };
+  std::vector<bool> IsLoop(Functions.size()), Seen(Functions.size());
+  std::vector<Step> Steps;
+  for (const CallSite &W : Waits)
+    Steps.push_back({W, 0, 0});
+  for (size_t At = 0; At < Steps.size(); ++At) {
+    auto [Site, Depth, From] = Steps[At];
+    auto [I, J] = Site;
+    if (function(I).K != Function::Plain)
+      continue;
+    if (isInACycle(I, J) && Accept(I)) {
+      IsLoop[I] = true;
+      for (; Depth > 0; --Depth, From = Steps[From].From)
+        Functions[Steps[From].Site.first].WaitsForLoop = true;
+    } else if (Depth < MaxDepth && !Seen[I]) {
+      Seen[I] = true;
+      for (const CallSite &Caller : SitesOf[I])
+        Steps.push_back({Caller, Depth + 1, At});
+    }
+  }
+  return IsLoop;
+}
+
+/// A function that waits for descriptors over and over is an event loop. One
+/// that waits for anything else, on no thread of its own, and then runs what
+/// was queued is one too.
+void Program::findLoops() {
+  auto Waits = [](const Row *R, std::initializer_list<llvm::StringRef> For) {
+    return llvm::is_contained(For, R->Operation);
+  };
+  constexpr unsigned Helpers = 3;
+  std::vector<CallSite> ForReadiness, ForWork, ForTime;
+  std::vector<std::pair<uint32_t, CallSite>> Sites;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J) {
+      const Call &Call = call(I, J);
+      for (const Row *R : rows(Call)) {
+        // Whatever the descriptor is: read() does so for an eventfd only.
+        if (R->When.empty() &&
+            Waits(R, {"wait_readable", "wait_writable", "poll"}))
+          ForReadiness.push_back({I, J});
+        if (Waits(R, {"wait_condition", "wait_event"}))
+          ForWork.push_back({I, J});
+        if (Waits(R, {"sleep", "sleep_until"}))
+          ForTime.push_back({I, J});
+      }
+      // Who runs callables that wait is no loop for that.
+      if (Call.F == Call::Plain && llvm::none_of(rows(Call), [](const Row *R) {
+            return !R->Invokes.empty();
+          }))
+        for (const Edge &E : targets(I, J))
+          if (E.Function != NoId)
+            Sites.push_back({E.Function, {I, J}});
+    }
+  Buckets<CallSite> SitesOf(Functions.size(), Sites);
+  setLoops(loopsAround(ForReadiness, SitesOf, Helpers,
+                       [](uint32_t) { return true; }));
+  markOffloaded();
+  findEmptied();
+  // Whose queues other threads empty too is a pool.
+  auto RunsWork = [&](uint32_t I) {
+    bool Shares = Functions[I].IsOffloaded;
+    for (const Call &Call : calls(I))
+      forEachSlot(Call, [&](StringId Slot) {
+        Shares |= EmptiedElsewhere.contains(Slot);
+      });
+    return !Shares && drainsSlots(I);
+  };
+  setLoops(loopsAround(ForWork, SitesOf, Helpers, RunsWork));
+  // A helper that sleeps may be there to slow things down.
+  setLoops(loopsAround(ForTime, SitesOf, 0, RunsWork));
+  // That was by the catalogue alone; now pools can be told from loops.
+  for (LinkedFunction &F : Functions)
+    F.IsOffloaded = false;
+  KnowsLoops = true;
+}
+
+void Program::setLoops(const std::vector<bool> &Found) {
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    if (Found[I]) {
+      Functions[I].IsLoop = true;
+      LoopClasses.insert(P.entityName(function(I).Entity).rsplit("::").first);
+    }
+}
+
+/// Finds out whose callables other threads run, and whose this one.
+void Program::findEmptied() {
+  std::map<StringId, std::set<StringId>> CopiedFrom;
+  for (const auto &[From, All] : CopiedTo)
+    for (StringId To : All)
+      CopiedFrom[To].insert(From);
+  auto Empty = [&](llvm::DenseSet<StringId> &Emptied, StringId Slot) {
+    std::vector<StringId> Work{Slot};
+    while (!Work.empty()) {
+      StringId To = Work.back();
+      Work.pop_back();
+      if (!Emptied.insert(To).second)
+        continue;
+      if (auto It = CopiedFrom.find(To); It != CopiedFrom.end())
+        Work.insert(Work.end(), It->second.begin(), It->second.end());
+    }
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I) {
+    llvm::DenseSet<StringId> &Emptied =
+        Functions[I].IsOffloaded ? EmptiedElsewhere : EmptiedHere;
+    for (const Call &Call : calls(I)) {
+      forEachSlot(Call, [&](StringId Slot) { Empty(Emptied, Slot); });
+      // `queue.pop()()`
+      const Value &What =
+          Call.F == Call::Indirect ? P.target(Call) : P.object(Call);
+      if (What.K == Value::Result)
+        if (Id Made = call(I, What.Index).Callee; Made != NoId)
+          if (StringId Slot = P.Entities[Made].USR; Stored.contains(Slot))
+            Empty(Emptied, Slot);
+    }
+  }
+}
+
+/// A virtual call on another object, in a loop of the project: its overrides
+/// are callbacks, but those that do the loop's own waiting.
+bool Program::markHandlers(uint32_t FunctionIndex, uint32_t CallIndex, Id Loop,
+                           std::vector<uint32_t> &Roots) {
+  const Call &Call = call(FunctionIndex, CallIndex);
+  if (!Call.IsVirtual || P.object(Call).K == Value::This ||
+      Options.Virtual != VirtualCalls::All)
+    return false;
+  EdgeList Overrides = targets(FunctionIndex, CallIndex);
+  if (llvm::any_of(Overrides, [&](const Edge &E) {
+        return E.Function == NoId || Functions[E.Function].WaitsForLoop;
+      }))
+    return false;
+  for (const Edge &E : Overrides) {
+    LinkedFunction &F = Functions[E.Function];
+    if (function(E.Function).K != Function::Plain || F.IsOffloaded ||
+        F.HandedTo != NoId)
+      continue;
+    F.IsContext = true;
+    F.HandedTo = Loop;
+    Roots.push_back(E.Function);
+  }
+  return true;
+}
+
+/// What a loop of the project calls out of slots are its callbacks, and so are
+/// those that a class took in to call them from a loop's callback. Whom a
+/// callback calls for an answer is judged there.
+void Program::markLoopCallbacks() {
+  std::vector<uint32_t> Roots;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    if (Functions[I].IsLoop || Functions[I].HandedTo != NoId)
+      Roots.push_back(I);
+  auto Mark = [&](StringId Slot, Id Loop, bool IsLoop) {
+    for (uint32_t E : Stored.lookup(Slot)) {
+      if (!IsLoop && P.Strings[P.Entities[E].Returns] != "void")
+        continue;
+      for (uint32_t Body : Entities[E].Bodies)
+        if (function(Body).K == Function::Plain &&
+            Functions[Body].HandedTo == NoId && !Functions[Body].IsOffloaded) {
+          Functions[Body].IsContext = true;
+          Functions[Body].HandedTo = Loop;
+          Roots.push_back(Body);
+        }
+    }
+  };
+  // Once is enough: what a function calls out of slots is marked then.
+  llvm::DenseSet<uint32_t> FromLoops, FromCallbacks;
+  while (!Roots.empty()) {
+    uint32_t Root = Roots.back();
+    Roots.pop_back();
+    bool IsLoop = Functions[Root].IsLoop;
+    llvm::DenseSet<uint32_t> &Reached = IsLoop ? FromLoops : FromCallbacks;
+    if (!Reached.insert(Root).second)
+      continue;
+    Id Loop = IsLoop ? function(Root).Entity : Functions[Root].HandedTo;
+    std::vector<uint32_t> Next{Root};
+    while (!Next.empty()) {
+      uint32_t I = Next.back();
+      Next.pop_back();
+      for (uint32_t J = 0; J < calls(I).size(); ++J) {
+        bool IsSlot = false;
+        forEachSlot(call(I, J), [&](StringId Slot) {
+          IsSlot = true;
+          if (IsLoop || Registered.contains(Slot))
+            Mark(Slot, Loop, IsLoop);
+        });
+        if (IsSlot || (IsLoop && markHandlers(I, J, Loop, Roots)))
+          continue;
+        for (const Edge &E : targets(I, J))
+          if (E.Function != NoId && function(E.Function).K == Function::Plain &&
+              Reached.insert(E.Function).second)
+            Next.push_back(E.Function);
+      }
+    }
+  }
+}
+
+} // namespace nostall

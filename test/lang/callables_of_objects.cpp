@@ -1,0 +1,144 @@
+// Objects of one class hold different callables: each is judged by its own.
+// RUN: %check_marks %s -- %flags
+#include "coroutine.h"
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <unistd.h>
+#include <utility>
+#include <vector>
+
+void slow() { usleep(1000); }
+
+class Topics {
+public:
+  using Handler = std::function<void(int)>;
+  Topics() = default;
+  explicit Topics(Handler h) : fallback_(std::move(h)) {}
+  void on(std::string name, Handler h) { table_[std::move(name)] = std::move(h); }
+  void on_any(Handler h) { on("*", std::move(h)); }
+  void on_log() {
+    table_["log"] = [](int) { slow(); };
+  }
+  void deliver(const std::string &name, int what) const {
+    auto it = table_.find(name);
+    if (it != table_.end())
+      it->second(what);
+    else if (fallback_)
+      fallback_(what);
+  }
+
+private:
+  std::map<std::string, Handler> table_;
+  Handler fallback_;
+};
+
+// ---- fields, from a function elsewhere ----
+
+struct Broker {
+  Topics fast, slow_ones, logged, both;
+  std::unique_ptr<Topics> owned = std::make_unique<Topics>();
+  std::unique_ptr<Topics> owned_slow = std::make_unique<Topics>();
+  std::shared_ptr<Topics> shared = std::make_shared<Topics>();
+};
+
+void on_all(Topics &t, Topics::Handler h) { t.on("all", std::move(h)); }
+
+void set_up(Broker &b) {
+  int seen = 0;
+  b.fast.on("temperature", [&seen](int) { ++seen; });
+  b.slow_ones.on_any([](int) { slow(); });
+  b.logged.on_log();
+  on_all(b.both, [](int) { slow(); });
+  on_all(b.fast, [](int) {});
+  b.owned->on("x", [](int) {});
+  b.owned_slow->on("x", [](int) { slow(); });
+  b.shared->on("x", [](int) {});
+}
+
+mock::task<> publish(Broker &b) {
+  b.fast.deliver("temperature", 1);      // OK: its handlers count
+  b.slow_ones.deliver("temperature", 1); // BAD: sleep
+  b.logged.deliver("log", 1);            // BAD: sleep
+  b.both.deliver("all", 1);              // BAD: sleep
+  b.owned->deliver("x", 1);              // OK: does nothing
+  b.owned_slow->deliver("x", 1);         // BAD: sleep
+  b.shared->deliver("x", 1);             // BAD: sleep
+  co_return;
+}
+
+// ---- whoever is not known by name may hold anything ----
+
+struct View {
+  Topics &of;
+};
+
+void forward(const Topics &t) { t.deliver("x", 1); }
+
+mock::task<> look(View v, Broker &b, Topics &given) {
+  v.of.deliver("x", 1);  // BAD: sleep
+  given.deliver("x", 1); // BAD: sleep
+  Topics &alias = b.fast;
+  alias.deliver("x", 1); // OK: another name for fast
+  forward(b.fast);       // OK
+  forward(b.slow_ones);  // BAD: sleep
+  co_return;
+}
+
+// ---- global objects, constructors, methods of the owner ----
+
+Topics counters, timers;
+
+struct Setup {
+  Setup() {
+    counters.on("n", [](int) {});
+    timers.on("t", [](int) { slow(); });
+  }
+} setup;
+
+class Hub {
+public:
+  Hub() : told([](int) { slow(); }), plain([](int) {}) {}
+  mock::task<> run() {
+    told.deliver("x", 1);     // BAD: sleep
+    plain.deliver("x", 1);    // OK: built with one that does nothing
+    counters.deliver("n", 1); // OK: a global of its own
+    timers.deliver("t", 1);   // BAD: sleep
+    co_return;
+  }
+
+private:
+  Topics told, plain;
+};
+
+// ---- whose callables come from a local or from another slot ----
+
+class Fanout {
+public:
+  void add(std::function<void()> f) { all_.push_back(std::move(f)); }
+  void take(Fanout &other) { all_ = std::move(other.all_); }
+  void run() {
+    for (auto &f : all_)
+      f();
+  }
+
+private:
+  std::vector<std::function<void()>> all_;
+};
+
+struct Pair {
+  Fanout first, second;
+};
+
+Fanout make_slow() {
+  Fanout f;
+  f.add(slow);
+  return f;
+}
+
+mock::task<> both(Pair &p) {
+  p.first.run(); // BAD: sleep
+  co_return;
+}
+Pair pair_of() { return {make_slow(), {}}; }
