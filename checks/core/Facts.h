@@ -148,7 +148,7 @@ struct Value {
     Callable,  ///< A function: the entity Index.
     Functor,   ///< A lambda or other object with call operators: type Index.
     Result,    ///< What the call Index of the same function returned.
-    Stored,    ///< A callable that the slot Text holds (Slots.h), or the slot.
+    Stored,    ///< What the slot Text holds (Slots.h), or the slot.
     Choice,    ///< One of two, as the test Index goes.
   };
   /// Where the object is that an expression names.
@@ -235,7 +235,7 @@ struct Call {
     Indirect,    ///< Through a value: Target.
     Await,       ///< The suspension itself; Target is the operand.
     Return,      ///< The function returns Target.
-    Store,       ///< Target, a callable, is kept in the slot Object.
+    Store,       ///< Target is kept in the slot Object.
   };
   Form F = Plain;
   /// Dispatched at run time: any override may run.
@@ -257,6 +257,7 @@ struct Call {
   Id ResultVariable = NoId;
   Location Loc;
   ValueId Object = 0;
+  /// As Form says; for virtual calls, the slot that the object is in.
   ValueId Target = 0;
   /// A list of values.
   ListId Arguments = 0;
@@ -349,6 +350,9 @@ private:
   std::string Text;
   std::vector<size_t> Ends;
 };
+
+/// Names of slots of objects, not callables, begin so.
+inline constexpr char ObjectSlot[] = "object in ";
 
 /// The facts of a TU, or of a whole program once they are joined.
 struct Facts {

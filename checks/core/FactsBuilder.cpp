@@ -76,8 +76,8 @@ Id FactsBuilder::type(const Type &T) {
 
 ValueId FactsBuilder::value(const Value &V) {
   return unique(Out.Values, ValueRows, V,
-                hash_combine(V.K, V.S, V.In, V.IsZero, V.Index, V.Number, V.Bits,
-                             V.Variable, V.Type, V.Fields, V.Text));
+                hash_combine(V.K, V.S, V.In, V.IsZero, V.Index, V.Number,
+                             V.Bits, V.Variable, V.Type, V.Fields, V.Text));
 }
 
 Id FactsBuilder::details(const CallDetails &D) {

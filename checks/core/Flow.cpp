@@ -154,6 +154,13 @@ void FlowBuilder::recordStores() {
     C.Object = N.facts().value(V.slot(Slot));
     add(C, E->getSourceRange());
   });
+  V.objectSlots().forEachStore(Body, [&](const ValueDecl *Slot, const Expr *E) {
+    Call C;
+    C.F = Call::Store;
+    C.Target = N.facts().value(E ? V.ofObject(E) : Value());
+    C.Object = N.facts().value(V.objectSlot(Slot));
+    add(C, E ? E->getSourceRange() : F->getLocation());
+  });
   // What is stored does not run here: the last block may have it.
   Out.Blocks.back().End = Out.Calls.size();
 }
@@ -546,6 +553,11 @@ void FlowBuilder::recordCall(const CallExpr *E) {
                     !Method->getDevirtualizedMethod(M->getBase(), false) &&
                     !(isa<CXXThisExpr>(strip(M->getBase())) &&
                       isa<CXXConstructorDecl, CXXDestructorDecl>(F));
+      if (C.IsVirtual)
+        if (const ValueDecl *Slot =
+                V.objectSlots().slot(Member->getImplicitObjectArgument());
+            Slot && !isa<ParmVarDecl>(Slot))
+          C.Target = N.facts().value(V.objectSlot(Slot));
     }
   } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
     if (Op->isInfixBinaryOp())
@@ -661,11 +673,12 @@ void FlowBuilder::recordReturn(const ReturnStmt *R) {
   C.F = Call::Return;
   Value Target = V.of(R->getRetValue());
   C.Target = N.facts().value(Target);
-  if (Target.Variable != NoId || Target.K == Value::Result)
+  if (Target.Variable != NoId || Target.K == Value::Result ||
+      Target.K == Value::This)
     add(C, R->getSourceRange());
   // Callables that it hands out, also in something that wraps them.
   const Expr *Returned = R->getRetValue();
-  if (!Returned || !V.slots().holdsCallables(Returned->getType()))
+  if (!Returned || !V.slots().holds(Returned->getType()))
     return;
   V.slots().forEachStore(F, Returned, [&](const ValueDecl *, const Expr *E) {
     Value One = V.of(E);
@@ -754,7 +767,7 @@ FunctionDraft summarizeInitializer(const VarDecl *Slot, Names &N,
   }
   Slots Slots(Context, nullptr);
   Slots.forEachStore(Slot->getInit(), Add);
-  if (Slots.holdsCallables(Slot->getType()))
+  if (Slots.holds(Slot->getType()))
     Slots.forEachStore(Slot, Slot->getInit(), Add);
   if (!Out.Calls.empty()) {
     Out.Row.Entity = N.initializer(Slot);

@@ -228,9 +228,14 @@ private:
   template <typename Visitor>
   void forEachCaller(uint32_t Body, Visitor Visit) const;
 
-  Owner ownerOf(uint32_t FunctionIndex, const Value &V) const;
+  bool returnsThis(const Call &Made) const;
+  Owner ownerOf(uint32_t FunctionIndex, const Value &V,
+                unsigned Depth = 0) const;
   void findStores();
-  bool mayHold(StringId Slot, const Owner &Of, uint32_t Entity) const;
+  bool mayHold(StringId Slot, const Owner &Of, uint32_t Kept) const;
+  uint32_t kept(const ObjectClass &C) const;
+  ObjectClass keptClass(uint32_t Kept) const;
+  bool noneRuns(StringId Slot, const Owner &Of, Id Override) const;
   void findOffloads();
   bool findOffloads(uint32_t FunctionIndex);
   bool resumesHandle(uint32_t FunctionIndex, const Value &V) const;
@@ -322,7 +327,8 @@ private:
   const LinkOptions Options;
   std::vector<LinkedEntity> Entities;
   std::vector<LinkedFunction> Functions;
-  /// The callables in each slot, by its name.
+  /// The callables (entities) in each slot, or the classes of the objects
+  /// (kept()), by its name.
   llvm::DenseMap<StringId, std::vector<uint32_t>> Stored;
   /// Slots that are filled through parameters.
   llvm::DenseSet<StringId> Registered;

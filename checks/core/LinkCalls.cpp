@@ -163,13 +163,18 @@ std::optional<Argument> callersArgument(const Value &V) {
 /// Which override runs is for callers to say if the object is theirs.
 void Program::addVirtual(const Call &Call, const ObjectClass &Has,
                          uint32_t Method, EdgeList &Out) const {
-  if (runsAnother(Has, Method))
+  const Value &In = P.target(Call);
+  bool IsKept = In.K == Value::Stored;
+  if (runsAnother(Has, Method) || (IsKept && noneRuns(In.Text, {}, Method)))
     return;
   size_t Before = Out.size();
   addTargets(Method, 0, Out);
-  if (callersArgument(P.object(Call)))
-    for (Edge &E : llvm::drop_begin(Out, Before))
+  bool IsOwn = IsKept && In.In == Value::Own;
+  if (IsOwn || callersArgument(P.object(Call)))
+    for (Edge &E : llvm::drop_begin(Out, Before)) {
       E.Chosen = Method;
+      E.Slot = IsOwn ? In.Text : 0;
+    }
 }
 
 /// A callable that \p V holds: whether a slot of the function's own object does
@@ -192,7 +197,11 @@ bool Program::runsAnother(uint32_t FunctionIndex, const Value &V,
   if (!L.Slot)
     return runsAnother(classOf(FunctionIndex, V), L.Chosen);
   Owner Of = ownerOf(FunctionIndex, V);
-  return Of.K == Owner::Named && !mayHold(L.Slot, Of, L.Chosen);
+  if (Of.K != Owner::Named)
+    return false;
+  return P.Strings[L.Slot].starts_with(ObjectSlot)
+             ? noneRuns(L.Slot, Of, L.Chosen)
+             : !mayHold(L.Slot, Of, L.Chosen);
 }
 
 /// True if a virtual call on an object of the class \p Has that may run

@@ -12,8 +12,24 @@
 
 namespace nostall {
 
+/// True if all that the callee returns is its object.
+bool Program::returnsThis(const Call &Made) const {
+  if (Made.IsVirtual || bodies(Made).empty())
+    return false;
+  unsigned Returns = 0;
+  for (uint32_t Body : bodies(Made))
+    for (const Call &Call : calls(Body))
+      if (Call.F == Call::Return) {
+        if (P.target(Call).K != Value::This)
+          return false;
+        ++Returns;
+      }
+  return Returns > 0;
+}
+
 /// The object that \p V names in the function, as far as others name it too.
-Program::Owner Program::ownerOf(uint32_t FunctionIndex, const Value &V) const {
+Program::Owner Program::ownerOf(uint32_t FunctionIndex, const Value &V,
+                                unsigned Depth) const {
   if (V.In != Value::Somewhere &&
       (V.Type == NoId || P.typeName(V.Type) != "std::shared_ptr"))
     return {Owner::Named, V.Text};
@@ -21,12 +37,14 @@ Program::Owner Program::ownerOf(uint32_t FunctionIndex, const Value &V) const {
     return {Owner::This, 0};
   if (V.K == Value::Parameter)
     return {Owner::Parameter, V.Index};
-  // What a field is the only owner of.
-  if (V.K == Value::Result) {
+  // What a field is the only owner of, or the object of a method that returns
+  // `*this`.
+  if (V.K == Value::Result && Depth < 16) {
     const Call &Made = call(FunctionIndex, V.Index);
     if (Made.HasObject && Made.Callee != NoId &&
-        P.entityName(Made.Callee).starts_with("std::unique_ptr::"))
-      return ownerOf(FunctionIndex, P.object(Made));
+        (P.entityName(Made.Callee).starts_with("std::unique_ptr::") ||
+         returnsThis(Made)))
+      return ownerOf(FunctionIndex, P.object(Made), Depth + 1);
   }
   return {};
 }
@@ -59,6 +77,7 @@ private:
   void own(uint32_t FunctionIndex, const Shelf &Shelf, uint32_t Entity);
   void copy(StringId From, StringId To);
   void store(uint32_t FunctionIndex, const Value &V, const Shelf &Shelf);
+  void receive(const Parameter &What, const Shelf &Shelf);
   void recordReturn(uint32_t FunctionIndex, const Value &V);
   Owner ownerAt(const Site &S, const Owner &O) const;
   void passUp(const Parameter &To);
@@ -121,6 +140,12 @@ void Program::StoreFinder::store(uint32_t FunctionIndex, const Value &V,
                                  const Shelf &Shelf) {
   if (V.K == Value::Stored)
     return copy(V.Text, Shelf.Slot);
+  if (P.Strings[Shelf.Slot].starts_with(ObjectSlot)) {
+    if (V.K == Value::Parameter)
+      return receive({FunctionIndex, V.Index}, Shelf);
+    return put(FunctionIndex, Shelf,
+               Linked.kept(Linked.classOf(FunctionIndex, V)));
+  }
   if (V.K == Value::Result)
     if (Id Made = Linked.call(FunctionIndex, V.Index).Callee;
         Made != NoId && !Linked.Entities[Made].Bodies.empty())
@@ -130,10 +155,13 @@ void Program::StoreFinder::store(uint32_t FunctionIndex, const Value &V,
     put(FunctionIndex, Shelf, E);
   if (What.Parameter) {
     Linked.Registered.insert(Shelf.Slot);
-    Parameter Given(FunctionIndex, *What.Parameter);
-    if (Linked.Receives[Given].insert(Shelf).second)
-      Work.push_back(Given);
+    receive({FunctionIndex, *What.Parameter}, Shelf);
   }
+}
+
+void Program::StoreFinder::receive(const Parameter &What, const Shelf &Shelf) {
+  if (Linked.Receives[What].insert(Shelf).second)
+    Work.push_back(What);
 }
 
 void Program::StoreFinder::recordReturn(uint32_t FunctionIndex,
@@ -255,9 +283,32 @@ void Program::StoreFinder::run() {
 
 void Program::findStores() { StoreFinder(*this).run(); }
 
-/// True if \p Entity may be among what \p Slot of the object \p Of holds.
-bool Program::mayHold(StringId Slot, const Owner &Of, uint32_t Entity) const {
-  auto It = Holders.find({Slot, Entity});
+/// A class as what a slot holds: numbered behind the entities.
+uint32_t Program::kept(const ObjectClass &C) const {
+  Id Row = C.Type == NoId ? P.Types.size() : C.Type;
+  return Entities.size() + 2 * Row + C.IsExact;
+}
+
+Program::ObjectClass Program::keptClass(uint32_t Kept) const {
+  Id Row = (Kept - Entities.size()) / 2;
+  return {Row == P.Types.size() ? NoId : Row,
+          (Kept - Entities.size()) % 2 != 0};
+}
+
+/// True if none of the objects that \p Slot of \p Of holds runs \p Override.
+bool Program::noneRuns(StringId Slot, const Owner &Of, Id Override) const {
+  auto It = Stored.find(Slot);
+  if (It == Stored.end() || It->second.size() > MaxStored)
+    return false;
+  return llvm::all_of(It->second, [&](uint32_t Kept) {
+    return (Of.K == Owner::Named && !mayHold(Slot, Of, Kept)) ||
+           runsAnother(keptClass(Kept), Override);
+  });
+}
+
+/// True if \p Kept may be among what \p Slot of the object \p Of holds.
+bool Program::mayHold(StringId Slot, const Owner &Of, uint32_t Kept) const {
+  auto It = Holders.find({Slot, Kept});
   return It == Holders.end() || It->second.count(0) ||
          It->second.count(Of.Which);
 }

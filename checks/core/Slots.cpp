@@ -35,12 +35,22 @@ bool Slots::isRow(const RecordDecl *R) const {
                     }));
 }
 
+/// True for a class of the project whose methods are called through pointers.
+bool Slots::isObject(QualType T) const {
+  const auto *Class = T->getAsCXXRecordDecl();
+  return Class && Class->hasDefinition() && Class->isPolymorphic() &&
+         !isSystem(Class);
+}
+
 bool Slots::holds(QualType T, unsigned Depth) const {
   if (T.isNull() || T->isDependentType() || Depth > 4)
     return false;
   T = T.getNonReferenceType().getCanonicalType();
-  if (T->isFunctionType() || T->isMemberFunctionPointerType())
+  if (Kept == Callables &&
+      (T->isFunctionType() || T->isMemberFunctionPointerType()))
     return true;
+  if (Kept == Objects && isObject(T))
+    return Depth > 0;
   if (T->isPointerType())
     return holds(T->getPointeeType(), Depth + 1);
   if (const ArrayType *Array = Context.getAsArrayType(T))
@@ -72,7 +82,7 @@ bool Slots::holds(QualType T, unsigned Depth) const {
 /// True if \p T is an array or a container of callables, or points into one.
 bool Slots::isTable(QualType T) const {
   T = T.getNonReferenceType().getCanonicalType();
-  if (T->isFunctionPointerType() || !holdsCallables(T))
+  if (T->isFunctionPointerType() || !holds(T))
     return false;
   const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       T->getAsCXXRecordDecl());
@@ -86,15 +96,14 @@ const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
   const bool Captured = F && V->isLocalVarDeclOrParm() && !V->isStaticLocal() &&
                         (V->isInitCapture() || V->getDeclContext() != F);
   if (V->hasGlobalStorage() || Captured)
-    return holdsCallables(V->getType()) ? V : nullptr;
+    return holds(V->getType()) ? V : nullptr;
   if (isa<ParmVarDecl>(V))
     return Depth > 0 && isTable(V->getType()) ? V : nullptr;
   // An element, an iterator, a copy: what it is of.
   if (const Expr *Init = V->getInit())
     if (const ValueDecl *Of = slot(Init, Depth + 1))
       return Of;
-  return V->getType()->isRecordType() && holdsCallables(V->getType()) ? V
-                                                                      : nullptr;
+  return V->getType()->isRecordType() && holds(V->getType()) ? V : nullptr;
 }
 
 /// True for `std::pair<std::function<…>, std::function<…>>`: work and what
@@ -102,10 +111,9 @@ const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
 bool Slots::isPairOfCallables(const RecordDecl *R) const {
   const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(R);
   return Class && Class->isInStdNamespace() && Class->getName() == "pair" &&
-         llvm::all_of(Class->getTemplateArgs().asArray(),
-                      [&](const TemplateArgument &A) {
-                        return holdsCallables(A.getAsType());
-                      });
+         llvm::all_of(
+             Class->getTemplateArgs().asArray(),
+             [&](const TemplateArgument &A) { return holds(A.getAsType()); });
 }
 
 /// `std::get<0>(pair)`, which is also what a structured binding is.
@@ -171,7 +179,7 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
       return isPairOfCallables(Field->getParent())
                  ? Field
                  : slot(Member->getBase(), Depth + 1);
-    if (Field && holdsCallables(Field->getType())) {
+    if (Field && holds(Field->getType())) {
       // In a row of a table: what the table holds.
       if (isRow(Field->getParent()) && !isTable(Field->getType()))
         if (const ValueDecl *Table = slot(Member->getBase(), Depth + 1);
@@ -180,7 +188,7 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
       return Field;
     }
     const auto *Static = dyn_cast<VarDecl>(Member->getMemberDecl());
-    return Static && holdsCallables(Static->getType()) ? Static : nullptr;
+    return Static && holds(Static->getType()) ? Static : nullptr;
   }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     if (const auto *B = dyn_cast<BindingDecl>(Ref->getDecl())) {
@@ -281,9 +289,9 @@ public:
   }
   bool VisitCXXMemberCallExpr(CXXMemberCallExpr *E) {
     const CXXMethodDecl *Method = E->getMethodDecl();
-    if (!Method || Method->isConst())
-      return true;
     const Expr *Object = E->getImplicitObjectArgument();
+    if (!Method || Method->isConst() || !Where.mayFill(Method, Object))
+      return true;
     if (const RecordDecl *Pair = Where.pairIn(Object->getType());
         Pair && E->getNumArgs() == 2)
       storePair(Pair, {E->getArgs(), E->getNumArgs()});
@@ -305,6 +313,10 @@ public:
       store(E->getArg(0), E->getArg(1));
       store(E->getArg(1), E->getArg(0));
     }
+    if (Where.keepsObjects() && Callee && !Callee->isInStdNamespace())
+      forEachArgument(E, [&](const ParmVarDecl *P, const Expr *A) {
+        lend(P->getType(), A);
+      });
     return true;
   }
   bool VisitInitListExpr(InitListExpr *List) {
@@ -320,14 +332,14 @@ public:
       if (I >= List->getNumInits())
         break;
       const Expr *Init = List->getInit(I++);
-      if (Init && Where.holdsCallables(Field->getType()))
+      if (Init && Where.holds(Field->getType()))
         Where.forEachStore(Field, Init, Consume);
     }
     return true;
   }
   bool VisitVarDecl(VarDecl *V) {
-    if (V->getInit() && !isa<ParmVarDecl>(V) &&
-        Where.holdsCallables(V->getType()))
+    if (V->getInit() && !isa<ParmVarDecl>(V) && Where.holds(V->getType()) &&
+        (!Where.keepsObjects() || Where.isSlot(V)))
       Where.forEachStore(V, V->getInit(), Consume);
     return true;
   }
@@ -339,13 +351,22 @@ public:
       if (!C.capturesVariable() || !Captured)
         continue;
       const auto *V = dyn_cast<VarDecl>(C.getCapturedVar());
-      if (V && Where.holdsCallables(V->getType()))
+      if (V && Where.holds(V->getType()))
         Where.forEachStore(V, Captured, Consume);
     }
     return BodyVisitor::TraverseLambdaExpr(L);
   }
 
 private:
+  /// Whoever is given a slot to write to may put anything there.
+  void lend(QualType To, const Expr *Given) {
+    bool IsMutable = (To->isLValueReferenceType() || To->isPointerType()) &&
+                     !To->getPointeeType().isConstQualified();
+    if (!IsMutable || !Where.holds(To->getPointeeType()))
+      return;
+    if (const ValueDecl *Slot = Where.slot(Given))
+      Consume(Slot, nullptr);
+  }
   void storePair(const RecordDecl *Pair, llvm::ArrayRef<const Expr *> Given) {
     for (const auto &[Field, E] : llvm::zip(Pair->fields(), Given))
       Where.forEachStore(Field, E, Consume);
@@ -358,7 +379,7 @@ private:
     // Whoever does not know which row it has looks into the field.
     if (const auto *Member = dyn_cast<MemberExpr>(strip(To)))
       if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-          Field && Field != Slot && Where.holdsCallables(Field->getType()))
+          Field && Field != Slot && Where.holds(Field->getType()))
         Where.forEachStore(Field, What, Consume);
   }
 
@@ -368,12 +389,55 @@ private:
 
 } // namespace
 
+/// True if \p Method puts what it is given into \p Object, not into what that
+/// points to.
+bool Slots::mayFill(const CXXMethodDecl *Method, const Expr *Object) const {
+  if (Kept == Callables)
+    return true;
+  QualType T = Object->getType();
+  return holds(T->isPointerType() ? T->getPointeeType() : T) &&
+         !isObject(Method->getFunctionObjectParameterType());
+}
+
+/// Visits the pointers to objects that \p E is made of.
+void Slots::forEachObject(const Expr *E,
+                          llvm::function_ref<void(const Expr *)> Do) const {
+  E = strip(E);
+  if (const auto *List = dyn_cast<InitListExpr>(E)) {
+    for (const Expr *Init : List->inits())
+      forEachObject(Init, Do);
+  } else if (const auto *List = dyn_cast<CXXStdInitializerListExpr>(E)) {
+    forEachObject(List->getSubExpr(), Do);
+  } else if (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+    if (isSystem(Made->getConstructor()))
+      for (const Expr *A : Made->arguments())
+        forEachObject(A, Do);
+  } else if (const auto *Either = dyn_cast<ConditionalOperator>(E)) {
+    forEachObject(Either->getTrueExpr(), Do);
+    forEachObject(Either->getFalseExpr(), Do);
+  } else if (const auto *Call = dyn_cast<CallExpr>(E);
+             Call && Call->getDirectCallee() &&
+             Call->getDirectCallee()->isInStdNamespace() &&
+             Call->getDirectCallee()->getIdentifier() &&
+             Call->getDirectCallee()->getName() == "make_pair") {
+    for (const Expr *A : Call->arguments())
+      forEachObject(A, Do);
+  } else if (holds(E->getType())) {
+    Do(E);
+  }
+}
+
 void Slots::forEachStore(const ValueDecl *Slot, const Expr *Init,
                          Consumer Consume) const {
   if (!Init || Init->isTypeDependent())
     return;
   if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(Init))
     Init = Default->getExpr();
+  if (Kept == Objects) {
+    if (Init)
+      forEachObject(Init, [&](const Expr *E) { Consume(Slot, E); });
+    return;
+  }
   Consume(Slot, Init);
   auto Each = [&](const Expr *E) {
     if (E != strip(Init))
@@ -390,7 +454,7 @@ void Slots::forEachStore(const Stmt *Body, Consumer Consume) const {
     for (const CXXCtorInitializer *Init : C->inits()) {
       Scanner.TraverseStmt(Init->getInit());
       if (const FieldDecl *Field = Init->getAnyMember();
-          Field && holdsCallables(Field->getType()))
+          Field && holds(Field->getType()))
         forEachStore(Field, Init->getInit(), Consume);
     }
 }

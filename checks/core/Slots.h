@@ -6,9 +6,9 @@
 //===----------------------------------------------------------------------===//
 //
 // A slot is what keeps callables for later: a field, a global variable, a
-// captured variable, a local container. Its elements are not told apart, nor
-// are the objects that have the field: who calls out of a slot may call
-// whatever the program puts into it.
+// captured variable, a local container. Its elements are not told apart: who
+// calls out of a slot may call whatever the program puts into it. Pointers to
+// objects with virtual methods are kept in slots likewise.
 //
 //===----------------------------------------------------------------------===//
 
@@ -24,27 +24,42 @@ namespace nostall {
 
 class Slots {
 public:
+  enum Content { Callables, Objects };
+
   /// For the body of \p F; null for the initialiser of a global variable.
-  Slots(clang::ASTContext &Context, const clang::FunctionDecl *F)
-      : Context(Context), F(F) {}
+  Slots(clang::ASTContext &Context, const clang::FunctionDecl *F,
+        Content Kept = Callables)
+      : Context(Context), F(F), Kept(Kept) {}
 
   /// The slot that \p E, or the container that it is an element of, is; null
-  /// if it is none, or does not hold callables. A parameter of F, if \p E is an
+  /// if it is none, or holds something else. A parameter of F, if \p E is an
   /// element of what the caller gave.
   const clang::ValueDecl *slot(const clang::Expr *E) const {
     return slot(E, 0);
   }
 
-  /// True if a \p T is a callable, or a container of such.
-  bool holdsCallables(clang::QualType T) const { return holds(T, 0); }
+  /// True if a \p T is a callable (a pointer to an object), or a container of
+  /// such.
+  bool holds(clang::QualType T) const { return holds(T, 0); }
 
   using Consumer = llvm::function_ref<void(const clang::ValueDecl *Slot,
                                            const clang::Expr *Stored)>;
-  /// Everything that \p Body puts into slots.
+  /// Everything that \p Body puts into slots; null for what it lets others put
+  /// there.
   void forEachStore(const clang::Stmt *Body, Consumer Consume) const;
   /// What initialises \p Slot.
   void forEachStore(const clang::ValueDecl *Slot, const clang::Expr *Init,
                     Consumer Consume) const;
+
+  void forEachObject(const clang::Expr *E,
+                     llvm::function_ref<void(const clang::Expr *)> Do) const;
+  bool mayFill(const clang::CXXMethodDecl *Method,
+               const clang::Expr *Object) const;
+  /// True if \p V is no other name for another slot.
+  bool isSlot(const clang::VarDecl *V) const {
+    return slotOfVariable(V, 0) == V;
+  }
+  bool keepsObjects() const { return Kept == Objects; }
 
   bool isPairOfCallables(const clang::RecordDecl *R) const;
   const clang::RecordDecl *pairIn(clang::QualType T) const;
@@ -54,6 +69,7 @@ private:
   const clang::ValueDecl *slotOfVariable(const clang::VarDecl *V,
                                          unsigned Depth) const;
   bool holds(clang::QualType T, unsigned Depth) const;
+  bool isObject(clang::QualType T) const;
   bool isTable(clang::QualType T) const;
   bool givesTable(const clang::FunctionDecl *F) const;
   const clang::ValueDecl *halfOfPair(const clang::Expr *E) const;
@@ -62,6 +78,7 @@ private:
 
   clang::ASTContext &Context;
   const clang::FunctionDecl *F;
+  Content Kept;
 };
 
 } // namespace nostall

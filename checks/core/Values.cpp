@@ -251,7 +251,8 @@ private:
 
 Values::Values(Names &N, ASTContext &Context, FunctionDraft &Out,
                const FunctionDecl *F, const Stmt *Body)
-    : N(N), Context(Context), Out(Out), F(F), Where(Context, F) {
+    : N(N), Context(Context), Out(Out), F(F), Where(Context, F),
+      WhereObjects(Context, F, Slots::Objects) {
   WriteScanner(*this).TraverseStmt(const_cast<Stmt *>(Body));
 }
 
@@ -593,7 +594,7 @@ Value Values::ofField(const FieldDecl *Field) {
   Value V;
   V.Type = N.type(Field->getType());
   V.Variable = storage({nullptr, Field});
-  if (Where.holdsCallables(Field->getType())) {
+  if (Where.holds(Field->getType())) {
     Value Kept = slot(Field);
     V.Text = Kept.Text;
     V.In = Kept.In;
@@ -639,6 +640,17 @@ Value Values::slot(const ValueDecl *D) {
   if (isInPlace(D))
     V.In = isOwnField(D, F) ? Value::Own : Value::Itself;
   return V;
+}
+
+Value Values::objectSlot(const ValueDecl *D) {
+  Value V = slot(D);
+  V.Text = N.facts().string(ObjectSlot + N.slot(D));
+  return V;
+}
+
+Value Values::ofObject(const Expr *E) {
+  const ValueDecl *Slot = WhereObjects.slot(E);
+  return Slot && !isa<ParmVarDecl>(Slot) ? objectSlot(Slot) : of(E);
 }
 
 Value Values::of(const Expr *E, unsigned Depth) {

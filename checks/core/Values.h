@@ -67,8 +67,13 @@ public:
   Id variable(const clang::VarDecl *V) { return storage({V, nullptr}); }
 
   const Slots &slots() const { return Where; }
+  const Slots &objectSlots() const { return WhereObjects; }
   /// The slot \p D itself.
   Value slot(const clang::ValueDecl *D);
+  /// The same, of objects.
+  Value objectSlot(const clang::ValueDecl *D);
+  /// The slot of objects that \p E is in or, failing that, what it is.
+  Value ofObject(const clang::Expr *E);
 
 private:
   /// A variable, or (second) a field of the function's object.
@@ -126,7 +131,7 @@ private:
   clang::ASTContext &Context;
   FunctionDraft &Out;
   const clang::FunctionDecl *F;
-  Slots Where;
+  Slots Where, WhereObjects;
   llvm::DenseMap<const clang::VarDecl *, Writes> Written;
   /// The field of the function's object that a local number is assigned to.
   llvm::DenseMap<const clang::VarDecl *, const clang::FieldDecl *> KeptIn;
