@@ -47,6 +47,13 @@ inline const clang::Expr *core(const clang::Expr *E) {
   return E;
 }
 
+/// What a field is initialised with, also where the class says that.
+inline const clang::Expr *element(const clang::Expr *E) {
+  if (const auto *Default = llvm::dyn_cast<clang::CXXDefaultInitExpr>(E))
+    E = Default->getExpr();
+  return core(E);
+}
+
 /// Visits what runs when a body runs: no bodies of lambdas or local classes,
 /// no unevaluated operands.
 template <typename Derived>
@@ -107,6 +114,8 @@ public:
   llvm::DenseSet<const clang::CXXBindTemporaryExpr *> Moved;
   /// The variable that an expression initialises.
   llvm::DenseMap<const clang::Expr *, const clang::VarDecl *> Initializes;
+  /// Objects that braces make for the fields of another.
+  llvm::DenseSet<const clang::Expr *> Elements;
   /// What is evaluated; a CFG shows the other operands too.
   llvm::DenseSet<const clang::Stmt *> Evaluated;
   /// The innermost `try` around a statement.
@@ -168,6 +177,12 @@ public:
     return given(Call);
   }
   bool VisitCXXConstructExpr(clang::CXXConstructExpr *C) { return given(C); }
+  bool VisitInitListExpr(clang::InitListExpr *List) {
+    for (const clang::Expr *E : List->inits())
+      if (E)
+        Elements.insert(element(E));
+    return true;
+  }
   bool VisitCaseStmt(clang::CaseStmt *S) {
     ExpectsWouldBlock |= isWouldBlock(S->getLHS());
     return true;

@@ -105,6 +105,8 @@ struct StateChange {
   bool Set = true;
   Argument On;
   std::vector<Condition> When;
+  /// Instead of State: On is then in all states that this argument is in.
+  std::optional<Argument> From;
 };
 
 /// Which arguments of a call are meant: some, or all.

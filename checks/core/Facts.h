@@ -236,6 +236,7 @@ struct Call {
     Await,       ///< The suspension itself; Target is the operand.
     Return,      ///< The function returns Target.
     Store,       ///< Target is kept in the slot Object.
+    Copy,        ///< Object, a field, now has or refers to what Target is.
   };
   Form F = Plain;
   /// Dispatched at run time: any override may run.
@@ -250,7 +251,7 @@ struct Call {
   bool IsRewritable : 1 = false;
   /// How many of Arguments, the last ones, are default arguments.
   uint16_t DefaultArguments = 0;
-  /// The called entity; NoId for Indirect, Await, Return and Store.
+  /// The called entity; NoId for Indirect, Await, Return, Store and Copy.
   Id Callee = NoId;
   /// The variable that holds the result, counted from the function's first
   /// one, or NoId.

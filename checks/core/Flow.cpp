@@ -64,6 +64,8 @@ private:
   void recordInherited(const CXXInheritedCtorInitExpr *E);
   void recordAwait(const Expr *E, const Expr *Operand, SourceLocation Loc);
   void recordAssignment(const BinaryOperator *B);
+  void recordCopy(Value Field, QualType T, const Expr *From);
+  void recordBraces(const InitListExpr *List);
   void recordReturn(const ReturnStmt *R);
   void recordBindings(const DeclStmt *S);
   void recordDestructor(QualType T, SourceRange Range, Value Object,
@@ -173,10 +175,7 @@ void FlowBuilder::scan() {
       if (Init->isAnyMemberInitializer())
         Scan.taken(Init->getInit());
       if (const FieldDecl *Field = Init->getAnyMember()) {
-        const Expr *E = Init->getInit();
-        if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(E))
-          E = Default->getExpr();
-        Filled[core(E)] = V.ofField(Field);
+        Filled[element(Init->getInit())] = V.ofField(Field);
       } else if (Init->isBaseInitializer()) {
         Filled[core(Init->getInit())].K = Value::This;
       }
@@ -231,7 +230,8 @@ bool FlowBuilder::buildFromCFG() {
   for (Stmt::StmtClass Class :
        {Stmt::CoawaitExprClass, Stmt::CoyieldExprClass,
         Stmt::CXXDefaultArgExprClass, Stmt::CXXDefaultInitExprClass,
-        Stmt::CXXInheritedCtorInitExprClass, Stmt::BinaryOperatorClass})
+        Stmt::CXXInheritedCtorInitExprClass, Stmt::BinaryOperatorClass,
+        Stmt::InitListExprClass})
     Options.setAlwaysAdd(Class);
   std::unique_ptr<CFG> Graph =
       CFG::buildCFG(F, const_cast<Stmt *>(Body), &Context, Options);
@@ -387,6 +387,13 @@ void FlowBuilder::recordElsewhere(const Expr *E, SourceLocation Used) {
 void FlowBuilder::record(const CFGElement &E) {
   if (auto S = E.getAs<CFGStmt>())
     return Scan.Evaluated.count(S->getStmt()) ? record(S->getStmt()) : void();
+  if (auto I = E.getAs<CFGInitializer>()) {
+    const CXXCtorInitializer *Init = I->getInitializer();
+    if (const FieldDecl *Field = Init->getMember();
+        Field && !Field->getType()->isRecordType())
+      recordCopy(V.ofField(Field), Field->getType(), Init->getInit());
+    return;
+  }
   if (auto D = E.getAs<CFGAutomaticObjDtor>()) {
     const VarDecl *Variable = D->getVarDecl();
     // Returned, it lives on in the caller.
@@ -446,6 +453,8 @@ void FlowBuilder::record(const Stmt *S) {
     recordAwait(E, E->getOperand(), E->getKeywordLoc());
   else if (const auto *E = dyn_cast<BinaryOperator>(S))
     recordAssignment(E);
+  else if (const auto *E = dyn_cast<InitListExpr>(S))
+    recordBraces(E);
   else if (const auto *E = dyn_cast<ReturnStmt>(S))
     recordReturn(E);
   else if (const auto *D = dyn_cast<DeclStmt>(S))
@@ -614,7 +623,7 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
     D.ObjectText = N.facts().string(Variable->getNameAsString());
   } else if (auto It = Filled.find(E); It != Filled.end()) {
     Object = It->second;
-  } else if (needsDestructor(E->getType())) {
+  } else if (needsDestructor(E->getType()) || Scan.Elements.contains(E)) {
     Object.Variable = V.temporary();
   }
   Object.Type = N.type(E->getType());
@@ -654,9 +663,64 @@ void FlowBuilder::recordAwait(const Expr *E, const Expr *Operand,
 void FlowBuilder::recordAssignment(const BinaryOperator *B) {
   if (B->getOpcode() != BO_Assign)
     return;
-  Value Right = V.of(B->getRHS());
-  if (Right.K == Value::Result && Out.Calls[Right.Index].ResultVariable == NoId)
-    Out.Calls[Right.Index].ResultVariable = V.of(B->getLHS()).Variable;
+  Value Right = V.of(B->getRHS()), Left = V.of(B->getLHS());
+  const auto *Member = dyn_cast<MemberExpr>(B->getLHS()->IgnoreParenCasts());
+  bool IsField = Member && isa<FieldDecl>(Member->getMemberDecl());
+  bool IsOwn = IsField && isa<CXXThisExpr>(strip(Member->getBase()));
+  if ((!IsField || IsOwn) && Right.K == Value::Result &&
+      Out.Calls[Right.Index].ResultVariable == NoId)
+    Out.Calls[Right.Index].ResultVariable = Left.Variable;
+  else if (IsField)
+    recordCopy(Left, Member->getType(), B->getRHS());
+}
+
+/// True if a \p T can be a descriptor, or refer to a handle.
+static bool canBeHandle(QualType T) {
+  T = T.getCanonicalType();
+  if (T->isReferenceType() || T->isPointerType())
+    return T->getPointeeType()->isRecordType() ||
+           T->getPointeeType()->isVoidType();
+  return T->isRecordType() || T->isSpecificBuiltinType(BuiltinType::Int);
+}
+
+void FlowBuilder::recordCopy(Value Field, QualType T, const Expr *From) {
+  if (!canBeHandle(T) || isa<BinaryOperator, InitListExpr>(strip(From)))
+    return;
+  Value Target = V.of(From);
+  switch (Target.K) {
+  case Value::Unknown:
+  case Value::Parameter:
+  case Value::Result:
+    break;
+  default:
+    return;
+  }
+  // A local that is only there to be kept in the field is the field.
+  if (Field.Variable != NoId && Field.Variable == Target.Variable &&
+      Field.Text == Target.Text)
+    return;
+  Call C;
+  C.F = Call::Copy;
+  C.Object = N.facts().value(Field);
+  C.Target = N.facts().value(Target);
+  add(C, From->getSourceRange());
+}
+
+void FlowBuilder::recordBraces(const InitListExpr *List) {
+  const RecordDecl *Record = List->getType()->getAsRecordDecl();
+  if (!Record || Record->isUnion() || List->isTypeDependent())
+    return;
+  unsigned I = 0;
+  if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
+    I = Class->getNumBases();
+  for (const FieldDecl *Field : Record->fields()) {
+    if (Field->isUnnamedBitField())
+      continue;
+    if (I >= List->getNumInits())
+      return;
+    if (const Expr *E = List->getInit(I++))
+      recordCopy(V.named(Field), Field->getType(), element(E));
+  }
 }
 
 void FlowBuilder::recordBindings(const DeclStmt *S) {

@@ -148,7 +148,7 @@ private:
   }
   /// Callables may be kept or handed on, states may be given.
   bool matters(const Call &C) const {
-    if (C.F == Call::Store || C.F == Call::Indirect)
+    if (C.F == Call::Store || C.F == Call::Indirect || C.F == Call::Copy)
       return true;
     bool HoldsCallable = false;
     auto Ignore = [](Id) {};

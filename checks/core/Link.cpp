@@ -262,7 +262,8 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
       Cond = When;
       A = {Answer::Carried, When->Arg};
     } else if (A.K == Answer::Unknown && Asked) {
-      if (std::optional<Argument> Given = Flow.given(FunctionIndex, *Asked))
+      if (std::optional<Argument> Given =
+              Flow.given(FunctionIndex, *Asked, At.Part))
         A = {Answer::Carried, *Given};
     }
   }

@@ -198,6 +198,17 @@ private:
   class StoreFinder;
   /// A function and one of its calls.
   using CallSite = std::pair<uint32_t, uint32_t>;
+  /// Where a function is given its arguments: those of the call from From on.
+  struct Giver {
+    Site At;
+    uint32_t From = 0;
+  };
+  /// A constructor (entity) that is given the arguments from From on.
+  struct Construction {
+    Id Constructor;
+    uint32_t From;
+  };
+  using FieldWrites = std::map<StringId, std::vector<CallSite>>;
   using EdgeList = llvm::SmallVector<Edge, 4>;
   using ValueList = llvm::SmallVector<ValueId, 4>;
   using LiteralSet = llvm::SmallVector<Literal, 2>;
@@ -251,8 +262,17 @@ private:
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
-  std::vector<uint32_t> giveStates(const Buckets<Site> &Captures);
+  std::vector<Giver> givers(uint32_t FunctionIndex,
+                            const Buckets<Site> &Captures,
+                            const Buckets<Site> &Makers) const;
+  std::vector<uint32_t> giveStates(const Buckets<Site> &Captures,
+                                   const Buckets<Site> &Makers);
   Buckets<Site> findCaptures() const;
+  Buckets<Site> findMakers() const;
+  std::optional<Construction> constructionIn(const Call &Call) const;
+  StateChanges changesOfMade(const Call &Call) const;
+  FieldWrites findFieldWrites() const;
+  bool settleFields(const FieldWrites &Writes);
   void markContexts();
   void markLoopCallbacks();
   bool callsOutOfSlot(uint32_t FunctionIndex) const;
@@ -308,6 +328,7 @@ private:
   void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
   void addVisited(const Call &Call, const Row &R,
                   llvm::ArrayRef<uint32_t> Visitors, EdgeList &Out) const;
+  EdgeList constructors(const Call &Call, const Row &R) const;
   void addOwned(const Call &Call, const Row &R, EdgeList &Out) const;
   template <typename Consumer>
   void forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,

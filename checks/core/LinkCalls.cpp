@@ -275,6 +275,17 @@ void Program::addVisited(const Call &Call, const Row &R,
       Out.push_back(E);
 }
 
+/// The constructors of the owned class that the call may run.
+Program::EdgeList Program::constructors(const Call &Call, const Row &R) const {
+  EdgeList Out;
+  llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
+  if (R.OwnedType < Types.size() && Types[R.OwnedType] != NoId)
+    for (Id E : P.list(P.Types[Types[R.OwnedType]].Constructors))
+      if (takes(P, P.Entities[E], Call, *R.ConstructsFrom))
+        Out.push_back({E, NoId, *R.ConstructsFrom});
+  return Out;
+}
+
 void Program::addOwned(const Call &Call, const Row &R, EdgeList &Out) const {
   if (!R.Destroys && !R.ConstructsFrom && !R.Locks)
     return;
@@ -287,9 +298,8 @@ void Program::addOwned(const Call &Call, const Row &R, EdgeList &Out) const {
   if (R.Locks && T.Lock != NoId)
     addTargets(T.Lock, PassesNothing, Out);
   if (R.ConstructsFrom)
-    for (Id Constructor : P.list(T.Constructors))
-      if (takes(P, P.Entities[Constructor], Call, *R.ConstructsFrom))
-        addTargets(Constructor, *R.ConstructsFrom, Out);
+    for (const Edge &E : constructors(Call, R))
+      addTargets(E.Entity, E.PassesFrom, Out);
 }
 
 /// Where several programs define a function of the same name, code means the
@@ -309,7 +319,8 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
                                    uint32_t CallIndex) const {
   EdgeList Out;
   const Call &Call = call(FunctionIndex, CallIndex);
-  if (Call.F == Call::Await || Call.F == Call::Return || Call.F == Call::Store)
+  if (Call.F == Call::Await || Call.F == Call::Return ||
+      Call.F == Call::Store || Call.F == Call::Copy)
     return Out;
   // What was moved from has nothing left to wait for.
   if (Id Type = P.object(Call).Type;

@@ -8,6 +8,7 @@
 #include "LinkDetail.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include <map>
 #include <set>
 
 namespace nostall {
@@ -15,10 +16,17 @@ namespace nostall {
 StateChanges Program::analyseStates(uint32_t FunctionIndex) {
   const Function &F = function(FunctionIndex);
   auto Rows = [&](const Call &Call) { return rows(Call); };
+  std::map<const Call *, StateChanges> Made;
   auto Inferred = [&](const Call &Call) -> const StateChanges * {
     Id E = Call.Callee;
-    return E == NoId || Entities[E].Changes.empty() ? nullptr
-                                                    : &Entities[E].Changes;
+    if (E == NoId)
+      return nullptr;
+    if (!Entities[E].Changes.empty())
+      return &Entities[E].Changes;
+    auto It = Made.find(&Call);
+    if (It == Made.end())
+      It = Made.try_emplace(&Call, changesOfMade(Call)).first;
+    return It->second.empty() ? nullptr : &It->second;
   };
   auto Hops = [&](uint32_t Await) { return hopOf(FunctionIndex, Await); };
   auto IsTask = [&](const Call &Call) {
@@ -35,6 +43,38 @@ StateChanges Program::analyseStates(uint32_t FunctionIndex) {
   return Flow.analyse(FunctionIndex, {Rows, Inferred, Hops, IsTask, HasBody});
 }
 
+/// The constructor that `std::make_unique<T>(…)` calls, and its first argument.
+std::optional<Program::Construction>
+Program::constructionIn(const Call &Call) const {
+  for (const Row *R : rows(Call))
+    if (R->ConstructsFrom)
+      if (EdgeList Found = constructors(Call, *R); Found.size() == 1)
+        return Construction{Found[0].Entity, *R->ConstructsFrom};
+  return std::nullopt;
+}
+
+/// What that constructor does, to what the call returns.
+StateChanges Program::changesOfMade(const Call &Call) const {
+  std::optional<Construction> Made = constructionIn(Call);
+  if (!Made)
+    return {};
+  StateChanges Out = Entities[Made->Constructor].Changes;
+  auto Shift = [&](Argument &A) {
+    if (A.K == Argument::Number)
+      A.Index += Made->From;
+  };
+  for (StateChange &Change : Out) {
+    if (Change.On.K == Argument::Object)
+      Change.On.K = Argument::Return;
+    Shift(Change.On);
+    for (Condition &Cond : Change.When)
+      Shift(Cond.Arg);
+    if (Change.From)
+      Shift(*Change.From);
+  }
+  return Out;
+}
+
 void Program::analyseStates() {
   // Who returns a field, or an object that may wrap one.
   llvm::StringMap<std::vector<uint32_t>> Returners;
@@ -48,38 +88,108 @@ void Program::analyseStates() {
           Returners[P.typeName(Storage.Type)].push_back(I);
       }
 
+  const Buckets<Site> Makers = findMakers();
   // Helpers come before or after their callers: all are analysed in turn, and
   // again when something that they asked for has changed, until it is still.
   std::set<uint32_t> Now, Next;
+  auto ReturnersAgain = [&](auto Again) {
+    for (const std::string &Name : Flow.takeNewSettings())
+      if (auto It = Returners.find(Name); It != Returners.end())
+        llvm::for_each(It->second, Again);
+  };
   auto Analyse = [&](uint32_t I) {
     StateChanges Found = analyseStates(I);
     auto Again = [&](uint32_t Other) {
       (Other > I ? Now : Next).insert(Other);
     };
-    for (const std::string &Name : Flow.takeNewSettings())
-      if (auto It = Returners.find(Name); It != Returners.end())
-        llvm::for_each(It->second, Again);
+    ReturnersAgain(Again);
     // States are only won from round to round.
     Id E = function(I).Entity;
     if (Found.size() <= Entities[E].Changes.size())
       return;
     Entities[E].Changes = std::move(Found);
     llvm::for_each(Callers[E], Again);
+    for (const Site &S : Makers[E])
+      Again(S.Function);
   };
   for (uint32_t I = 0; I < Functions.size(); ++I) {
     Now.erase(I);
     Analyse(I);
   }
   const Buckets<Site> Captures = findCaptures();
+  const FieldWrites Writes = findFieldWrites();
+  bool Settled = false;
   do {
     while (!Next.empty()) {
       std::swap(Now, Next);
       while (!Now.empty())
         Analyse(Now.extract(Now.begin()).value());
     }
-    for (uint32_t I : giveStates(Captures))
+    for (uint32_t I : giveStates(Captures, Makers))
       Next.insert(I);
-  } while (!Next.empty());
+    Settled = settleFields(Writes);
+    ReturnersAgain([&](uint32_t I) { Next.insert(I); });
+  } while (!Next.empty() || Settled);
+}
+
+/// For each constructor, the calls that call it for others.
+Buckets<Program::Site> Program::findMakers() const {
+  std::vector<std::pair<uint32_t, Site>> Pairs;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J)
+      if (std::optional<Construction> Made = constructionIn(call(I, J)))
+        Pairs.push_back({Made->Constructor, {I, J}});
+  return Buckets<Site>(Entities.size(), Pairs);
+}
+
+/// For each field, all that the program puts into it: calls that copy
+/// something there. Fields that get something else are left out.
+Program::FieldWrites Program::findFieldWrites() const {
+  FieldWrites Out;
+  std::set<StringId> Others;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J) {
+      const Call &Call = call(I, J);
+      if (std::optional<Kept> K = Flow.kept(function(I), Call)) {
+        if (K->Field.Text && K->What->K != Value::Null)
+          Out[K->Field.Text].push_back({I, J});
+      } else if (Call.ResultVariable != NoId &&
+                 P.arguments(Call).size() > Call.DefaultArguments) {
+        const Variable &V = P.variables(function(I))[Call.ResultVariable];
+        if (V.IsField)
+          Others.insert(V.Name);
+      }
+    }
+  for (StringId Field : Others)
+    Out.erase(Field);
+  return Out;
+}
+
+/// A field that is only ever given what is in a state is in it, whatever the
+/// object. Returns true if there is a new one.
+bool Program::settleFields(const FieldWrites &Writes) {
+  bool New = false;
+  for (const auto &[Name, Sites] : Writes) {
+    StringId Field = Name;
+    auto What = [&](const CallSite &S) -> const Value & {
+      return *Flow.kept(function(S.first), call(S.first, S.second))->What;
+    };
+    // `other.field` adds nothing.
+    llvm::SmallVector<CallSite, 4> From;
+    llvm::copy_if(Sites, std::back_inserter(From),
+                  [&](const CallSite &S) { return What(S).Text != Field; });
+    if (From.empty())
+      continue;
+    std::vector<StringId> Parts = Flow.parts(From[0].first, What(From[0]));
+    Parts.push_back(0); // The whole.
+    for (StringId Part : Parts)
+      for (uint32_t State = 0; State < C.states(); ++State)
+        if (C.isSetting(State) && llvm::all_of(From, [&](const CallSite &S) {
+              return Flow.isSet(S.first, S.second, What(S), State, Part);
+            }))
+          New |= Flow.settle(Field, Part, State);
+  }
+  return New;
 }
 
 /// For each lambda, the calls of the function around it that are given it.
@@ -103,32 +213,52 @@ Buckets<Program::Site> Program::findCaptures() const {
   return Buckets<Site>(Functions.size(), Pairs);
 }
 
+/// Where all that calls \p I, or makes it, gives it something. None if others
+/// may call it, or if its callers can be asked themselves.
+std::vector<Program::Giver> Program::givers(uint32_t I,
+                                            const Buckets<Site> &Captures,
+                                            const Buckets<Site> &Makers) const {
+  const Entity &E = P.Entities[function(I).Entity];
+  std::vector<Giver> Out;
+  if (function(I).Outer != NoId) {
+    for (const Site &S : Captures[I])
+      Out.push_back({S});
+    return Out;
+  }
+  bool IsCoroutine = function(I).K == Function::Coroutine &&
+                     E.K == Entity::Function && E.Class == NoId;
+  bool IsKeeper = E.K == Entity::Constructor && Flow.keepsParameter(I);
+  if ((!IsCoroutine && !IsKeeper) || function(I).IsPattern || E.IsValue)
+    return Out;
+  forEachCaller(I, [&](uint32_t Caller) {
+    for (uint32_t J = 0; J < calls(Caller).size(); ++J)
+      if (llvm::is_contained(bodies(call(Caller, J)), I))
+        Out.push_back({{Caller, J}});
+  });
+  for (uint32_t Owner : Owners[I])
+    for (const Site &S : Makers[Owner])
+      Out.push_back({S, constructionIn(call(S.Function, S.Call))->From});
+  return Out;
+}
+
 /// Coroutines and callbacks run later, when those that called or made them
-/// cannot be asked any more: what all of them give for a parameter, or what
-/// they let a lambda capture, holds for it. Returns those that learned so.
-std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures) {
+/// cannot be asked any more, as do the methods of objects: what all of them
+/// give for a parameter, or what they let a lambda capture, holds for it.
+/// Returns those that learned so.
+std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures,
+                                          const Buckets<Site> &Makers) {
   std::vector<uint32_t> Learned;
   for (uint32_t I = 0; I < Functions.size(); ++I) {
-    const Entity &E = P.Entities[function(I).Entity];
-    std::vector<Site> Sites;
-    bool IsLambda = function(I).Outer != NoId;
-    if (IsLambda)
-      llvm::append_range(Sites, Captures[I]);
-    else if (function(I).K == Function::Coroutine && !function(I).IsPattern &&
-             !E.IsValue && E.K == Entity::Function && E.Class == NoId)
-      forEachCaller(I, [&](uint32_t Caller) {
-        for (uint32_t J = 0; J < calls(Caller).size(); ++J)
-          if (llvm::is_contained(bodies(call(Caller, J)), I))
-            Sites.push_back({Caller, J});
-      });
-    if (Sites.empty())
+    const std::vector<Giver> Givers = givers(I, Captures, Makers);
+    if (Givers.empty())
       continue;
-    auto Gives = [&](const Site &S, const Variable &V) {
+    bool IsLambda = function(I).Outer != NoId;
+    auto Gives = [&](const Giver &G, const Variable &V) {
       Value Captured;
-      if (V.Outer < function(S.Function).Variables.Size)
+      if (V.Outer < function(G.At.Function).Variables.Size)
         Captured.Variable = V.Outer;
-      const Value *Given = argument(P, call(S.Function, S.Call),
-                                    {Argument::Number, V.Parameter});
+      const Value *Given = argument(P, call(G.At.Function, G.At.Call),
+                                    {Argument::Number, V.Parameter + G.From});
       return IsLambda ? Captured : Given ? *Given : Value();
     };
     bool New = false;
@@ -137,14 +267,14 @@ std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures) {
       if ((IsLambda ? Variables[V].Outer : Variables[V].Parameter) == NoId)
         continue;
       std::vector<StringId> Parts =
-          Flow.parts(Sites[0].Function, Gives(Sites[0], Variables[V]).Variable);
+          Flow.parts(Givers[0].At.Function, Gives(Givers[0], Variables[V]));
       Parts.push_back(0); // The whole.
       for (StringId Part : Parts)
         for (uint32_t State = 0; State < C.states(); ++State)
-          if (C.isSetting(State) && llvm::all_of(Sites, [&](const Site &S) {
+          if (C.isSetting(State) && llvm::all_of(Givers, [&](const Giver &G) {
                 // What the caller tests for elsewhere says nothing of this.
                 return Flow.holds(
-                    S.Function, S.Call, Gives(S, Variables[V]), State,
+                    G.At.Function, G.At.Call, Gives(G, Variables[V]), State,
                     {Argument::Number, 0, /*IsField=*/true, Part});
               }))
             New |= Flow.give(I, V, Part, State);

@@ -12,9 +12,6 @@
 
 namespace nostall {
 
-/// Instead of a part: the states that the whole certainly is not in.
-static constexpr StringId Denied = NoId;
-
 /// More conditions on its parameters than that are not followed in a function.
 static constexpr size_t MaxWanted = 3;
 
@@ -24,7 +21,8 @@ static bool isSameQuestion(const Condition &A, const Condition &B) {
     return G.text() == H.text();
   };
   return A.K == B.K && A.Arg == B.Arg && A.Field == B.Field &&
-         A.Numbers == B.Numbers && llvm::equal(A.Globs, B.Globs, SameText);
+         A.State == B.State && A.Numbers == B.Numbers &&
+         llvm::equal(A.Globs, B.Globs, SameText);
 }
 
 Condition States::condition(Id Test, bool Goes) const {
@@ -56,18 +54,28 @@ std::optional<bool> States::goes(const Block &B) const {
 }
 
 /// Conditions that only callers can decide are added to \p Open.
-Answer::Kind States::holding(const std::vector<Condition> &When,
+Answer::Kind States::holding(const Function &F,
+                             const std::vector<Condition> &When,
                              const Call &Call, const llvm::BitVector &Bits,
+                             const Result &R,
                              std::vector<Condition> *Open) const {
   Answer::Kind All = Answer::Yes;
   for (const Condition &Cond : When) {
+    const Value *Asked = nullptr;
     Answer A =
         ask(Cond, Cond.Arg, Call, P, C, [&](const Value &V, uint32_t State) {
-          return V.Variable != NoId && Bits[bit(V.Variable, State)];
+          Asked = &V;
+          return inState(spot(F, V), Cond.Arg.Part, State, Bits, R);
         });
+    // What an object holds decides, which somebody else has set up.
+    if (Asked && A.K == Answer::Unknown)
+      if (std::optional<Argument> Own =
+              given(&F - P.Functions.data(), *Asked, Cond.Arg.Part))
+        A = {Answer::Carried, *Own};
     Answer::Kind One = A.K;
-    if (A.K == Answer::Carried && A.Arg.K == Argument::Number &&
-        Cond.K != Condition::InState) {
+    if (A.K == Answer::Carried &&
+        (Cond.K == Condition::InState ? C.isSetting(Cond.State)
+                                      : A.Arg.K == Argument::Number)) {
       Condition Own = A.Test ? condition(A.Test, A.Goes) : Cond;
       Own.Arg = A.Arg;
       One = assumed(Own);
@@ -80,12 +88,6 @@ Answer::Kind States::holding(const std::vector<Condition> &When,
       All = Answer::Unknown;
   }
   return All;
-}
-
-/// The object of a constructor is its result.
-static bool isResult(const Call &Call, const Argument &On) {
-  return On.K == Argument::Return ||
-         (On.K == Argument::Object && Call.F == Call::Constructor);
 }
 
 Id States::changed(const Function &F, const Call &Call, const Argument &On,
@@ -109,36 +111,15 @@ Id States::changed(const Function &F, const Call &Call, const Argument &On,
   return It == R.Parts.end() ? NoId : It->second;
 }
 
-void States::findParts(const Function &F, const Lookups &Ask, Result &R) const {
-  R.Parts.clear();
-  auto Add = [&](Id Variable, StringId Part) {
-    R.Parts.try_emplace({Variable, Part}, F.Variables.Size + R.Parts.size());
-  };
-  if (auto It = Given.find(&F - P.Functions.data()); It != Given.end())
-    for (const auto &[Variable, Part, State] : It->second)
-      if (Part)
-        Add(Variable, Part);
-  for (const Call &Call : P.calls(F))
-    for (const Row *Row : Ask.Rows(Call))
-      for (const StateChange &Change : Row->Changes)
-        if (!Change.Set && C.isSetting(Change.State))
-          if (Id V = changed(F, Call, Change.On, R); V != NoId)
-            Add(V, Denied);
-  for (const Call &Call : P.calls(F))
-    if (const StateChanges *Changes = Ask.Inferred(Call))
-      for (const StateChange &Change : *Changes)
-        if (Argument Whole = Change.On; std::exchange(Whole.Part, 0))
-          if (Id V = changed(F, Call, Whole, R); V != NoId)
-            Add(V, Change.On.Part);
-}
-
 void States::change(const Function &F, uint32_t CallIndex,
                     const StateChange &Change, llvm::BitVector &Bits,
                     Result &R) {
   const Call &Call = P.calls(F)[CallIndex];
+  if (Change.From)
+    return keepArgument(F, Call, Change, Bits, R);
   // What holds is certain: in doubt, a state is lost and none is won.
   std::vector<Condition> Open;
-  Answer::Kind Applies = holding(Change.When, Call, Bits, &Open);
+  Answer::Kind Applies = holding(F, Change.When, Call, Bits, R, &Open);
   if (Change.Set && Open.size() == 1)
     want(Open[0]);
   if (Applies == Answer::No || (Change.Set && Applies != Answer::Yes))
@@ -192,11 +173,6 @@ static bool isRule(const Row &R) {
 
 static bool waits(const Row *R) { return R->Cat != NoCategory; }
 
-bool States::isAssignment(const Call &Call) const {
-  return Call.HasObject && Call.Callee != NoId &&
-         P.entityName(Call.Callee).ends_with("::operator=");
-}
-
 /// The object is now in the states of what it was given; how it was set up is
 /// taken to stay.
 void States::assign(const Call &Call, llvm::BitVector &Bits) const {
@@ -208,6 +184,31 @@ void States::assign(const Call &Call, llvm::BitVector &Bits) const {
           Given && Given->Variable != NoId && Bits[bit(Given->Variable, State)];
 }
 
+/// Whatever was handed to an awaited operation was waited for by it.
+void States::await(const Function &F, const Call &Awaited,
+                   llvm::BitVector &Bits, const Result &R) const {
+  auto Await = [&](const Value &V) {
+    if (Id Where = at(spot(F, V), 0, R); Where != NoId)
+      Bits.set(bit(Where, Catalogue::Awaited));
+  };
+  for (ValueId Argument : P.arguments(Awaited))
+    Await(P.Values[Argument]);
+  if (Awaited.HasObject)
+    Await(P.object(Awaited));
+}
+
+/// Readiness is good for one operation.
+void States::use(const Function &F, const Value &V, llvm::BitVector &Bits,
+                 const Result &R) const {
+  if (V.Variable == NoId)
+    return;
+  Bits.reset(bit(V.Variable, Catalogue::Awaited));
+  const Spot Used = spot(F, V);
+  for (const auto &[Part, Index] : R.Parts)
+    if (Part.first == V.Variable && (!Used.Part || Part.second == Used.Part))
+      Bits.reset(bit(Index, Catalogue::Awaited));
+}
+
 void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
                    llvm::BitVector &Bits, Result &R) {
   llvm::ArrayRef<nostall::Call> Calls = P.calls(F);
@@ -216,6 +217,8 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
   uint32_t OffLoop = Bits.size() - 1;
   if (Call.F == Call::Return)
     return;
+  if (Call.F == Call::Copy)
+    return keep(F, Call, Bits, R);
   if (Call.F == Call::Await) {
     const Value &Operand = P.target(Call);
     // A row for just this function knows best, then an awaiter that hands the
@@ -226,7 +229,8 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
       if (Operand.K == Value::Result)
         for (const Row *Row : Ask.Rows(Calls[Operand.Index]))
           if (Row->HopsTo != Hop::None && isRule(*Row) == Rules &&
-              holding(Row->When, Calls[Operand.Index], Bits) == Answer::Yes)
+              holding(F, Row->When, Calls[Operand.Index], Bits, R) ==
+                  Answer::Yes)
             To = Row->HopsTo;
       return To;
     };
@@ -242,31 +246,18 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
     if (Operand.K != Value::Result)
       return;
     const nostall::Call &Awaited = Calls[Operand.Index];
-    // Whatever was handed to an awaited operation was waited for by it; a task
-    // does with it what it likes, and of others rows tell.
+    // A task does with it what it likes, and of others rows tell.
     if (Ask.IsTask(Awaited) || !Ask.Rows(Awaited).empty())
       return;
-    auto Await = [&](const Value &V) {
-      if (V.Variable != NoId)
-        Bits.set(bit(V.Variable, Catalogue::Awaited));
-    };
-    for (ValueId Argument : P.arguments(Awaited))
-      Await(P.Values[Argument]);
-    if (Awaited.HasObject)
-      Await(P.object(Awaited));
+    await(F, Awaited, Bits, R);
     return;
   }
 
-  // Readiness is good for one operation.
   if (llvm::any_of(Ask.Rows(Call), waits) || Ask.HasBody(Call)) {
-    auto Used = [&](const Value &V) {
-      if (V.Variable != NoId)
-        Bits.reset(bit(V.Variable, Catalogue::Awaited));
-    };
     for (ValueId Argument : Arguments)
-      Used(P.Values[Argument]);
+      use(F, P.Values[Argument], Bits, R);
     if (Call.HasObject && Call.F == Call::Plain)
-      Used(P.object(Call));
+      use(F, P.object(Call), Bits, R);
   }
 
   // A new value is in no state, but an object that is made of a handle is in
@@ -278,7 +269,7 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
       for (uint32_t State = 0; State < C.states(); ++State) {
         const Value &Handle = P.Values[Arguments[0]];
         if (Handle.Variable != NoId
-                ? Bits[bit(Handle.Variable, State)]
+                ? inState(spot(F, Handle), 0, State, Bits, R)
                 : Handle.K == Value::Result &&
                       R.OfResult.lookup({Handle.Index, State}))
           Kept.push_back(State);
@@ -294,6 +285,7 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
   }
   if (isAssignment(Call))
     assign(Call, Bits);
+  keep(F, Call, Bits, R);
   for (const Row *Row : Ask.Rows(Call))
     for (const StateChange &Change : Row->Changes)
       change(F, CallIndex, Change, Bits, R);
@@ -334,16 +326,6 @@ void States::enter(const Function &F, const Result &R,
   }
 }
 
-std::vector<StringId> States::parts(uint32_t Function, Id Variable) const {
-  std::vector<StringId> Out;
-  if (auto It = Results.find(Function); It != Results.end())
-    for (const auto &[Part, Index] : It->second.Parts)
-      if (Part.first == Variable && Part.second != Denied)
-        Out.push_back(Part.second);
-  llvm::sort(Out);
-  return Out;
-}
-
 llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
   findParts(F, Ask, R);
   size_t Bits = (F.Variables.Size + R.Parts.size()) * C.states() + 1;
@@ -357,7 +339,7 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
   llvm::BitVector AtExit(Bits, true);
   In[0].reset();
   enter(F, R, In[0]);
-  bool Any = false;
+  bool Any = false, Ends = false;
   std::deque<uint32_t> Work{0};
   std::vector<char> Queued(Blocks.size()), Visited(Blocks.size());
   while (!Work.empty()) {
@@ -372,8 +354,10 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
       apply(F, I, Ask, Now, R);
     }
     llvm::ArrayRef<Id> Successors = P.list(Blocks[Block].Successors);
-    if (Successors.empty())
+    if (Successors.empty()) {
+      Ends = true;
       AtExit &= Now;
+    }
     std::optional<bool> Goes = goes(Blocks[Block]);
     for (size_t I = 0; I < Successors.size(); ++I) {
       uint32_t To = Successors[I];
@@ -390,6 +374,9 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
       }
     }
   }
+  // Who starts a coroutine that never ends goes on all the same.
+  if (!Ends && F.K == Function::Coroutine)
+    AtExit.reset();
   // Under an assumption it tells what runs.
   if (!Any && !Assumed)
     R.Before = {};
@@ -400,6 +387,7 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
   const nostall::Function &F = P.Functions[Function];
   llvm::ArrayRef<Call> Calls = P.calls(F);
   llvm::BitVector AtExit;
+  StateChanges Kept = keptParameters(F);
   Wanted.clear();
   if (changesStates(F, Ask)) {
     Result R = std::move(Results[Function]);
@@ -408,7 +396,7 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
   } else if (llvm::none_of(Calls, [&](const Call &Call) {
                return P.details(Call).ArgumentText != 0;
              })) {
-    return {};
+    return Kept;
   } else {
     // Nothing holds where it ends, and everything if it never ends.
     bool Ends =
@@ -417,6 +405,7 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
   }
 
   StateChanges Out = found(Function, AtExit);
+  llvm::append_range(Out, std::move(Kept));
   if (Wanted.empty())
     return Out;
   // Once more for each condition that something depends on.
@@ -464,6 +453,13 @@ StateChanges States::found(uint32_t Function,
       else if (Variables[V].IsField && AtExit[bit(V, State)] &&
                C.isSetting(State))
         Add(State, {Argument::Object, 0, false, Variables[V].Name});
+    if (auto It = Results.find(Function);
+        It != Results.end() && C.isSetting(State))
+      for (const auto &[Key, Index] : It->second.Parts)
+        if (const Variable &Whole = Variables[Key.first];
+            Whole.IsField && Key.second != Denied && AtExit[bit(Index, State)])
+          Add(State,
+              {Argument::Object, 0, false, join(Whole.Name, Key.second)});
     bool Returns = false, All = true;
     for (uint32_t I = 0; I < Calls.size(); ++I)
       if (Calls[I].F == Call::Return && Runs(I)) {
@@ -476,21 +472,37 @@ StateChanges States::found(uint32_t Function,
   return Out;
 }
 
-std::optional<Argument> States::given(uint32_t Function, const Value &V) const {
+std::optional<Argument> States::given(uint32_t Function, const Value &V,
+                                      StringId Part) const {
   const nostall::Function &F = P.Functions[Function];
   if (V.Variable == NoId || P.Entities[F.Entity].K == Entity::Lambda)
     return std::nullopt;
   const Variable &Storage = P.variables(F)[V.Variable];
   bool IsWrapper = Storage.Parameter != NoId && Storage.Type != NoId;
+  if (!Storage.IsField && Storage.Parameter == NoId)
+    if (const Value *From = origin(Function, V.Variable, Part))
+      return From->K == Value::Parameter
+                 ? Argument{Argument::Number, From->Index, true, Part}
+                 : given(Function, *From, Part);
   if (!Storage.IsField && !IsWrapper)
     return std::nullopt;
-  for (const Call &Call : P.calls(F))
+  const Value *Kept = nullptr;
+  for (const Call &Call : P.calls(F)) {
+    bool IsCopy = Call.F == Call::Copy && Storage.IsField &&
+                  P.object(Call).Variable == V.Variable;
     if (Call.ResultVariable == V.Variable ||
-        (isAssignment(Call) && P.object(Call).Variable == V.Variable))
+        (isAssignment(Call) && P.object(Call).Variable == V.Variable) ||
+        (IsCopy && (Kept || P.target(Call).K != Value::Parameter)))
       return std::nullopt;
+    if (IsCopy)
+      Kept = &P.target(Call);
+  }
+  if (Kept)
+    return Argument{Argument::Number, Kept->Index, Storage.Type != NoId, Part};
   if (IsWrapper)
-    return Argument{Argument::Number, Storage.Parameter, true};
-  return Argument{Argument::Object, 0, true, Storage.Name};
+    return Argument{Argument::Number, Storage.Parameter, true,
+                    join(spot(F, V).Part, Part)};
+  return Argument{Argument::Object, 0, true, join(Storage.Name, Part)};
 }
 
 bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
@@ -502,6 +514,12 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
       ((F.ExpectsWouldBlock && !At.IsField) ||
        holds(Function, CallIndex, V, Catalogue::Awaited, At)))
     return true;
+  return isSet(Function, CallIndex, V, State, At.Part);
+}
+
+bool States::isSet(uint32_t Function, uint32_t CallIndex, const Value &V,
+                   uint32_t State, StringId Part) const {
+  const nostall::Function &F = P.Functions[Function];
   auto It = Results.find(Function);
   // Who has just cleared a setting knows better than others.
   if (It != Results.end() && V.Variable != NoId && !It->second.Before.empty() &&
@@ -511,34 +529,31 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
         It->second.Before[CallIndex][bit(Not->second, State)])
       return false;
   // Of a field of another object, its name is known.
-  if (V.K != Value::String && V.Text &&
-      (At.Part ? PartsOfFields.contains({V.Text, At.Part, State})
-               : Fields.contains({V.Text, State})))
+  if (V.K != Value::String && V.Text && isFieldIn(V.Text, Part, State))
     return true;
   if (V.Variable != NoId) {
     const Variable &Storage = P.variables(F)[V.Variable];
-    if (Storage.IsField && Fields.contains({Storage.Name, State}))
+    if (Storage.IsField && isFieldIn(Storage.Name, Part, State))
       return true;
-    if (At.Part && Fields.contains({At.Part, State}))
+    const Path *Inner = path(Part);
+    if (Inner ? isFieldIn(Inner->Outer, Inner->Part, State)
+              : Part && Fields.contains({Part, State}))
       return true;
-    if (Storage.Type != NoId && !At.Part && !Wrappers.empty())
+    if (Storage.Type != NoId && !Part && !Wrappers.empty())
       if (auto It = Wrappers.find(P.typeName(Storage.Type));
           It != Wrappers.end() && It->second.test(State))
         return true;
   }
   return It != Results.end() &&
-         holdsIn(It->second, CallIndex, V, State, At.Part);
+         holdsIn(F, It->second, CallIndex, V, State, Part);
 }
 
-bool States::holdsIn(const Result &R, uint32_t CallIndex, const Value &V,
-                     uint32_t State, StringId Part) const {
+bool States::holdsIn(const Function &F, const Result &R, uint32_t CallIndex,
+                     const Value &V, uint32_t State, StringId Part) const {
   if (V.Variable == NoId)
     return V.K == Value::Result && R.OfResult.lookup({V.Index, State});
-  if (R.Before.empty() || R.Before[CallIndex].empty())
-    return false;
-  auto IsIn = [&](Id Where) { return R.Before[CallIndex][bit(Where, State)]; };
-  auto PartAt = R.Parts.find({V.Variable, Part});
-  return IsIn(V.Variable) || (PartAt != R.Parts.end() && IsIn(PartAt->second));
+  return !R.Before.empty() && !R.Before[CallIndex].empty() &&
+         inState(spot(F, V), Part, State, R.Before[CallIndex], R);
 }
 
 const Condition *States::whenHolds(uint32_t Function, uint32_t CallIndex,
@@ -546,7 +561,7 @@ const Condition *States::whenHolds(uint32_t Function, uint32_t CallIndex,
                                    const Argument &At) const {
   if (auto It = Assumptions.find(Function); It != Assumptions.end())
     for (const Assumption &A : It->second)
-      if (holdsIn(A.Then, CallIndex, V, State, At.Part))
+      if (holdsIn(P.Functions[Function], A.Then, CallIndex, V, State, At.Part))
         return &A.Cond;
   return nullptr;
 }

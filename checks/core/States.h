@@ -37,6 +37,18 @@ using StateChanges = std::vector<StateChange>;
 using ChangeLookup = llvm::function_ref<const StateChanges *(const Call &)>;
 /// Where a coroutine goes on after an await of project code.
 using HopLookup = llvm::function_ref<Hop(uint32_t AwaitIndex)>;
+/// True if \p On means what \p Call returns; the object of a constructor is its
+/// result.
+inline bool isResult(const Call &Call, const Argument &On) {
+  return On.K == Argument::Return ||
+         (On.K == Argument::Object && Call.F == Call::Constructor);
+}
+
+/// A field that is given what something else is or holds.
+struct Kept {
+  Value Field;
+  const Value *What;
+};
 /// A question about a call.
 using CallTest = llvm::function_ref<bool(const Call &)>;
 
@@ -65,16 +77,29 @@ public:
   bool give(uint32_t Function, Id Variable, StringId Part, uint32_t State) {
     return Given[Function].insert({Variable, Part, State}).second;
   }
-  /// The fields of \p Variable whose states are followed in \p Function.
-  std::vector<StringId> parts(uint32_t Function, Id Variable) const;
+  /// The fields of \p V whose states are followed in \p Function.
+  std::vector<StringId> parts(uint32_t Function, const Value &V) const;
+  /// What \p Call of \p F puts into a field, if it does.
+  std::optional<Kept> kept(const Function &F, const Call &Call) const;
+  /// True if \p Function puts one of its parameters into a field.
+  bool keepsParameter(uint32_t Function) const;
+  /// From now on, \p Field, or the field \p Part of what it holds, is in
+  /// \p State in all objects. Returns false if that was known.
+  bool settle(StringId Field, StringId Part, uint32_t State);
 
   /// True if \p V is in \p State just before the call.
   /// \p At says which part of the object \p V is meant.
   bool holds(uint32_t Function, uint32_t CallIndex, const Value &V,
              uint32_t State, const Argument &At = {}) const;
+  /// True if \p V was set up so, or made so since; \p Part is the field of it
+  /// that is meant, or 0.
+  bool isSet(uint32_t Function, uint32_t CallIndex, const Value &V,
+             uint32_t State, StringId Part) const;
   /// If \p V is, unchanged, what an object holds that the function was given,
-  /// or a field of its own object: the argument that decides its states.
-  std::optional<Argument> given(uint32_t Function, const Value &V) const;
+  /// or a field of its own object: the argument that decides the states of
+  /// \p Part of it.
+  std::optional<Argument> given(uint32_t Function, const Value &V,
+                                StringId Part) const;
   /// The condition on the function's parameters under which \p V is in
   /// \p State just before the call, if there is one.
   const Condition *whenHolds(uint32_t Function, uint32_t CallIndex,
@@ -97,13 +122,48 @@ private:
     /// Where the states of a variable's field are kept, behind those of the
     /// variables.
     llvm::DenseMap<std::pair<Id, StringId>, Id> Parts;
+    /// What a variable's field was made with.
+    llvm::DenseMap<std::pair<Id, StringId>, const Value *> Origins;
   };
+  /// A field of a field.
+  struct Path {
+    StringId Outer, Part;
+  };
+  /// A variable, or a field of the object that it is.
+  struct Spot {
+    Id Variable = NoId;
+    StringId Part = 0;
+  };
+  /// Instead of a part: the states that the whole certainly is not in.
+  static constexpr StringId Denied = NoId;
+
+  StringId join(StringId Outer, StringId Part) const;
+  const Path *path(StringId Part) const;
+  Spot spot(const Function &F, const Value &V) const;
+  Id at(const Spot &S, StringId Part, const Result &R) const;
+  std::vector<StringId> parts(const Spot &S, const Result &R) const;
+  bool inState(const Spot &S, StringId Part, uint32_t State,
+               const llvm::BitVector &Bits, const Result &R) const;
+  void copy(const Spot &To, const Spot &From, llvm::BitVector &Bits,
+            const Result &R) const;
+  void keep(const Function &F, const Call &Call, llvm::BitVector &Bits,
+            const Result &R) const;
+  void keepArgument(const Function &F, const Call &Call,
+                    const StateChange &Change, llvm::BitVector &Bits,
+                    Result &R);
+  const Value *origin(uint32_t Function, Id Variable, StringId &Part) const;
+  StateChanges keptParameters(const Function &F) const;
+  bool isFieldIn(StringId Field, StringId Part, uint32_t State) const;
+  void await(const Function &F, const Call &Awaited, llvm::BitVector &Bits,
+             const Result &R) const;
+  void use(const Function &F, const Value &V, llvm::BitVector &Bits,
+           const Result &R) const;
   struct Assumption {
     Condition Cond;
     Result Then;
   };
-  bool holdsIn(const Result &R, uint32_t CallIndex, const Value &V,
-               uint32_t State, StringId Part) const;
+  bool holdsIn(const Function &F, const Result &R, uint32_t CallIndex,
+               const Value &V, uint32_t State, StringId Part) const;
   Id changed(const Function &F, const Call &Call, const Argument &On,
              const Result &R) const;
   void findParts(const Function &F, const Lookups &Ask, Result &R) const;
@@ -123,8 +183,9 @@ private:
   void assign(const Call &Call, llvm::BitVector &Bits) const;
   void remember(const Function &F, Id Variable, uint32_t State,
                 const Result &R);
-  Answer::Kind holding(const std::vector<Condition> &When, const Call &Call,
-                       const llvm::BitVector &Bits,
+  Answer::Kind holding(const Function &F, const std::vector<Condition> &When,
+                       const Call &Call, const llvm::BitVector &Bits,
+                       const Result &R,
                        std::vector<Condition> *Open = nullptr) const;
   uint32_t bit(Id Variable, uint32_t State) const {
     return Variable * C.states() + State;
@@ -147,6 +208,9 @@ private:
   std::set<std::tuple<StringId, StringId, uint32_t>> PartsOfFields;
   llvm::StringMap<llvm::BitVector> Wrappers;
   std::vector<std::string> NewSettings;
+  /// Fields of fields have Ids behind those of the facts' strings.
+  mutable std::vector<Path> Paths;
+  mutable llvm::DenseMap<std::pair<StringId, StringId>, StringId> PathIds;
   /// States of a function's variables, or fields of them, when it is called.
   llvm::DenseMap<uint32_t, std::set<std::tuple<Id, StringId, uint32_t>>> Given;
 };

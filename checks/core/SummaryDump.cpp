@@ -90,8 +90,9 @@ private:
   }
 
   void call(size_t I, const Call &C) {
-    static constexpr StringRef Forms[] = {
-        "call", "construct", "destroy", "indirect", "await", "return", "store"};
+    static constexpr StringRef Forms[] = {"call",     "construct", "destroy",
+                                          "indirect", "await",     "return",
+                                          "store",    "copy"};
     OS << "    " << I << ": " << Forms[C.F];
     if (C.Callee != NoId)
       OS << ' ' << S.entityName(C.Callee);
@@ -112,6 +113,10 @@ private:
     if (C.Target) {
       OS << " of ";
       value(S.target(C));
+    }
+    if (C.F == Call::Copy) {
+      OS << " to ";
+      value(S.object(C));
     }
     if (C.ResultVariable != NoId)
       OS << " to $" << C.ResultVariable;

@@ -591,9 +591,14 @@ Value Values::of(const VarDecl *D) {
 }
 
 Value Values::ofField(const FieldDecl *Field) {
+  Value V = named(Field);
+  V.Variable = storage({nullptr, Field});
+  return V;
+}
+
+Value Values::named(const FieldDecl *Field) {
   Value V;
   V.Type = N.type(Field->getType());
-  V.Variable = storage({nullptr, Field});
   if (Where.holds(Field->getType())) {
     Value Kept = slot(Field);
     V.Text = Kept.Text;
@@ -808,7 +813,9 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     }
   if (const Expr *Constant = onlyResult(E); Constant && V.K == Value::Unknown)
     evaluate(Constant, V);
-  if (auto It = Results.find(E); It != Results.end()) {
+  const auto *New = dyn_cast<CXXNewExpr>(E);
+  if (auto It = Results.find(New ? New->getConstructExpr() : E);
+      It != Results.end()) {
     if (V.K == Value::Unknown) {
       V.K = Value::Result;
       V.Index = It->second;

@@ -37,6 +37,8 @@ public:
   Value of(const clang::VarDecl *V);
   /// A field of the object that the function belongs to.
   Value ofField(const clang::FieldDecl *Field);
+  /// A field of any object.
+  Value named(const clang::FieldDecl *Field);
 
   /// What a branch asks, as a row of Facts::Tests: 0 if nothing that is
   /// followed. The test holds where \p Cond is \p When.

@@ -26,6 +26,11 @@ mock::task<int> fetch(base &b, int fd) {
   co_return 0;
 }
 
+struct holder {
+  int fd;
+  void keep(int other) { fd = other; }
+};
+
 // CHECK: summary of {{.*}}dump.cpp
 // CHECK: function derived::work at {{.*}}dump.cpp:14:8
 // CHECK-NEXT:   usr c:@S@derived@F@work#
@@ -37,3 +42,5 @@ mock::task<int> fetch(base &b, int fd) {
 // CHECK:     {{[0-9]+}}: call base::work() on parameter 0 ${{[0-9]+}} at 23:7-23:13, virtual
 // CHECK:     {{[0-9]+}}: call run(functor fetch()::) at 24:3-24:25{{.*}}
 // CHECK:     {{[0-9]+}}: await of result {{[0-9]+}}{{.*}} at 25:3-25:11
+// CHECK: function holder::keep at {{.*}}
+// CHECK:     0: copy of parameter 0 ${{[0-9]+}} to ? ${{[0-9]+}} "holder::fd" at 31:31-31:36

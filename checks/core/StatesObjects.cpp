@@ -1,0 +1,287 @@
+//===- StatesObjects.cpp - states of what objects hold --------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "States.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace nostall {
+
+/// Fields of fields of fields are not told apart.
+static constexpr unsigned MaxPath = 3;
+
+//===----------------------------------------------------------------------===//
+// Parts
+//===----------------------------------------------------------------------===//
+
+StringId States::join(StringId Outer, StringId Part) const {
+  if (!Outer || !Part)
+    return Outer ? Outer : Part;
+  unsigned Steps = 2;
+  for (StringId P = Part; const Path *Next = path(P); P = Next->Part)
+    ++Steps;
+  if (Steps > MaxPath || path(Outer))
+    return Outer;
+  auto It = PathIds.find({Outer, Part});
+  if (It == PathIds.end()) {
+    It = PathIds.try_emplace({Outer, Part}, P.Strings.size() + Paths.size())
+             .first;
+    Paths.push_back({Outer, Part});
+  }
+  return It->second;
+}
+
+const States::Path *States::path(StringId Part) const {
+  return Part < P.Strings.size() || Part == NoId
+             ? nullptr
+             : &Paths[Part - P.Strings.size()];
+}
+
+States::Spot States::spot(const Function &F, const Value &V) const {
+  if (V.Variable == NoId)
+    return {};
+  bool IsPart = V.K != Value::String && V.K != Value::Stored && V.Text &&
+                !P.variables(F)[V.Variable].IsField &&
+                P.variables(F)[V.Variable].Name != V.Text;
+  return {V.Variable, IsPart ? V.Text : 0};
+}
+
+Id States::at(const Spot &S, StringId Part, const Result &R) const {
+  Part = join(S.Part, Part);
+  if (S.Variable == NoId || !Part)
+    return S.Variable;
+  auto It = R.Parts.find({S.Variable, Part});
+  return It == R.Parts.end() ? NoId : It->second;
+}
+
+std::vector<StringId> States::parts(const Spot &S, const Result &R) const {
+  std::vector<StringId> Out;
+  for (const auto &[Key, Index] : R.Parts) {
+    auto [Variable, Part] = Key;
+    if (Variable != S.Variable || Part == Denied)
+      continue;
+    const Path *P = path(Part);
+    if (!S.Part)
+      Out.push_back(Part);
+    else if (P && P->Outer == S.Part)
+      Out.push_back(P->Part);
+  }
+  llvm::sort(Out);
+  return Out;
+}
+
+bool States::inState(const Spot &S, StringId Part, uint32_t State,
+                     const llvm::BitVector &Bits, const Result &R) const {
+  auto IsIn = [&](StringId Which) {
+    Id Where = at({S.Variable, 0}, Which, R);
+    return Where != NoId && Bits[bit(Where, State)];
+  };
+  StringId Whole = join(S.Part, Part);
+  const Path *P = path(Whole);
+  return S.Variable != NoId &&
+         (IsIn(0) || (Whole && IsIn(Whole)) || (P && IsIn(P->Outer)));
+}
+
+//===----------------------------------------------------------------------===//
+// Copies
+//===----------------------------------------------------------------------===//
+
+bool States::isAssignment(const Call &Call) const {
+  if (!Call.HasObject || Call.Callee == NoId)
+    return false;
+  llvm::StringRef Name = P.entityName(Call.Callee);
+  return Name.ends_with("::operator=");
+}
+
+std::optional<Kept> States::kept(const Function &F, const Call &Call) const {
+  if (Call.F == Call::Copy)
+    return Kept{P.object(Call), &P.target(Call)};
+  const Value *From = argument(P, Call, {Argument::Number, 0});
+  if (!From)
+    return std::nullopt;
+  if (isAssignment(Call))
+    return Kept{P.object(Call), From};
+  // What a field is moved or copied from.
+  if (Call.F != Call::Constructor || Call.ResultVariable == NoId ||
+      P.arguments(Call).size() - Call.DefaultArguments != 1 ||
+      From->Type == NoId)
+    return std::nullopt;
+  const Variable &To = P.variables(F)[Call.ResultVariable];
+  if (!To.IsField || To.Type != From->Type)
+    return std::nullopt;
+  Kept Out{Value(), From};
+  Out.Field.Variable = Call.ResultVariable;
+  Out.Field.Text = To.Name;
+  return Out;
+}
+
+bool States::keepsParameter(uint32_t Function) const {
+  const nostall::Function &F = P.Functions[Function];
+  return llvm::any_of(P.calls(F), [&](const Call &Call) {
+    std::optional<Kept> K = kept(F, Call);
+    return K && K->What->K == Value::Parameter;
+  });
+}
+
+/// What \p To holds is in the states of \p From.
+void States::copy(const Spot &To, const Spot &From, llvm::BitVector &Bits,
+                  const Result &R) const {
+  std::vector<StringId> All = parts(From, R);
+  All.push_back(0);
+  for (StringId Part : All)
+    if (Id Where = at(To, Part, R); Where != NoId)
+      for (uint32_t State = 0; State < C.states(); ++State)
+        if (C.isSetting(State) && inState(From, Part, State, Bits, R))
+          Bits.set(bit(Where, State));
+}
+
+void States::keep(const Function &F, const Call &Call, llvm::BitVector &Bits,
+                  const Result &R) const {
+  std::optional<Kept> K = kept(F, Call);
+  Spot To = K ? spot(F, K->Field) : Spot();
+  if (To.Variable == NoId)
+    return;
+  if (Id Where = at(To, 0, R); Call.F == Call::Copy && Where != NoId)
+    Bits.reset(bit(Where, 0), bit(Where + 1, 0));
+  if (K->What->K == Value::Result)
+    for (uint32_t State = 0; State < C.states(); ++State)
+      if (Id Where = at(To, 0, R); Where != NoId && C.isSetting(State) &&
+                                   R.OfResult.lookup({K->What->Index, State}))
+        Bits.set(bit(Where, State));
+  copy(To, spot(F, *K->What), Bits, R);
+}
+
+/// The callee keeps an argument in an object.
+void States::keepArgument(const Function &F, const Call &Call,
+                          const StateChange &Change, llvm::BitVector &Bits,
+                          Result &R) {
+  Argument Whole = Change.On;
+  StringId Field = std::exchange(Whole.Part, 0);
+  const Spot To{changed(F, Call, Whole, R), Field};
+  const Value *From = argument(P, Call, *Change.From);
+  if (To.Variable == NoId || !From)
+    return;
+  copy(To, spot(F, *From), Bits, R);
+  if (isResult(Call, Change.On))
+    R.Origins[{To.Variable, Field}] = From;
+  for (const auto &[Key, Where] : R.Parts)
+    if (const Path *Inner = path(Key.second);
+        Key.first == To.Variable &&
+        (Key.second == Field || (Inner && Inner->Outer == Field)))
+      for (uint32_t State = 0; State < C.states(); ++State)
+        if (Bits[bit(Where, State)])
+          remember(F, Where, State, R);
+}
+
+/// What the field \p Part of the local \p Variable was made with, if the
+/// local is made only once; \p Part becomes the field of that.
+const Value *States::origin(uint32_t Function, Id Variable,
+                            StringId &Part) const {
+  const nostall::Function &F = P.Functions[Function];
+  auto It = Results.find(Function);
+  if (It == Results.end() || !Part ||
+      llvm::count_if(P.calls(F), [&](const Call &Call) {
+        return Call.ResultVariable == Variable;
+      }) != 1)
+    return nullptr;
+  const Path *Inner = path(Part);
+  auto Made = It->second.Origins.find({Variable, Inner ? Inner->Outer : Part});
+  if (Made == It->second.Origins.end())
+    return nullptr;
+  Part = Inner ? Inner->Part : 0;
+  return Made->second;
+}
+
+void States::findParts(const Function &F, const Lookups &Ask, Result &R) const {
+  R.Parts.clear();
+  auto Add = [&](Id Variable, StringId Part) {
+    if (Variable != NoId && Part)
+      R.Parts.try_emplace({Variable, Part}, F.Variables.Size + R.Parts.size());
+  };
+  auto AddAll = [&](const Spot &To, const Value *From) {
+    Add(To.Variable, To.Part);
+    if (From && To.Variable != NoId)
+      for (StringId Part : parts(spot(F, *From), R))
+        Add(To.Variable, join(To.Part, Part));
+  };
+  if (auto It = Given.find(&F - P.Functions.data()); It != Given.end())
+    for (const auto &[Variable, Part, State] : It->second)
+      Add(Variable, Part);
+  for (const Call &Call : P.calls(F))
+    for (const Row *Row : Ask.Rows(Call))
+      for (const StateChange &Change : Row->Changes)
+        if (!Change.Set && C.isSetting(Change.State))
+          Add(changed(F, Call, Change.On, R), Denied);
+  for (const Call &Call : P.calls(F)) {
+    if (std::optional<Kept> K = kept(F, Call))
+      AddAll(spot(F, K->Field), K->What);
+    if (Call.F == Call::Await && P.target(Call).K == Value::Result) {
+      const nostall::Call &Awaited = P.calls(F)[P.target(Call).Index];
+      for (ValueId V : P.arguments(Awaited))
+        AddAll(spot(F, P.Values[V]), nullptr);
+      AddAll(spot(F, P.object(Awaited)), nullptr);
+    }
+    if (const StateChanges *Changes = Ask.Inferred(Call))
+      for (const StateChange &Change : *Changes)
+        if (Argument Whole = Change.On; std::exchange(Whole.Part, 0))
+          AddAll({changed(F, Call, Whole, R), Change.On.Part},
+                 Change.From ? argument(P, Call, *Change.From) : nullptr);
+  }
+}
+
+/// Parameters that a function keeps in fields of its object.
+StateChanges States::keptParameters(const Function &F) const {
+  StateChanges Out;
+  for (const Call &Call : P.calls(F)) {
+    std::optional<Kept> K = kept(F, Call);
+    if (!K || K->What->K != Value::Parameter || K->Field.Variable == NoId ||
+        !P.variables(F)[K->Field.Variable].IsField)
+      continue;
+    StateChange Change;
+    Change.On = {Argument::Object, 0, false, K->Field.Text};
+    Change.From = Argument{Argument::Number, K->What->Index};
+    Out.push_back(std::move(Change));
+  }
+  return Out;
+}
+
+//===----------------------------------------------------------------------===//
+// Fields of all objects
+//===----------------------------------------------------------------------===//
+
+std::vector<StringId> States::parts(uint32_t Function, const Value &V) const {
+  std::vector<StringId> Out;
+  if (auto It = Results.find(Function); It != Results.end())
+    if (Spot S = spot(P.Functions[Function], V); S.Variable != NoId)
+      Out = parts(S, It->second);
+  if (V.K != Value::String && V.Text)
+    for (const auto &[Field, Part, State] : PartsOfFields)
+      if (Field == V.Text)
+        Out.push_back(Part);
+  llvm::sort(Out);
+  Out.erase(std::unique(Out.begin(), Out.end()), Out.end());
+  return Out;
+}
+
+bool States::settle(StringId Field, StringId Part, uint32_t State) {
+  if (Part)
+    return PartsOfFields.insert({Field, Part, State}).second;
+  if (!Fields.insert({Field, State}).second)
+    return false;
+  NewSettings.push_back(P.Strings[Field].str());
+  return true;
+}
+
+bool States::isFieldIn(StringId Field, StringId Part, uint32_t State) const {
+  if (Fields.contains({Field, State}))
+    return true;
+  const Path *Inner = path(Part);
+  return Part &&
+         (PartsOfFields.contains({Field, Part, State}) ||
+          (Inner && PartsOfFields.contains({Field, Inner->Outer, State})));
+}
+
+} // namespace nostall
