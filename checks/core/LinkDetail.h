@@ -20,6 +20,10 @@ namespace nostall {
 /// Nothing of a call's arguments are parameters of what it leads to.
 inline constexpr uint32_t PassesNothing = NoId;
 
+/// The call's object is what the callee works on, but nothing of its arguments
+/// are its parameters.
+inline constexpr uint32_t PassesObject = 1u << 16;
+
 /// Of a slot with more callables than that, which of them runs is anybody's
 /// guess.
 inline constexpr unsigned MaxStored = 12;

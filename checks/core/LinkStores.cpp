@@ -8,10 +8,28 @@
 #include "LinkDetail.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include <deque>
 #include <set>
 
 namespace nostall {
+
+/// Looks up the fields that rows name. What no code stores to directly has a
+/// number of its own, behind those of all strings.
+void Program::findNamedSlots() {
+  llvm::StringMap<uint32_t> Wanted;
+  for (const auto &[I, Name] : llvm::enumerate(C.slots())) {
+    auto [Record, Field] = llvm::StringRef(Name).rsplit("::");
+    // Also of a struct that has its name from a typedef.
+    for (llvm::StringRef Prefix : {"c:@S@", "c:@SA@"})
+      Wanted[(Prefix + Record + "@FI@" + Field).str()] = I;
+    NamedSlots.push_back(P.Strings.size() + I);
+  }
+  for (StringId I = 0; I < P.Strings.size(); ++I)
+    if (auto It = Wanted.find(P.Strings[I]); It != Wanted.end())
+      NamedSlots[It->second] = I;
+  Registered.insert(NamedSlots.begin(), NamedSlots.end());
+}
 
 /// Fills Stored: what the program puts into slots, also through parameters of
 /// functions and from one slot into another. What a function returns is a slot
@@ -102,6 +120,9 @@ void Program::findStores() {
         for (const Edge &E : targets(I, J))
           if (E.Function != NoId && E.PassesFrom != PassesNothing)
             Sites.push_back({E.Function, {I, J, E.PassesFrom}});
+      for (const Row *R : rows(Call))
+        for (ValueId V : select(R->Registers, Call))
+          Store(I, P.Values[V], NamedSlots[R->RegistersIn]);
     }
   Buckets<Site> SitesOf(Functions.size(), Sites);
   Buckets<Id> ReturnedBy(Entities.size(), Returned);
@@ -174,6 +195,24 @@ void Program::forEachSlot(const Call &Call, Visitor Visit) const {
     for (ValueId V : select(R->Invokes, Call))
       if (P.Values[V].K == Value::Stored)
         Visit(P.Values[V].Text);
+}
+
+/// Calls \p Visit for each slot that a library runs the callables of in the
+/// call.
+template <typename Visitor>
+void Program::forEachKept(const Call &Call, Visitor Visit) const {
+  for (const Row *R : rows(Call))
+    for (uint32_t Slot : R->Runs)
+      Visit(NamedSlots[Slot]);
+}
+
+/// What \p Call runs of what the library keeps. Callbacks of a loop are judged
+/// by themselves.
+void Program::addKept(const Call &Call, EdgeList &Out) const {
+  forEachKept(Call, [&](StringId Slot) {
+    for (uint32_t E : withoutCallbacks(Stored.lookup(Slot)))
+      addTargets(E, PassesNothing, Out);
+  });
 }
 
 /// True if the function calls out of a slot over and over.
@@ -304,7 +343,9 @@ void Program::findEmptied() {
     llvm::DenseSet<StringId> &Emptied =
         Functions[I].IsOffloaded ? EmptiedElsewhere : EmptiedHere;
     for (const Call &Call : calls(I)) {
-      forEachSlot(Call, [&](StringId Slot) { Empty(Emptied, Slot); });
+      auto EmptyIt = [&](StringId Slot) { Empty(Emptied, Slot); };
+      forEachSlot(Call, EmptyIt);
+      forEachKept(Call, EmptyIt);
       // `queue.pop()()`
       const Value &What =
           Call.F == Call::Indirect ? P.target(Call) : P.object(Call);
@@ -392,11 +433,13 @@ void Program::markLoopCallbacks() {
       Next.pop_back();
       for (uint32_t J = 0; J < calls(I).size(); ++J) {
         bool IsSlot = false;
-        forEachSlot(call(I, J), [&](StringId Slot) {
+        auto MarkSlot = [&](StringId Slot) {
           IsSlot = true;
           if (IsLoop || Registered.contains(Slot))
             Mark(Slot, Loop, IsLoop);
-        });
+        };
+        forEachSlot(call(I, J), MarkSlot);
+        forEachKept(call(I, J), MarkSlot);
         if (IsSlot || (IsLoop && markHandlers(I, J, Loop, Roots)))
           continue;
         for (const Edge &E : targets(I, J))
@@ -418,6 +461,13 @@ llvm::SmallVector<uint32_t, 1> Program::runBy(uint32_t FunctionIndex,
     return Out;
   if (P.Entities[function(FunctionIndex).Entity].K == Entity::Destructor)
     return {};
+  return withoutCallbacks(Out);
+}
+
+/// \p Callables but those that are judged as callbacks of a loop.
+llvm::SmallVector<uint32_t, 1>
+Program::withoutCallbacks(llvm::ArrayRef<uint32_t> Callables) const {
+  llvm::SmallVector<uint32_t, 1> Out(Callables);
   llvm::erase_if(Out, [&](uint32_t E) {
     return llvm::any_of(Entities[E].Bodies, [&](uint32_t Body) {
       return Functions[Body].HandedTo != NoId;
