@@ -53,8 +53,7 @@ private:
     std::map<Category, const Effect *> Shortest;
     for (const Effect &E : Effects) {
       if (!(Options.Checks >> E.Cause->Cat & 1) ||
-          (E.Cause->Lasts > Options.Shortest &&
-           !isReentry(FunctionIndex, *E.Cause) &&
+          (E.Cause->Lasts > Options.Shortest && !isReentry(FunctionIndex, E) &&
            !Locks.isContended(FunctionIndex, E)))
         continue;
       const Effect *&Best = Shortest[E.Cause->Cat];
@@ -80,14 +79,35 @@ private:
     }
   }
 
-  /// True if \p Cause runs the very loop that has called the callback: what the
+  /// True if \p E runs the very loop that has called the callback: what the
   /// other callbacks do meanwhile takes its time, and finds things half done.
-  bool isReentry(uint32_t FunctionIndex, const Row &Cause) const {
+  bool isReentry(uint32_t FunctionIndex, const Effect &E) const {
     uint32_t Loop = Linked.functions()[FunctionIndex].HandedTo;
-    return categories()[Cause.Cat] == "nested-event-loop" && Loop != NoId &&
-           llvm::any_of(Linked.entities()[Loop].Rows, [&](const Row *R) {
-             return R->Library == Cause.Library;
-           });
+    return categories()[E.Cause->Cat] == "nested-event-loop" && Loop != NoId &&
+           llvm::any_of(
+               Linked.entities()[Loop].Rows,
+               [&](const Row *R) { return R->Library == E.Cause->Library; }) &&
+           !runsOwnLoop(FunctionIndex, E);
+  }
+
+  /// True if the loop that \p E runs is a local variable: another one.
+  bool runsOwnLoop(uint32_t FunctionIndex, const Effect &E) const {
+    const Effect *Last = &E;
+    while (Last->NextFunction != NoId) {
+      FunctionIndex = Last->NextFunction;
+      Last = &Linked.functions()[FunctionIndex].Effects[Last->NextEffect];
+    }
+    const Function &F = P.Functions[FunctionIndex];
+    const Call &Running = P.calls(F)[Last->Call];
+    Argument Which;
+    if (Running.HasObject)
+      Which.K = Argument::Object;
+    const Value *V = argument(P, Running, Which);
+    if (!V || V->Variable == NoId || V->Text)
+      return false;
+    const Variable &Storage = P.variables(F)[V->Variable];
+    return !Storage.IsField && Storage.Parameter == NoId &&
+           Storage.Outer == NoId;
   }
 
   static std::pair<std::string, uint32_t> lineOf(const Finding &F) {

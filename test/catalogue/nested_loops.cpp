@@ -13,6 +13,9 @@ void on_timer(uv_timer_t *t) {
   uv_run(t->loop, UV_RUN_NOWAIT); // BAD: nested-event-loop
   drain(t->loop);                 // BAD: nested-event-loop
   uv_stop(t->loop);               // OK: only sets a flag
+  uv_loop_t own;
+  uv_loop_init(&own);
+  uv_run(&own, UV_RUN_NOWAIT); // OK: another loop
 }
 
 int main() {
