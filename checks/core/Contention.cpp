@@ -38,12 +38,16 @@ std::optional<Contention::Lock> Contention::lock(const Call &Call,
 /// True if \p Call gives back what \p Locking took.
 bool Contention::releases(const Call &Call, const nostall::Call &Locking,
                           const Lock &L) const {
-  if (Call.Callee == NoId || !Call.HasObject)
+  Argument Which;
+  if (Call.HasObject)
+    Which.K = Argument::Object;
+  const Value *Given = argument(P, Call, Which);
+  if (Call.Callee == NoId || !Given)
     return false;
-  const Value &Object = P.object(Call);
+  const Value &Object = *Given;
   bool IsGuard = Locking.F == Call::Constructor && Object.Variable != NoId &&
                  Object.Variable == Locking.ResultVariable;
-  bool Unlocks = P.entityName(Call.Callee).contains("::unlock");
+  bool Unlocks = P.entityName(Call.Callee).contains("unlock");
   return IsGuard ? Unlocks || Call.F == Call::Destructor
                  : Unlocks && Object.Text == L.Mutex;
 }

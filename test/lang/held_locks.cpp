@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <pthread.h>
 #include <shared_mutex>
 #include <thread>
 #include <unistd.h>
@@ -51,6 +52,28 @@ public:
     std::lock_guard l(queue);
     jobs.push_back(n);
   }
+  void note_in_c() {
+    pthread_mutex_lock(&in_c);
+    ++orders;
+    pthread_mutex_unlock(&in_c);
+    usleep(5);
+  }
+  void solve_in_c() {
+    pthread_mutex_lock(&slow_in_c);
+    usleep(5);
+    pthread_mutex_unlock(&slow_in_c);
+  }
+  void add_in_c() {
+    pthread_mutex_lock(&in_c);
+    ++orders;
+    pthread_mutex_unlock(&in_c);
+  }
+  void add_slowly_in_c() {
+    pthread_mutex_lock(&slow_in_c);
+    ++orders;
+    pthread_mutex_unlock(&slow_in_c);
+  }
+  pthread_mutex_t in_c = PTHREAD_MUTEX_INITIALIZER, slow_in_c = PTHREAD_MUTEX_INITIALIZER;
   bool try_add() {
     std::unique_lock l(slow, std::try_to_lock);
     return l.owns_lock();
@@ -71,6 +94,8 @@ void start(board &b) {
   std::thread([&b] { b.note(); }).detach();
   std::thread([&b] { b.look(); }).detach();
   std::thread([&b] { b.work(); }).detach();
+  std::thread([&b] { b.note_in_c(); }).detach();
+  std::thread([&b] { b.solve_in_c(); }).detach();
 }
 
 mock::task<> handle(board &b) {
@@ -79,6 +104,8 @@ mock::task<> handle(board &b) {
   b.add_quickly();  // OK: held for no time
   b.read();         // OK: readers do not wait for readers
   b.write();        // BAD: lock
+  b.add_in_c();        // OK: held for no time
+  b.add_slowly_in_c(); // BAD: lock
   b.push(1);        // OK: who waits for a condition does not hold it
   b.on_loop_only(); // OK: nobody else takes it
   co_await mock::yield();
