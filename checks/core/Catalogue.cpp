@@ -69,6 +69,9 @@ private:
   std::vector<Condition> conditions(const Node &N, StringRef What);
   void changes(const Node &N, bool Set, Row &Out);
   void operation(const Node &N, Row &Out);
+  void registers(const Node &N, Row &Out);
+  bool owns(const Node &N, StringRef What, llvm::ArrayRef<StringRef> Keys,
+            Row &Out);
   void fixes(const Node &N, Framework &Out);
   int64_t number(const Node &N, StringRef What);
   std::vector<NameGlob> globs(const Node &N, StringRef What);
@@ -167,7 +170,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "operation",   "instead",    "blocks",       "invokes",
                   "passes_from", "offloads",   "runs_on_loop", "wraps",
                   "constructs",  "destroys",   "locks",        "sets",
-                  "clears",      "hop",        "alternatives", "returns"}))
+                  "clears",      "hop",        "alternatives", "returns",
+                  "registers",   "runs"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -210,22 +214,25 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       Out->Offloads = argumentSet(Value, K);
     else if (K == "runs_on_loop")
       Out->RunsOnLoop = argumentSet(Value, K);
+    else if (K == "registers")
+      registers(Value, *Out);
+    else if (K == "runs")
+      for (const std::string &Slot : R.strings(Value, K))
+        Out->Runs.push_back(C.slot(Slot));
     else if (K == "wraps")
       Out->Wraps = argument(Value, K);
     else if (K == "constructs") {
-      if (Value.K == Node::Mapping) {
-        R.mapping(Value, K, {"from", "type"});
-        Out->ConstructsFrom = 0;
-        if (const Node *From = Value.find("from"))
-          Out->ConstructsFrom = R.integer(*From, "from").value_or(0);
-        if (const Node *Type = Value.find("type"))
-          Out->OwnedType = R.integer(*Type, "type").value_or(0);
-      } else if (R.boolean(Value, K)) {
-        Out->ConstructsFrom = 0;
+      if (owns(Value, K, {"from", "type"}, *Out)) {
+        const Node *From = Value.find("from");
+        Out->ConstructsFrom = From ? R.integer(*From, "from").value_or(0) : 0;
       }
-    } else if (K == "destroys")
-      Out->Destroys = R.boolean(Value, K);
-    else if (K == "locks")
+    } else if (K == "destroys") {
+      Out->Destroys = owns(Value, K, {"type", "derived", "replaces"}, *Out);
+      if (const Node *Derived = Value.find("derived"))
+        Out->DestroysDerived = R.boolean(*Derived, "derived");
+      if (const Node *Replaces = Value.find("replaces"))
+        Out->Replaces = R.boolean(*Replaces, "replaces");
+    } else if (K == "locks")
       Out->Locks = R.boolean(Value, K);
     else if (K == "sets" || K == "clears")
       changes(Value, K == "sets", *Out);
@@ -242,6 +249,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
     return;
   bool SaysMore = !Out->Invokes.empty() || !Out->Offloads.empty() ||
                   !Out->RunsOnLoop.empty() || Out->Wraps ||
+                  !Out->Registers.empty() || !Out->Runs.empty() ||
                   Out->ConstructsFrom || Out->Destroys ||
                   !Out->Changes.empty() || Out->HopsTo != Hop::None;
   if (Out->Cat == NoCategory && !Out->NeverBlocks && !SaysMore)
@@ -254,6 +262,27 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                    yaml::oneOf(durations()));
   C.index(Out.get());
   C.Rows.push_back(std::move(Out));
+}
+
+void CatalogueReader::registers(const Node &N, Row &Out) {
+  if (!R.mapping(N, "registers", {"slot", "arguments"}))
+    return;
+  const Node *Slot = N.find("slot"), *Arguments = N.find("arguments");
+  if (!Slot || !Arguments)
+    return R.error(N, "registers: expected 'slot' and 'arguments'");
+  Out.RegistersIn = C.slot(R.string(*Slot, "slot"));
+  Out.Registers = argumentSet(*Arguments, "arguments");
+}
+
+/// Reads `true`, or what says more of the object; false for `false`.
+bool CatalogueReader::owns(const Node &N, StringRef What,
+                           llvm::ArrayRef<StringRef> Keys, Row &Out) {
+  if (N.K != Node::Mapping)
+    return R.boolean(N, What);
+  R.mapping(N, What, Keys);
+  if (const Node *Type = N.find("type"))
+    Out.OwnedType = R.integer(*Type, "type").value_or(0);
+  return true;
 }
 
 Argument CatalogueReader::argument(const Node &N, StringRef What) {
@@ -493,12 +522,16 @@ bool Catalogue::isOpaque(StringRef Name) const {
   });
 }
 
-uint32_t Catalogue::state(StringRef Name) {
-  auto It = llvm::find(StateNames, Name);
-  if (It == StateNames.end())
-    It = StateNames.insert(It, Name.str());
-  return It - StateNames.begin();
+static uint32_t number(std::vector<std::string> &Names, StringRef Name) {
+  auto It = llvm::find(Names, Name);
+  if (It == Names.end())
+    It = Names.insert(It, Name.str());
+  return It - Names.begin();
 }
+
+uint32_t Catalogue::state(StringRef Name) { return number(StateNames, Name); }
+
+uint32_t Catalogue::slot(StringRef Name) { return number(SlotNames, Name); }
 
 std::string Catalogue::canonical(StringRef Name) const {
   for (const auto &[Alias, Canonical] : Aliases)

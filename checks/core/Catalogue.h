@@ -153,6 +153,11 @@ struct Row {
   std::map<std::string, std::string> OperationArguments;
 
   ArgumentSet Invokes, Offloads, RunsOnLoop;
+  /// Callables that the library keeps, in which of Catalogue::slots(), and the
+  /// slots whose callables this function runs.
+  ArgumentSet Registers;
+  uint32_t RegistersIn = 0;
+  std::vector<uint32_t> Runs;
   /// Variants whose alternatives are handed to what it invokes.
   ArgumentSet Alternatives;
   /// The first argument that is handed on to what it invokes.
@@ -160,6 +165,10 @@ struct Row {
   std::optional<Argument> Wraps;
   std::optional<uint32_t> ConstructsFrom;
   bool Destroys = false;
+  /// Objects of derived classes too.
+  bool DestroysDerived = false;
+  /// Destroys what the object held before, if anything.
+  bool Replaces = false;
   bool Locks = false;
   /// The template argument that it constructs, destroys or locks an object of.
   uint32_t OwnedType = 0;
@@ -239,6 +248,8 @@ public:
 
   const std::vector<std::unique_ptr<Row>> &rows() const { return Rows; }
   uint32_t states() const { return StateNames.size(); }
+  /// Where libraries keep callbacks: fields of C structs (`s::f`), or any name.
+  llvm::ArrayRef<std::string> slots() const { return SlotNames; }
   /// True if the functions of this namespace are judged by their rows alone,
   /// even where their bodies are known.
   bool isOpaque(llvm::StringRef Name) const;
@@ -262,6 +273,7 @@ private:
   };
   void index(const Row *R);
   uint32_t state(llvm::StringRef Name);
+  uint32_t slot(llvm::StringRef Name);
 
   std::vector<std::unique_ptr<Row>> Rows;
   llvm::StringMap<std::vector<const Row *>> ByName;
@@ -269,6 +281,7 @@ private:
   std::vector<Framework> Frameworks;
   std::vector<std::string> StateNames{"awaited", "nonblocking", "moved"};
   std::vector<uint32_t> Settings;
+  std::vector<std::string> SlotNames;
   std::vector<std::string> GccMacros, Opaque;
   /// Other spellings of a namespace, and the catalogue's.
   std::vector<std::pair<std::string, std::string>> Aliases;

@@ -196,7 +196,7 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
         A.Arg.IsField = true;
       }
     bool IsHere = Cond.Field.empty() || A.Arg.IsField || At.IsField;
-    if (IsHere && V->K == Value::Choice && isOnNumbers(Cond) &&
+    if (IsHere && V->K == Value::Choice && V->Index != 0 && isOnNumbers(Cond) &&
         P.Tests[V->Index].S == Test::Parameter)
       return askChoice(Cond, *V, P, C, InState);
     A.K = !IsHere ? Answer::Unknown : ask(Cond, *V, P, C, InState);

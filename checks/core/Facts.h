@@ -131,6 +131,12 @@ struct Entity {
   ListId Overrides = 0;
   /// The template that this is an instantiation of, or NoId.
   Id Pattern = NoId;
+  /// A destructor that the compiler writes.
+  bool IsDefaulted = false;
+  /// Other destructors (entities) that this one may run, where its body may not
+  /// be at hand. If IsDefaulted, those of bases and fields; of a library
+  /// template, those of its first template arguments, or NoId.
+  ListId Destroys = 0;
 
   bool operator==(const Entity &) const = default;
 };
@@ -149,7 +155,7 @@ struct Value {
     Functor,   ///< A lambda or other object with call operators: type Index.
     Result,    ///< What the call Index of the same function returned.
     Stored,    ///< What the slot Text holds (Slots.h), or the slot.
-    Choice,    ///< One of two, as the test Index goes.
+    Choice,    ///< One of two, as the test Index (0: unknown) goes.
   };
   /// Where the object is that an expression names.
   enum Place : uint8_t {

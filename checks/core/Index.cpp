@@ -10,6 +10,7 @@
 #include "SummaryFile.h"
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/Support/EndianStream.h"
 #include "llvm/Support/xxhash.h"
 
@@ -45,7 +46,7 @@ public:
 
   void call(const Call &C) {
     if (C.Callee != NoId)
-      M.Called(C.Callee);
+      called(C.Callee);
     value(C.Object);
     value(C.Target);
     for (ValueId V : P.arguments(C))
@@ -75,7 +76,18 @@ private:
     llvm::for_each(P.list(T.Constructors), M.Called);
     for (Id E : {T.Destructor, T.Lock})
       if (E != NoId)
-        M.Called(E);
+        called(E);
+  }
+  /// \p E, and the destructors that it runs.
+  void called(Id E) {
+    llvm::SmallSetVector<Id, 4> All;
+    All.insert(E);
+    for (size_t I = 0; I < All.size(); ++I) {
+      M.Called(All[I]);
+      for (Id Other : P.list(P.Entities[All[I]].Destroys))
+        if (Other != NoId)
+          All.insert(Other);
+    }
   }
 
   const Facts &P;

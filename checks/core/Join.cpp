@@ -135,6 +135,7 @@ private:
     E.RunsOnLoop = list(E.RunsOnLoop, [](Id Parameter) { return Parameter; });
     E.Overrides = entities(E.Overrides);
     E.Pattern = entity(E.Pattern);
+    E.Destroys = entities(E.Destroys);
     return E;
   }
   Value value(Value V) {
@@ -164,6 +165,8 @@ private:
     if (Known.Effect == Declared::Nothing)
       Known.Effect = E.Effect;
     auto Number = [](Id Parameter) { return Parameter; };
+    if (!Known.Destroys)
+      Known.Destroys = entities(E.Destroys);
     if (!Known.Offloads)
       Known.Offloads = list(E.Offloads, Number);
     if (!Known.RunsOnLoop)

@@ -7,6 +7,7 @@
 
 #include "Judge.h"
 #include "Advice.h"
+#include "Contention.h"
 #include "Describe.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
@@ -21,7 +22,8 @@ Place place(const Facts &P, const Location &L) {
 class Judge {
 public:
   Judge(const Program &Linked, const Catalogue &C, const JudgeOptions &Options)
-      : Linked(Linked), P(Linked.facts()), C(C), Options(Options) {}
+      : Linked(Linked), P(Linked.facts()), C(C), Options(Options),
+        Locks(Linked) {}
 
   std::vector<Finding> run() {
     for (uint32_t I = 0; I < P.Functions.size(); ++I)
@@ -51,7 +53,8 @@ private:
     std::map<Category, const Effect *> Shortest;
     for (const Effect &E : Effects) {
       if (!(Options.Checks >> E.Cause->Cat & 1) ||
-          E.Cause->Lasts > Options.Shortest)
+          (E.Cause->Lasts > Options.Shortest && !isReentry(FunctionIndex, E) &&
+           !Locks.isContended(FunctionIndex, E)))
         continue;
       const Effect *&Best = Shortest[E.Cause->Cat];
       if (!Best || E.Length < Best->Length)
@@ -74,6 +77,37 @@ private:
       if (Places.insert({{F.Chain[0].At, SyncSibling}, Found.size()}).second)
         Found.push_back({std::move(F), Found.size()});
     }
+  }
+
+  /// True if \p E runs the very loop that has called the callback: what the
+  /// other callbacks do meanwhile takes its time, and finds things half done.
+  bool isReentry(uint32_t FunctionIndex, const Effect &E) const {
+    uint32_t Loop = Linked.functions()[FunctionIndex].HandedTo;
+    return categories()[E.Cause->Cat] == "nested-event-loop" && Loop != NoId &&
+           llvm::any_of(
+               Linked.entities()[Loop].Rows,
+               [&](const Row *R) { return R->Library == E.Cause->Library; }) &&
+           !runsOwnLoop(FunctionIndex, E);
+  }
+
+  /// True if the loop that \p E runs is a local variable: another one.
+  bool runsOwnLoop(uint32_t FunctionIndex, const Effect &E) const {
+    const Effect *Last = &E;
+    while (Last->NextFunction != NoId) {
+      FunctionIndex = Last->NextFunction;
+      Last = &Linked.functions()[FunctionIndex].Effects[Last->NextEffect];
+    }
+    const Function &F = P.Functions[FunctionIndex];
+    const Call &Running = P.calls(F)[Last->Call];
+    Argument Which;
+    if (Running.HasObject)
+      Which.K = Argument::Object;
+    const Value *V = argument(P, Running, Which);
+    if (!V || V->Variable == NoId || V->Text)
+      return false;
+    const Variable &Storage = P.variables(F)[V->Variable];
+    return !Storage.IsField && Storage.Parameter == NoId &&
+           Storage.Outer == NoId;
   }
 
   static std::pair<std::string, uint32_t> lineOf(const Finding &F) {
@@ -263,6 +297,7 @@ private:
   const Facts &P;
   const Catalogue &C;
   const JudgeOptions &Options;
+  const Contention Locks;
   /// The one check that goes without rows.
   const Category SyncSibling =
       llvm::find(categories(), "sync-sibling") - categories().begin();

@@ -29,6 +29,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findOverriders();
   findBodies();
   findCallers();
+  findNamedSlots();
   findStores();
   findOffloads();
   findLoops();
@@ -400,6 +401,7 @@ void Program::findInvocations() {
     case Value::Parameter:
     case Value::Result:
     case Value::Stored:
+    case Value::Choice:
       return true;
     default:
       return false;

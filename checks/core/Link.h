@@ -244,6 +244,7 @@ private:
                 unsigned Depth = 0) const;
   void findStores();
   bool mayHold(StringId Slot, const Owner &Of, uint32_t Kept) const;
+  bool holdsObjects(StringId Slot) const;
   uint32_t kept(const ObjectClass &C) const;
   ObjectClass keptClass(uint32_t Kept) const;
   bool noneRuns(StringId Slot, const Owner &Of, Id Override) const;
@@ -278,11 +279,17 @@ private:
   bool callsOutOfSlot(uint32_t FunctionIndex) const;
   llvm::SmallVector<uint32_t, 1> runBy(uint32_t FunctionIndex,
                                        const Value &V) const;
+  llvm::SmallVector<uint32_t, 1>
+  withoutCallbacks(llvm::ArrayRef<uint32_t> Callables) const;
+  void addRegistered(const Call &Call, EdgeList &Out) const;
   void addGuarded(uint32_t FunctionIndex, uint32_t CallIndex,
                   EdgeList &Out) const;
   bool isInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const;
   template <typename Visitor>
   void forEachSlot(const Call &Call, Visitor Visit) const;
+  template <typename Visitor>
+  void forEachKept(const Call &Call, Visitor Visit) const;
+  void findNamedSlots();
   bool drainsSlots(uint32_t FunctionIndex) const;
   template <typename Predicate>
   std::vector<bool> loopsAround(const std::vector<CallSite> &Waits,
@@ -329,7 +336,16 @@ private:
   void addVisited(const Call &Call, const Row &R,
                   llvm::ArrayRef<uint32_t> Visitors, EdgeList &Out) const;
   EdgeList constructors(const Call &Call, const Row &R) const;
-  void addOwned(const Call &Call, const Row &R, EdgeList &Out) const;
+  void addOwned(uint32_t FunctionIndex, uint32_t CallIndex, const Row &R,
+                EdgeList &Out) const;
+  ObjectClass ownedClass(uint32_t FunctionIndex, Value Owner) const;
+  void addDestroyed(uint32_t Destructor, bool IsDerived, const ObjectClass &Has,
+                    EdgeList &Out) const;
+  bool isEmpty(uint32_t FunctionIndex, uint32_t CallIndex, const Row &R) const;
+  bool isFirst(uint32_t FunctionIndex, uint32_t CallIndex,
+               const Value &Owner) const;
+  bool isElementOf(uint32_t FunctionIndex, Value V,
+                   const Value &Container) const;
   template <typename Consumer>
   void forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                      Consumer Consume) const;
@@ -351,6 +367,8 @@ private:
   /// The callables (entities) in each slot, or the classes of the objects
   /// (kept()), by its name.
   llvm::DenseMap<StringId, std::vector<uint32_t>> Stored;
+  /// The slots that rows name, in the order of Catalogue::slots().
+  std::vector<StringId> NamedSlots;
   /// Slots that are filled through parameters.
   llvm::DenseSet<StringId> Registered;
   /// The slots that a function's parameter (function, number) goes to, and

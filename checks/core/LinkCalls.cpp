@@ -41,6 +41,17 @@ Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
   case Value::Stored:
     Held(V.Text);
     break;
+  case Value::Choice:
+    for (unsigned Side : {1, 3}) {
+      Callable One = Depth < 8
+                         ? resolve(FunctionIndex,
+                                   P.Values[P.list(V.Fields)[Side]], Depth + 1)
+                         : Callable();
+      llvm::append_range(Out.Entities, One.Entities);
+      if (!Out.Parameter)
+        Out.Parameter = One.Parameter;
+    }
+    break;
   default:
     break;
   }
@@ -199,9 +210,8 @@ bool Program::runsAnother(uint32_t FunctionIndex, const Value &V,
   Owner Of = ownerOf(FunctionIndex, V);
   if (Of.K != Owner::Named)
     return false;
-  return P.Strings[L.Slot].starts_with(ObjectSlot)
-             ? noneRuns(L.Slot, Of, L.Chosen)
-             : !mayHold(L.Slot, Of, L.Chosen);
+  return holdsObjects(L.Slot) ? noneRuns(L.Slot, Of, L.Chosen)
+                              : !mayHold(L.Slot, Of, L.Chosen);
 }
 
 /// True if a virtual call on an object of the class \p Has that may run
@@ -229,26 +239,6 @@ bool Program::runsAnother(const ObjectClass &Has, Id Override) const {
   return false;
 }
 
-/// True if \p Constructor can take the arguments of \p Call from \p From on.
-static bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
-                  uint32_t From) {
-  llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
-  llvm::ArrayRef<Id> Shapes = P.list(Constructor.Shapes);
-  size_t Given = Arguments.size() - Call.DefaultArguments;
-  size_t Count = Given - std::min<size_t>(Given, From);
-  if (Shapes.size() != Count)
-    return false;
-  for (size_t I = 0; I < Count; ++I) {
-    Shape Has = P.Values[Arguments[From + I]].S;
-    Shape Wants = static_cast<Shape>(Shapes[I]);
-    // A class may be made from anything, or convert to anything.
-    if (Has != Wants && Has != Shape::Class && Wants != Shape::Class &&
-        Has != Shape::Other && Wants != Shape::Other)
-      return false;
-  }
-  return true;
-}
-
 /// A visitor of variants: of its overloads, those for an alternative.
 void Program::addVisited(const Call &Call, const Row &R,
                          llvm::ArrayRef<uint32_t> Visitors,
@@ -273,33 +263,6 @@ void Program::addVisited(const Call &Call, const Row &R,
   for (const Edge &E : All)
     if (!Some || IsFor(E))
       Out.push_back(E);
-}
-
-/// The constructors of the owned class that the call may run.
-Program::EdgeList Program::constructors(const Call &Call, const Row &R) const {
-  EdgeList Out;
-  llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
-  if (R.OwnedType < Types.size() && Types[R.OwnedType] != NoId)
-    for (Id E : P.list(P.Types[Types[R.OwnedType]].Constructors))
-      if (takes(P, P.Entities[E], Call, *R.ConstructsFrom))
-        Out.push_back({E, NoId, *R.ConstructsFrom});
-  return Out;
-}
-
-void Program::addOwned(const Call &Call, const Row &R, EdgeList &Out) const {
-  if (!R.Destroys && !R.ConstructsFrom && !R.Locks)
-    return;
-  llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
-  if (R.OwnedType >= Types.size() || Types[R.OwnedType] == NoId)
-    return;
-  const Type &T = P.Types[Types[R.OwnedType]];
-  if (R.Destroys && T.Destructor != NoId)
-    addTargets(T.Destructor, PassesNothing, Out);
-  if (R.Locks && T.Lock != NoId)
-    addTargets(T.Lock, PassesNothing, Out);
-  if (R.ConstructsFrom)
-    for (const Edge &E : constructors(Call, R))
-      addTargets(E.Entity, E.PassesFrom, Out);
 }
 
 /// Where several programs define a function of the same name, code means the
@@ -351,13 +314,17 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
       addTargets(Call.Callee, 0, Out);
     preferOwnFile(FunctionIndex, Out);
   }
-  if (Call.F == Call::Destructor)
+  if (Call.F == Call::Destructor) {
     addGuarded(FunctionIndex, CallIndex, Out);
+    if (Callee.Bodies.empty() && P.Entities[Call.Callee].IsDefaulted)
+      addDestroyed(Call.Callee, /*IsDerived=*/false, {}, Out);
+  }
   addGenerators(FunctionIndex, Call, Out);
   if (Call.IsVirtual && !Callee.IsDecided &&
       Options.Virtual == VirtualCalls::All)
     for (uint32_t Overrider : Callee.Overriders)
       addVirtual(Call, Has, Overrider, Out);
+  addRegistered(Call, Out);
   for (const Row *R : Callee.Rows) {
     for (ValueId V : select(R->Invokes, Call)) {
       llvm::SmallVector<uint32_t, 1> Called = runBy(FunctionIndex, P.Values[V]);
@@ -367,7 +334,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
         for (uint32_t E : Called)
           addKept(P.Values[V], E, R->PassesFrom.value_or(PassesNothing), Out);
     }
-    addOwned(Call, *R, Out);
+    addOwned(FunctionIndex, CallIndex, *R, Out);
   }
   if (auto It = Invocations.find({FunctionIndex, CallIndex});
       It != Invocations.end())

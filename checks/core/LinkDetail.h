@@ -20,6 +20,10 @@ namespace nostall {
 /// Nothing of a call's arguments are parameters of what it leads to.
 inline constexpr uint32_t PassesNothing = NoId;
 
+/// The call's object is what the callee works on, but nothing of its arguments
+/// are its parameters.
+inline constexpr uint32_t PassesObject = 1u << 16;
+
 /// Of a slot with more callables than that, which of them runs is anybody's
 /// guess.
 inline constexpr unsigned MaxStored = 12;
@@ -51,6 +55,15 @@ struct Program::ObjectClass {
 
   bool operator==(const ObjectClass &) const = default;
 };
+
+/// Calls \p Visit for each slot that a library runs the callables of in the
+/// call.
+template <typename Visitor>
+void Program::forEachKept(const Call &Call, Visitor Visit) const {
+  for (const Row *R : rows(Call))
+    for (uint32_t Slot : R->Runs)
+      Visit(NamedSlots[Slot]);
+}
 
 /// The argument of the enclosing function that \p V is, if its callers know
 /// more of it.

@@ -162,7 +162,9 @@ void Program::findEmptied() {
     llvm::DenseSet<StringId> &Emptied =
         Functions[I].IsOffloaded ? EmptiedElsewhere : EmptiedHere;
     for (const Call &Call : calls(I)) {
-      forEachSlot(Call, [&](StringId Slot) { Empty(Emptied, Slot); });
+      auto EmptyIt = [&](StringId Slot) { Empty(Emptied, Slot); };
+      forEachSlot(Call, EmptyIt);
+      forEachKept(Call, EmptyIt);
       // `queue.pop()()`
       const Value &What =
           Call.F == Call::Indirect ? P.target(Call) : P.object(Call);
@@ -236,11 +238,13 @@ void Program::markLoopCallbacks() {
       Next.pop_back();
       for (uint32_t J = 0; J < calls(I).size(); ++J) {
         bool IsSlot = false;
-        forEachSlot(call(I, J), [&](StringId Slot) {
+        auto MarkSlot = [&](StringId Slot) {
           IsSlot = true;
           if (IsLoop || Registered.contains(Slot))
             Mark(Slot, Loop, IsLoop);
-        });
+        };
+        forEachSlot(call(I, J), MarkSlot);
+        forEachKept(call(I, J), MarkSlot);
         if (IsSlot || (IsLoop && markHandlers(I, J, Loop, Roots)))
           continue;
         for (const Edge &E : targets(I, J))

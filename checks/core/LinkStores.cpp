@@ -7,10 +7,28 @@
 
 #include "LinkDetail.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringMap.h"
 #include <deque>
 #include <set>
 
 namespace nostall {
+
+/// Looks up the fields that rows name. What no code stores to directly has a
+/// number of its own, behind those of all strings.
+void Program::findNamedSlots() {
+  llvm::StringMap<uint32_t> Wanted;
+  for (const auto &[I, Name] : llvm::enumerate(C.slots())) {
+    auto [Record, Field] = llvm::StringRef(Name).rsplit("::");
+    // Also of a struct that has its name from a typedef.
+    for (llvm::StringRef Prefix : {"c:@S@", "c:@SA@"})
+      Wanted[(Prefix + Record + "@FI@" + Field).str()] = I;
+    NamedSlots.push_back(P.Strings.size() + I);
+  }
+  for (StringId I = 0; I < P.Strings.size(); ++I)
+    if (auto It = Wanted.find(P.Strings[I]); It != Wanted.end())
+      NamedSlots[It->second] = I;
+  Registered.insert(NamedSlots.begin(), NamedSlots.end());
+}
 
 /// True if all that the callee returns is its object.
 bool Program::returnsThis(const Call &Made) const {
@@ -140,7 +158,7 @@ void Program::StoreFinder::store(uint32_t FunctionIndex, const Value &V,
                                  const Shelf &Shelf) {
   if (V.K == Value::Stored)
     return copy(V.Text, Shelf.Slot);
-  if (P.Strings[Shelf.Slot].starts_with(ObjectSlot)) {
+  if (Linked.holdsObjects(Shelf.Slot)) {
     if (V.K == Value::Parameter)
       return receive({FunctionIndex, V.Index}, Shelf);
     return put(FunctionIndex, Shelf,
@@ -200,6 +218,9 @@ void Program::StoreFinder::collect() {
         for (const Edge &E : Linked.targets(I, J))
           if (E.Function != NoId && E.PassesFrom != PassesNothing)
             Sites.push_back({E.Function, {I, J, E.PassesFrom}});
+      for (const Row *R : Linked.rows(Call))
+        for (ValueId V : Linked.select(R->Registers, Call))
+          store(I, P.Values[V], {Linked.NamedSlots[R->RegistersIn], {}});
     }
   SitesOf = Buckets<Site>(Linked.Functions.size(), Sites);
   ReturnedBy = Buckets<Id>(Linked.Entities.size(), Returned);
@@ -283,6 +304,11 @@ void Program::StoreFinder::run() {
 
 void Program::findStores() { StoreFinder(*this).run(); }
 
+bool Program::holdsObjects(StringId Slot) const {
+  // Named slots are numbered behind the strings.
+  return Slot < P.Strings.size() && P.Strings[Slot].starts_with(ObjectSlot);
+}
+
 /// A class as what a slot holds: numbered behind the entities.
 uint32_t Program::kept(const ObjectClass &C) const {
   Id Row = C.Type == NoId ? P.Types.size() : C.Type;
@@ -337,12 +363,28 @@ llvm::SmallVector<uint32_t, 1> Program::runBy(uint32_t FunctionIndex,
     return Out;
   if (P.Entities[function(FunctionIndex).Entity].K == Entity::Destructor)
     return {};
+  return withoutCallbacks(Out);
+}
+
+/// \p Callables but those that are judged as callbacks of a loop.
+llvm::SmallVector<uint32_t, 1>
+Program::withoutCallbacks(llvm::ArrayRef<uint32_t> Callables) const {
+  llvm::SmallVector<uint32_t, 1> Out(Callables);
   llvm::erase_if(Out, [&](uint32_t E) {
     return llvm::any_of(Entities[E].Bodies, [&](uint32_t Body) {
       return Functions[Body].HandedTo != NoId;
     });
   });
   return Out;
+}
+
+/// What \p Call runs of what the library keeps. Callbacks of a loop are judged
+/// by themselves.
+void Program::addRegistered(const Call &Call, EdgeList &Out) const {
+  forEachKept(Call, [&](StringId Slot) {
+    for (uint32_t E : withoutCallbacks(Stored.lookup(Slot)))
+      addTargets(E, PassesNothing, Out);
+  });
 }
 
 bool Program::callsOutOfSlot(uint32_t FunctionIndex) const {

@@ -257,8 +257,13 @@ Id Names::initializer(const VarDecl *V) {
 }
 
 std::string Names::slot(const ValueDecl *D) {
-  if (const auto *F = dyn_cast<FunctionDecl>(D))
-    return usr(F->getCanonicalDecl());
+  if (const auto *F = dyn_cast<FunctionDecl>(D)) {
+    std::string Name = usr(F->getCanonicalDecl());
+    // Callables on the heap (Slots::heapOf) are those of one file.
+    if (Context.getSourceManager().isInSystemHeader(F->getLocation()))
+      Name += "@" + Out.Strings[Out.MainFile].str();
+    return Name;
+  }
   llvm::SmallString<128> Buffer;
   if (index::generateUSRForDecl(D, Buffer))
     Buffer.clear();
@@ -315,9 +320,11 @@ Id Names::entity(const FunctionDecl *F) {
   if (const auto *Method = dyn_cast<CXXMethodDecl>(F)) {
     if (isa<CXXConstructorDecl>(Method))
       E.K = Entity::Constructor;
-    else if (isa<CXXDestructorDecl>(Method))
+    else if (const auto *Destructor = dyn_cast<CXXDestructorDecl>(Method)) {
       E.K = Entity::Destructor;
-    else if (Method->getParent()->isLambda())
+      E.IsDefaulted = Destructor->isDefaulted();
+      E.Destroys = destroys(Destructor->getParent(), E.IsDefaulted);
+    } else if (Method->getParent()->isLambda())
       E.K = Entity::Lambda;
     if (Method->isVirtual())
       E.Class = type(Method->getThisType());
@@ -328,6 +335,67 @@ Id Names::entity(const FunctionDecl *F) {
   }
   Out.Entities[Index] = std::move(E);
   return Index;
+}
+
+/// The destructor of the class \p T (or of an array of it), or NoId if it does
+/// nothing.
+Id Names::destructor(QualType T) {
+  const auto *Class = Context.getBaseElementType(T)->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Class->isDependentContext())
+    return NoId;
+  Class = Class->getDefinition();
+  if (const CXXDestructorDecl *D = Class->getDestructor())
+    return D->isTrivial() ? NoId : entity(D);
+  return Class->hasTrivialDestructor() ? NoId : implicitDestructor(Class);
+}
+
+/// The destructor of \p Class that the compiler has not had to declare yet, by
+/// the USR that it has where it is declared.
+Id Names::implicitDestructor(const CXXRecordDecl *Class) {
+  auto [It, New] = ImplicitDestructors.try_emplace(Class, Out.Entities.size());
+  const Id Index = It->second;
+  if (!New)
+    return Index;
+  Out.Entities.emplace_back();
+  llvm::SmallString<128> USR;
+  index::generateUSRForDecl(Class, USR);
+  Entity E;
+  E.K = Entity::Destructor;
+  E.USR = Builder.string((USR + "@F@~" + Class->getName() + "#").str());
+  E.Name =
+      Builder.string(qualifiedName(Class) + "::~" + Class->getNameAsString());
+  E.IsDefaulted = true;
+  E.Destroys = destroys(Class, true);
+  Out.Entities[Index] = E;
+  return Index;
+}
+
+/// How many template arguments of a library template matter to what it owns.
+static constexpr unsigned MaxOwned = 2;
+
+ListId Names::destroys(const CXXRecordDecl *Class, bool IsDefaulted) {
+  llvm::SmallVector<Id, 4> Out;
+  if (Class->isDependentContext())
+    return 0;
+  if (IsDefaulted) {
+    for (const CXXBaseSpecifier &Base : Class->bases())
+      Out.push_back(destructor(Base.getType()));
+    for (const FieldDecl *Field : Class->fields())
+      Out.push_back(destructor(Field->getType()));
+    llvm::erase(Out, NoId);
+  } else if (const auto *Instance =
+                 dyn_cast<ClassTemplateSpecializationDecl>(Class);
+             Instance && Context.getSourceManager().isInSystemHeader(
+                             Class->getLocation())) {
+    for (const TemplateArgument &A :
+         Instance->getTemplateArgs().asArray().take_front(MaxOwned))
+      Out.push_back(A.getKind() == TemplateArgument::Type
+                        ? destructor(A.getAsType())
+                        : NoId);
+    if (llvm::all_of(Out, [](Id E) { return E == NoId; }))
+      return 0;
+  }
+  return Builder.list(Out);
 }
 
 /// A thread, or a container of threads.
@@ -425,9 +493,10 @@ void Names::recordCallOperators(const CXXRecordDecl *Class, Id Index) {
 }
 
 Id Names::ownedType(QualType T) {
-  Id Index = type(T);
-  const auto *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
-  if (Index == NoId || !Class || !Class->hasDefinition())
+  T = Context.getBaseElementType(T);
+  const auto *Class = T->getAsCXXRecordDecl();
+  Id Index = Class ? type(T) : NoId;
+  if (Index == NoId || !Class->hasDefinition())
     return Index;
   Class = Class->getDefinition();
   if (!Out.Types[Index].Constructors) {
@@ -437,11 +506,8 @@ Id Names::ownedType(QualType T) {
         Constructors.push_back(entity(C));
     Out.Types[Index].Constructors = Builder.list(Constructors);
   }
-  if (const CXXDestructorDecl *D = Class->getDestructor();
-      D && !D->isTrivial()) {
-    Id E = entity(D);
-    Out.Types[Index].Destructor = E;
-  }
+  Id Destructor = destructor(T);
+  Out.Types[Index].Destructor = Destructor;
   for (const NamedDecl *D : Class->lookup(&Context.Idents.get("lock")))
     if (const auto *Method = dyn_cast<CXXMethodDecl>(D)) {
       Id E = entity(Method);

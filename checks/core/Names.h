@@ -91,6 +91,9 @@ public:
 
 private:
   std::string scope(const clang::DeclContext *DC);
+  ListId destroys(const clang::CXXRecordDecl *Class, bool IsDefaulted);
+  Id implicitDestructor(const clang::CXXRecordDecl *Class);
+  Id destructor(clang::QualType T);
   void recordCallOperators(const clang::CXXRecordDecl *Class, Id Index);
   std::string usr(const clang::FunctionDecl *F);
   Id file(clang::FileID F);
@@ -101,7 +104,7 @@ private:
   FactsBuilder Builder;
   llvm::DenseMap<const clang::FunctionDecl *, Id> Entities;
   llvm::StringMap<unsigned> USRs;
-  llvm::DenseMap<const clang::RecordDecl *, Id> Types;
+  llvm::DenseMap<const clang::RecordDecl *, Id> Types, ImplicitDestructors;
   llvm::DenseMap<const clang::RecordDecl *, bool> Awaitable;
   llvm::DenseMap<const clang::DeclContext *, std::string> Scopes;
   llvm::DenseMap<clang::FileID, Id> Files;

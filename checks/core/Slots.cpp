@@ -92,6 +92,36 @@ bool Slots::isTable(QualType T) const {
          !Class->getTemplateArgs()[0].getAsType()->isFunctionType();
 }
 
+const ValueDecl *Slots::heapOf(QualType T) const {
+  const auto *Class = T->getAsCXXRecordDecl();
+  if (Kept == Objects || !Class || !Class->hasDefinition() ||
+      !isSystem(Class) || !holds(T) || isTable(T))
+    return nullptr;
+  // Its call operator is as good a name as any.
+  auto Name = Context.DeclarationNames.getCXXOperatorName(OO_Call);
+  const ValueDecl *Operator = nullptr;
+  auto Look = [&](const CXXRecordDecl *In) {
+    for (const NamedDecl *D : In->lookup(Name))
+      if (!Operator)
+        Operator = dyn_cast<CXXMethodDecl>(D);
+    return !Operator;
+  };
+  if (Look(Class->getDefinition()))
+    Class->getDefinition()->forallBases(Look);
+  return Operator;
+}
+
+/// The slot that a `void *` is said to point to.
+const ValueDecl *Slots::slotOnHeap(const Expr *E) const {
+  for (E = E->IgnoreParenImpCasts();
+       const auto *Cast = dyn_cast<ExplicitCastExpr>(E);
+       E = Cast->getSubExpr()->IgnoreParenImpCasts())
+    if (Cast->getType()->isPointerType() &&
+        Cast->getSubExpr()->getType()->isVoidPointerType())
+      return heapOf(Cast->getType()->getPointeeType());
+  return nullptr;
+}
+
 const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
   const bool Captured = F && V->isLocalVarDeclOrParm() && !V->isStaticLocal() &&
                         (V->isInitCapture() || V->getDeclContext() != F);
@@ -172,9 +202,14 @@ static bool isRowOf(const MemberExpr *Member, const ValueDecl *Table) {
 const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
   if (!E || Depth > MaxDepth || E->isTypeDependent())
     return nullptr;
+  if (const ValueDecl *OnHeap = slotOnHeap(E))
+    return OnHeap;
   E = strip(E);
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
     const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
+    if (Field && isSystem(Field) && Field->getType()->isFunctionPointerType() &&
+        !Field->isInStdNamespace())
+      return Field;               // `transfer->callback`
     if (Field && isSystem(Field)) // The `second` of a pair.
       return isPairOfCallables(Field->getParent())
                  ? Field
@@ -233,6 +268,11 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
                ? slot(Call->getArg(0), Depth + 1)
                : nullptr;
   }
+  // `std::unique_ptr<std::function<…>> owner(static_cast<…>(data))`
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(E))
+    return Made->getNumArgs() > 0 && isSystem(Made->getConstructor())
+               ? slotOnHeap(Made->getArg(0))
+               : nullptr;
   if (const auto *U = dyn_cast<UnaryOperator>(E))
     return slot(U->getSubExpr(), Depth + 1);
   if (const auto *Element = dyn_cast<ArraySubscriptExpr>(E))
@@ -304,6 +344,12 @@ public:
     const CXXRecordDecl *Class = E->getConstructor()->getParent();
     if (E->getNumArgs() == 2 && Where.isPairOfCallables(Class))
       storePair(Class, {E->getArgs(), E->getNumArgs()});
+    return true;
+  }
+  bool VisitCXXNewExpr(CXXNewExpr *E) {
+    if (const ValueDecl *Heap = Where.heapOf(E->getAllocatedType());
+        Heap && E->getInitializer())
+      Where.forEachStore(Heap, E->getInitializer(), Consume);
     return true;
   }
   bool VisitCallExpr(CallExpr *E) {

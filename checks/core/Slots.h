@@ -60,6 +60,10 @@ public:
     return slotOfVariable(V, 0) == V;
   }
   bool keepsObjects() const { return Kept == Objects; }
+  /// What stands for all objects of the library's callable class \p T that the
+  /// file keeps on the heap, for code that hands them on as `void *`; null if
+  /// \p T is no such class.
+  const clang::ValueDecl *heapOf(clang::QualType T) const;
 
   bool isPairOfCallables(const clang::RecordDecl *R) const;
   const clang::RecordDecl *pairIn(clang::QualType T) const;
@@ -74,6 +78,7 @@ private:
   bool givesTable(const clang::FunctionDecl *F) const;
   const clang::ValueDecl *halfOfPair(const clang::Expr *E) const;
   bool isRow(const clang::RecordDecl *R) const;
+  const clang::ValueDecl *slotOnHeap(const clang::Expr *E) const;
   bool isSystem(const clang::Decl *D) const;
 
   clang::ASTContext &Context;

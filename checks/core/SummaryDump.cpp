@@ -71,6 +71,9 @@ private:
       OS << "  runs parameter " << Parameter << " on the loop\n";
     if (E.Pattern != NoId)
       OS << "  instance of " << S.entityName(E.Pattern) << '\n';
+    for (Id Other : S.list(E.Destroys))
+      if (Other != NoId)
+        OS << "  destroys " << S.entityName(Other) << '\n';
     if (E.Effect != Declared::Nothing)
       OS << "  declared "
          << (E.Effect == Declared::Blocking ? "blocking\n" : "nonblocking\n");
@@ -184,7 +187,10 @@ private:
       break;
     case Value::Choice:
       OS << "if ";
-      test(S.Tests[V.Index]);
+      if (V.Index)
+        test(S.Tests[V.Index]);
+      else
+        OS << '?';
       OS << " then ";
       value(S.Values[S.list(V.Fields)[1]]);
       OS << " else ";

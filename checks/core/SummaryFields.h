@@ -59,6 +59,8 @@ template <typename Archive> void fields(Archive &A, Entity &E) {
   A.list(E.RunsOnLoop, Of::Number);
   A.list(E.Overrides, Of::Entity);
   A.optional(E.Pattern, Of::Entity);
+  A.number(E.IsDefaulted, 1);
+  A.optionalList(E.Destroys, Of::Entity);
 }
 
 template <typename Archive> void fields(Archive &A, Value &V) {

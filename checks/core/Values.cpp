@@ -773,6 +773,28 @@ static const Expr *onlyResult(const Expr *E) {
   return Return ? Return->getRetValue() : nullptr;
 }
 
+static bool isCallable(const Value &V) {
+  return V.K == Value::Callable || V.K == Value::Functor ||
+         V.K == Value::Stored;
+}
+
+/// One of two callables: which test decides does not matter.
+Value Values::either(const Value &True, const Value &False) {
+  auto Callable = [&](const Value &Of) {
+    Value Out;
+    if (isCallable(Of) || Of.K == Value::Parameter) {
+      Out.K = Of.K;
+      Out.Index = Of.Index;
+      Out.Text = Of.Text;
+    }
+    return N.facts().value(Out);
+  };
+  Value V;
+  V.K = Value::Choice;
+  V.Fields = N.facts().list({0, Callable(True), 0, Callable(False)});
+  return V;
+}
+
 void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   E = strip(E);
   V.Type = N.type(E->getType());
@@ -891,7 +913,9 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (const auto *C = dyn_cast<ConditionalOperator>(E)) {
     Value L = of(C->getTrueExpr(), Depth + 1);
     Value R = of(C->getFalseExpr(), Depth + 1);
-    if (V.K == Value::Unknown)
+    if (V.K == Value::Unknown && (isCallable(L) || isCallable(R)))
+      adopt(V, either(L, R));
+    else if (V.K == Value::Unknown)
       adopt(V, choice(test(C->getCond(), Depth + 1), L, R));
     return;
   }

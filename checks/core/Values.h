@@ -111,6 +111,7 @@ private:
                  const clang::Expr *Right, unsigned Depth);
   bool subject(const clang::Expr *E, Test &T, unsigned Depth);
   Value choice(Branch B, const Value &True, const Value &False);
+  Value either(const Value &True, const Value &False);
   Value combine(const Value &Left, const Value &Right);
   bool pointsToZero(const clang::Expr *E);
   bool isZeroObject(const clang::VarDecl *D, clang::SourceLocation Use);

@@ -136,7 +136,7 @@ mock::task<> handed_on(service s) {
 
 mock::task<> reassigned() {
   void (*a)() = chance() ? quick : nap;
-  a(); // MISSED: sleep: one of two functions
+  a(); // BAD: sleep
   void (*table[])() = {nap, nap};
   table[0](); // MISSED: sleep: elements of arrays are not followed
   void (*b)() = nap;

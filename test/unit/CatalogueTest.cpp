@@ -325,6 +325,10 @@ TEST(mistakesInRowsAreNamed) {
   EXPECT(Error("{name: f}") ==
          "row says nothing: expected 'category', 'blocks: never' or what it "
          "does with its arguments");
+  EXPECT(Error("{name: f, registers: {slot: s}}") ==
+         "registers: expected 'slot' and 'arguments'");
+  EXPECT(Error("{name: f, destroys: {derive: true}}") ==
+         "unknown key 'derive' in destroys; did you mean 'derived'?");
   EXPECT(Error("{category: sleep, duration: disk, reason: r}") ==
          "row: key 'name' is missing");
   EXPECT(Error("{name: f, category: sleep, reason: r}") ==

@@ -42,6 +42,8 @@ Summary example() {
   S.Entities[4].Pattern = 0;
   S.Entities[4].Effect = Declared::Blocking;
   S.Entities[4].K = Entity::Constructor;
+  S.Entities[2].IsDefaulted = true;
+  S.Entities[2].Destroys = B.list({3, NoId});
 
   Type T;
   T.Name = B.string("D");

@@ -1,0 +1,99 @@
+//===- Contention.cpp - mutexes that are held for long --------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Contention.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace nostall {
+
+Contention::Contention(const Program &Linked)
+    : Linked(Linked), P(Linked.facts()) {
+  for (uint32_t I = 0; I < P.Functions.size(); ++I)
+    if (Linked.functions()[I].IsOffloaded)
+      addHeld(I);
+}
+
+/// The mutex that \p Call takes as \p R says, if it has a name.
+std::optional<Contention::Lock> Contention::lock(const Call &Call,
+                                                 const Row &R) const {
+  auto It = R.OperationArguments.find("mutex");
+  if (R.Operation != "lock" || It == R.OperationArguments.end() ||
+      Call.Callee == NoId)
+    return std::nullopt;
+  Argument Mutex;
+  if (It->second == "$this")
+    Mutex.K = Argument::Object;
+  const Value *V = argument(P, Call, Mutex);
+  if (!V || V->Text == 0)
+    return std::nullopt;
+  bool IsShared = P.entityName(Call.Callee).contains("shared_lock") ||
+                  P.entityName(Call.Callee).ends_with("lock_shared");
+  return Lock{V->Text, IsShared ? Shared : Exclusive};
+}
+
+/// True if \p Call gives back what \p Locking took.
+bool Contention::releases(const Call &Call, const nostall::Call &Locking,
+                          const Lock &L) const {
+  Argument Which;
+  if (Call.HasObject)
+    Which.K = Argument::Object;
+  const Value *Given = argument(P, Call, Which);
+  if (Call.Callee == NoId || !Given)
+    return false;
+  const Value &Object = *Given;
+  bool IsGuard = Locking.F == Call::Constructor && Object.Variable != NoId &&
+                 Object.Variable == Locking.ResultVariable;
+  bool Unlocks = P.entityName(Call.Callee).contains("unlock");
+  return IsGuard ? Unlocks || Call.F == Call::Destructor
+                 : Unlocks && Object.Text == L.Mutex;
+}
+
+bool Contention::isSlowUnder(uint32_t FunctionIndex, uint32_t CallIndex,
+                             const Lock &L) const {
+  llvm::ArrayRef<Call> Calls = P.calls(P.Functions[FunctionIndex]);
+  // Who waits for a condition gives the mutex back meanwhile.
+  auto IsSlow = [](const Effect &E) {
+    return E.Cause->Lasts != Duration::Brief &&
+           E.Cause->Operation != "wait_condition";
+  };
+  for (uint32_t J = CallIndex + 1; J < Calls.size(); ++J) {
+    if (releases(Calls[J], Calls[CallIndex], L))
+      return false;
+    if (llvm::any_of(Linked.effectsAt(FunctionIndex, J), IsSlow))
+      return true;
+  }
+  return false;
+}
+
+void Contention::addHeld(uint32_t FunctionIndex) {
+  llvm::ArrayRef<Call> Calls = P.calls(P.Functions[FunctionIndex]);
+  for (uint32_t J = 0; J < Calls.size(); ++J) {
+    if (Calls[J].Callee == NoId)
+      continue;
+    for (const Row *R : Linked.entities()[Calls[J].Callee].Rows)
+      if (std::optional<Lock> L = lock(Calls[J], *R);
+          L && isSlowUnder(FunctionIndex, J, *L))
+        Held[L->Mutex] |= L->H;
+  }
+}
+
+bool Contention::isContended(uint32_t FunctionIndex, const Effect &E) const {
+  const Effect *Last = &E;
+  while (Last->NextFunction != NoId) {
+    FunctionIndex = Last->NextFunction;
+    Last = &Linked.functions()[FunctionIndex].Effects[Last->NextEffect];
+  }
+  const Call &Locking = P.calls(P.Functions[FunctionIndex])[Last->Call];
+  std::optional<Lock> L = lock(Locking, *Last->Cause);
+  if (!L)
+    return false;
+  uint8_t How = Held.lookup(L->Mutex);
+  // Readers do not wait for readers.
+  return L->H == Shared ? How & Exclusive : How != 0;
+}
+
+} // namespace nostall

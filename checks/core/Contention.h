@@ -1,0 +1,54 @@
+//===- Contention.h - mutexes that are held for long ------------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A mutex is taken in no time, unless another thread holds it while it waits
+// for something itself: then whoever wants it waits as long.
+//
+// Mutexes are known by the field or global variable that they are; objects are
+// not told apart.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_CONTENTION_H
+#define NOSTALL_CORE_CONTENTION_H
+
+#include "Link.h"
+#include "llvm/ADT/DenseMap.h"
+
+namespace nostall {
+
+class Contention {
+public:
+  /// \p Linked must outlive it.
+  explicit Contention(const Program &Linked);
+
+  /// True if \p E, an effect of the function \p FunctionIndex, takes a mutex
+  /// that another thread holds during slow work.
+  bool isContended(uint32_t FunctionIndex, const Effect &E) const;
+
+private:
+  enum Hold : uint8_t { Shared = 1, Exclusive = 2 };
+  struct Lock {
+    StringId Mutex;
+    Hold H;
+  };
+  std::optional<Lock> lock(const Call &Call, const Row &R) const;
+  void addHeld(uint32_t FunctionIndex);
+  bool isSlowUnder(uint32_t FunctionIndex, uint32_t CallIndex,
+                   const Lock &L) const;
+  bool releases(const Call &Call, const nostall::Call &Locking,
+                const Lock &L) const;
+
+  const Program &Linked;
+  const Facts &P;
+  /// How each mutex is held for long: bits of Hold.
+  llvm::DenseMap<StringId, uint8_t> Held;
+};
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_CONTENTION_H
