@@ -63,6 +63,7 @@ public:
 
 private:
   void row(const Node &N, const Row &Defaults);
+  void passes(const Node &N, Row &Out);
   Argument argument(const Node &N, StringRef What);
   ArgumentSet argumentSet(const Node &N, StringRef What);
   std::optional<Condition> condition(const Node &N);
@@ -161,13 +162,13 @@ void CatalogueReader::rows(const Node &N, const Row &Defaults) {
 
 void CatalogueReader::row(const Node &N, const Row &Defaults) {
   size_t Before = R.errors();
-  if (!R.mapping(N, "row",
-                 {"name",        "parameters", "category",     "duration",
-                  "when",        "unless",     "reason",       "source",
-                  "operation",   "instead",    "blocks",       "invokes",
-                  "passes_from", "offloads",   "runs_on_loop", "wraps",
-                  "constructs",  "destroys",   "locks",        "sets",
-                  "clears",      "hop",        "alternatives", "returns"}))
+  if (!R.mapping(
+          N, "row",
+          {"name",   "parameters", "category",     "duration",  "when",
+           "unless", "reason",     "source",       "operation", "instead",
+           "blocks", "invokes",    "passes_from",  "offloads",  "runs_on_loop",
+           "wraps",  "constructs", "destroys",     "locks",     "sets",
+           "clears", "hop",        "alternatives", "returns",   "passes"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -210,6 +211,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       Out->Offloads = argumentSet(Value, K);
     else if (K == "runs_on_loop")
       Out->RunsOnLoop = argumentSet(Value, K);
+    else if (K == "passes")
+      passes(Value, *Out);
     else if (K == "wraps")
       Out->Wraps = argument(Value, K);
     else if (K == "constructs") {
@@ -254,6 +257,18 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                    yaml::oneOf(durations()));
   C.index(Out.get());
   C.Rows.push_back(std::move(Out));
+}
+
+void CatalogueReader::passes(const Node &N, Row &Out) {
+  if (N.K != Node::Mapping)
+    return R.error(N, "passes: expected a mapping of the callback's "
+                      "parameters to arguments");
+  for (const auto &[Key, Value] : N.Entries) {
+    unsigned Parameter = 0;
+    if (StringRef(Key.Text).getAsInteger(10, Parameter))
+      R.error(Key, "passes: expected the number of a parameter (from 0)");
+    Out.Passes[Parameter] = R.integer(Value, "passes").value_or(0);
+  }
 }
 
 Argument CatalogueReader::argument(const Node &N, StringRef What) {
