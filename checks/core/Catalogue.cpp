@@ -260,14 +260,18 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
 }
 
 void CatalogueReader::passes(const Node &N, Row &Out) {
-  if (N.K != Node::Mapping)
-    return R.error(N, "passes: expected a mapping of the callback's "
-                      "parameters to arguments");
-  for (const auto &[Key, Value] : N.Entries) {
-    unsigned Parameter = 0;
-    if (StringRef(Key.Text).getAsInteger(10, Parameter))
-      R.error(Key, "passes: expected the number of a parameter (from 0)");
-    Out.Passes[Parameter] = R.integer(Value, "passes").value_or(0);
+  if (N.K != Node::Sequence)
+    return R.error(N, "passes: expected a list of {arg: …, to: …}");
+  for (const Node &Item : N.Items) {
+    if (!R.mapping(Item, "passes", {"arg", "to"}))
+      continue;
+    const Node *From = Item.find("arg"), *To = Item.find("to");
+    if (!From || !To) {
+      R.error(Item, "passes: expected the keys 'arg' and 'to'");
+      continue;
+    }
+    Out.Passes[R.integer(*To, "to").value_or(0)] =
+        R.integer(*From, "arg").value_or(0);
   }
 }
 
