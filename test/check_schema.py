@@ -51,7 +51,7 @@ def schema(name):
 def reader_keys(file, what):
     """The keys that the reader in FILE allows in WHAT."""
     text = open(os.path.join(SOURCE, file)).read()
-    found = re.search(rf'mapping\(\*?\w+, "{what}",\s*\{{(.*?)\}}', text, re.S)
+    found = re.search(rf'mapping\(\s*\*?\w+, "{what}",\s*\{{(.*?)\}}', text, re.S)
     return set(re.findall(r'"(\w+)"', found[1]))
 
 

@@ -336,6 +336,8 @@ void RowChecker::shared() {
   callables(Of, R.Invokes, "invokes");
   callables(Of, R.Offloads, "offloads");
   callables(Of, R.RunsOnLoop, "runs_on_loop");
+  for (const auto &[Parameter, Index] : R.Passes)
+    problem(Of.misfit({Argument::Number, Index}, "passes", Anything));
   if (R.Wraps)
     problem(Of.misfit(*R.Wraps, "wraps", Anything));
   for (const StateChange &Change : R.Changes) {

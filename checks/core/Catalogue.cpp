@@ -63,6 +63,7 @@ public:
 
 private:
   void row(const Node &N, const Row &Defaults);
+  void passes(const Node &N, Row &Out);
   Argument argument(const Node &N, StringRef What);
   ArgumentSet argumentSet(const Node &N, StringRef What);
   std::optional<Condition> condition(const Node &N);
@@ -171,7 +172,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "passes_from", "offloads",   "runs_on_loop", "wraps",
                   "constructs",  "destroys",   "locks",        "sets",
                   "clears",      "hop",        "alternatives", "returns",
-                  "registers",   "runs"}))
+                  "registers",   "runs",       "passes"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -214,6 +215,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       Out->Offloads = argumentSet(Value, K);
     else if (K == "runs_on_loop")
       Out->RunsOnLoop = argumentSet(Value, K);
+    else if (K == "passes")
+      passes(Value, *Out);
     else if (K == "registers")
       registers(Value, *Out);
     else if (K == "runs")
@@ -283,6 +286,22 @@ bool CatalogueReader::owns(const Node &N, StringRef What,
   if (const Node *Type = N.find("type"))
     Out.OwnedType = R.integer(*Type, "type").value_or(0);
   return true;
+}
+
+void CatalogueReader::passes(const Node &N, Row &Out) {
+  if (N.K != Node::Sequence)
+    return R.error(N, "passes: expected a list of {arg: …, to: …}");
+  for (const Node &Item : N.Items) {
+    if (!R.mapping(Item, "passes", {"arg", "to"}))
+      continue;
+    const Node *From = Item.find("arg"), *To = Item.find("to");
+    if (!From || !To) {
+      R.error(Item, "passes: expected the keys 'arg' and 'to'");
+      continue;
+    }
+    Out.Passes[R.integer(*To, "to").value_or(0)] =
+        R.integer(*From, "arg").value_or(0);
+  }
 }
 
 Argument CatalogueReader::argument(const Node &N, StringRef What) {

@@ -162,6 +162,9 @@ struct Row {
   ArgumentSet Alternatives;
   /// The first argument that is handed on to what it invokes.
   std::optional<uint32_t> PassesFrom;
+  /// The arguments that the loop hands to a callback, by the number of its
+  /// parameter.
+  std::map<uint32_t, uint32_t> Passes;
   std::optional<Argument> Wraps;
   std::optional<uint32_t> ConstructsFrom;
   bool Destroys = false;

@@ -198,11 +198,15 @@ private:
   class StoreFinder;
   /// A function and one of its calls.
   using CallSite = std::pair<uint32_t, uint32_t>;
-  /// Where a function is given its arguments: those of the call from From on.
+  /// Where a function is given its arguments: those of the call from From on
+  /// or, by the number of its parameter, those in Passes.
   struct Giver {
     Site At;
     uint32_t From = 0;
+    std::map<uint32_t, uint32_t> Passes = {};
   };
+  /// For callbacks, the calls that hand them to an event loop.
+  using Handovers = std::map<uint32_t, std::vector<Giver>>;
   /// A constructor (entity) that is given the arguments from From on.
   struct Construction {
     Id Constructor;
@@ -265,9 +269,15 @@ private:
   StateChanges analyseStates(uint32_t FunctionIndex);
   std::vector<Giver> givers(uint32_t FunctionIndex,
                             const Buckets<Site> &Captures,
-                            const Buckets<Site> &Makers) const;
+                            const Buckets<Site> &Makers,
+                            const Handovers &Handed) const;
   std::vector<uint32_t> giveStates(const Buckets<Site> &Captures,
-                                   const Buckets<Site> &Makers);
+                                   const Buckets<Site> &Makers,
+                                   const Handovers &Handed);
+  Handovers findHandovers() const;
+  bool findHandovers(Site At, uint32_t Argument, Id Callback,
+                     std::vector<Giver> &Out, unsigned Depth = 0) const;
+  std::optional<uint32_t> descriptor(Id Entity) const;
   Buckets<Site> findCaptures() const;
   Buckets<Site> findMakers() const;
   std::optional<Construction> constructionIn(const Call &Call) const;

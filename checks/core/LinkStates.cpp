@@ -118,6 +118,7 @@ void Program::analyseStates() {
   }
   const Buckets<Site> Captures = findCaptures();
   const FieldWrites Writes = findFieldWrites();
+  const Handovers Handed = findHandovers();
   bool Settled = false;
   do {
     while (!Next.empty()) {
@@ -125,7 +126,7 @@ void Program::analyseStates() {
       while (!Now.empty())
         Analyse(Now.extract(Now.begin()).value());
     }
-    for (uint32_t I : giveStates(Captures, Makers))
+    for (uint32_t I : giveStates(Captures, Makers, Handed))
       Next.insert(I);
     Settled = settleFields(Writes);
     ReturnersAgain([&](uint32_t I) { Next.insert(I); });
@@ -217,7 +218,8 @@ Buckets<Program::Site> Program::findCaptures() const {
 /// may call it, or if its callers can be asked themselves.
 std::vector<Program::Giver> Program::givers(uint32_t I,
                                             const Buckets<Site> &Captures,
-                                            const Buckets<Site> &Makers) const {
+                                            const Buckets<Site> &Makers,
+                                            const Handovers &Handed) const {
   const Entity &E = P.Entities[function(I).Entity];
   std::vector<Giver> Out;
   if (function(I).Outer != NoId) {
@@ -225,6 +227,8 @@ std::vector<Program::Giver> Program::givers(uint32_t I,
       Out.push_back({S});
     return Out;
   }
+  if (auto It = Handed.find(I); It != Handed.end())
+    return It->second;
   bool IsCoroutine = function(I).K == Function::Coroutine &&
                      E.K == Entity::Function && E.Class == NoId;
   bool IsKeeper = E.K == Entity::Constructor && Flow.keepsParameter(I);
@@ -246,10 +250,11 @@ std::vector<Program::Giver> Program::givers(uint32_t I,
 /// give for a parameter, or what they let a lambda capture, holds for it.
 /// Returns those that learned so.
 std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures,
-                                          const Buckets<Site> &Makers) {
+                                          const Buckets<Site> &Makers,
+                                          const Handovers &Handed) {
   std::vector<uint32_t> Learned;
   for (uint32_t I = 0; I < Functions.size(); ++I) {
-    const std::vector<Giver> Givers = givers(I, Captures, Makers);
+    const std::vector<Giver> Givers = givers(I, Captures, Makers, Handed);
     if (Givers.empty())
       continue;
     bool IsLambda = function(I).Outer != NoId;
@@ -257,9 +262,16 @@ std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures,
       Value Captured;
       if (V.Outer < function(G.At.Function).Variables.Size)
         Captured.Variable = V.Outer;
-      const Value *Given = argument(P, call(G.At.Function, G.At.Call),
-                                    {Argument::Number, V.Parameter + G.From});
-      return IsLambda ? Captured : Given ? *Given : Value();
+      if (IsLambda)
+        return Captured;
+      auto Passed = G.Passes.find(V.Parameter);
+      if (!G.Passes.empty() && Passed == G.Passes.end())
+        return Value();
+      const Value *Given =
+          argument(P, call(G.At.Function, G.At.Call),
+                   {Argument::Number,
+                    G.Passes.empty() ? V.Parameter + G.From : Passed->second});
+      return Given ? *Given : Value();
     };
     bool New = false;
     llvm::ArrayRef<Variable> Variables = P.variables(function(I));

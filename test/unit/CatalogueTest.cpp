@@ -346,6 +346,10 @@ TEST(mistakesInRowsAreNamed) {
          "'long'");
   EXPECT(Error("{name: f, invokes: 0}") ==
          "invokes: expected a list of arguments, or 'all'");
+  EXPECT(Error("{name: f, runs_on_loop: [1], passes: {arg: 0}}") ==
+         "passes: expected a list of {arg: …, to: …}");
+  EXPECT(Error("{name: f, runs_on_loop: [1], passes: [{arg: 0}]}") ==
+         "passes: expected the keys 'arg' and 'to'");
   EXPECT(Error("{name: f, hop: away}") ==
          "hop: expected 'pool' or 'loop', not 'away'");
   EXPECT(Error("{name: f, sets: [{state: s}]}") ==
