@@ -113,12 +113,6 @@ bool Program::isA(Id Class, Id Base) const {
          llvm::is_contained(P.list(P.Types[Class].Bases), Name);
 }
 
-/// Names of members through which a smart pointer gives what it points to.
-static bool isAccess(llvm::StringRef Name) {
-  llvm::StringRef Last = Name.rsplit("::").second;
-  return Last == "operator->" || Last == "operator*" || Last == "get";
-}
-
 Program::ObjectClass Program::classOf(uint32_t FunctionIndex, const Value &V,
                                       unsigned Depth) const {
   const ObjectClass Spelled{V.Type};
@@ -229,26 +223,6 @@ bool Program::runsAnother(const ObjectClass &Has, Id Override) const {
   return false;
 }
 
-/// True if \p Constructor can take the arguments of \p Call from \p From on.
-static bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
-                  uint32_t From) {
-  llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
-  llvm::ArrayRef<Id> Shapes = P.list(Constructor.Shapes);
-  size_t Given = Arguments.size() - Call.DefaultArguments;
-  size_t Count = Given - std::min<size_t>(Given, From);
-  if (Shapes.size() != Count)
-    return false;
-  for (size_t I = 0; I < Count; ++I) {
-    Shape Has = P.Values[Arguments[From + I]].S;
-    Shape Wants = static_cast<Shape>(Shapes[I]);
-    // A class may be made from anything, or convert to anything.
-    if (Has != Wants && Has != Shape::Class && Wants != Shape::Class &&
-        Has != Shape::Other && Wants != Shape::Other)
-      return false;
-  }
-  return true;
-}
-
 /// A visitor of variants: of its overloads, those for an alternative.
 void Program::addVisited(const Call &Call, const Row &R,
                          llvm::ArrayRef<uint32_t> Visitors,
@@ -310,6 +284,8 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   EdgeList Out;
   const Call &Call = call(FunctionIndex, CallIndex);
   if (Call.F == Call::Await || Call.F == Call::Return || Call.F == Call::Store)
+    return Out;
+  if (!Guarded.runs(function(FunctionIndex), CallIndex))
     return Out;
   // What was moved from has nothing left to wait for.
   if (Id Type = P.object(Call).Type;
