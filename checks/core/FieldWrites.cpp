@@ -79,9 +79,13 @@ public:
     // Only of constructors the arguments are looked up.
     if (Written.K == Value::Parameter && K != FieldWrite::ByConstructor)
       Written = Value();
-    bool IsOffer = isa_and_nonnull<CXXDefaultInitExpr>(What) &&
-                   D->getAccess() != AS_private &&
-                   D->getAccess() != AS_protected;
+    // Also if it is written out.
+    const auto *Field = dyn_cast<FieldDecl>(D);
+    const Expr *Default =
+        Field && Field->getAccess() == AS_public && K != FieldWrite::Later
+            ? Field->getInClassInitializer()
+            : nullptr;
+    bool IsOffer = Default && V.written(Default) == Written;
     add(D, K, Written, IsOffer);
   }
 

@@ -100,9 +100,9 @@ mock::task<> changes() {
 }
 
 struct options {
-  bool wait = false;
-  int tries = 0;
-  std::chrono::milliseconds pause{0};
+  bool wait = true;
+  int tries = 1;
+  std::chrono::milliseconds pause{1};
   bool chosen = false;
   bool offered = false;
 };
