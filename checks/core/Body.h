@@ -108,6 +108,8 @@ public:
   /// Compares errno with what only a non-blocking descriptor says.
   bool ExpectsWouldBlock = false;
   llvm::DenseSet<const clang::VarDecl *> Returned;
+  /// What it returns, at each end.
+  llvm::SmallVector<const clang::Expr *, 4> Results;
   /// Where the scope of a local ends.
   llvm::DenseMap<const clang::VarDecl *, clang::SourceLocation> ScopeEnds;
   /// Temporaries that something else takes the content of.
@@ -152,6 +154,7 @@ public:
     return true;
   }
   bool VisitReturnStmt(clang::ReturnStmt *R) {
+    Results.push_back(R->getRetValue());
     const clang::Expr *Value =
         R->getRetValue() ? strip(R->getRetValue()) : nullptr;
     if (const auto *Ref = llvm::dyn_cast_or_null<clang::DeclRefExpr>(Value))

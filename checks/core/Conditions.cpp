@@ -21,16 +21,37 @@ const Value *argument(const Facts &P, const Call &Call, const Argument &A) {
   return nullptr;
 }
 
+bool isAccess(llvm::StringRef Name) {
+  llvm::StringRef Last = Name.rsplit("::").second;
+  return Last == "operator->" || Last == "operator*" || Last == "get";
+}
+
+bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
+           uint32_t From) {
+  llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
+  llvm::ArrayRef<Id> Shapes = P.list(Constructor.Shapes);
+  size_t Given = Arguments.size() - Call.DefaultArguments;
+  size_t Count = Given - std::min<size_t>(Given, From);
+  if (Shapes.size() != Count)
+    return false;
+  for (size_t I = 0; I < Count; ++I) {
+    Shape Has = P.Values[Arguments[From + I]].S;
+    Shape Wants = static_cast<Shape>(Shapes[I]);
+    // A class may be made from anything, or convert to anything.
+    if (Has != Wants && Has != Shape::Class && Wants != Shape::Class &&
+        Has != Shape::Other && Wants != Shape::Other)
+      return false;
+  }
+  return true;
+}
+
 static bool matchesAny(llvm::ArrayRef<NameGlob> Globs, llvm::StringRef Name,
                        const Catalogue &C) {
   std::string Key = C.canonical(Name);
   return llvm::any_of(Globs, [&](const NameGlob &G) { return G.matches(Key); });
 }
 
-/// The field \p Name of the object that \p V names, or null if nothing is known
-/// of its fields.
-static const Value *field(const Facts &P, const Value &V,
-                          llvm::StringRef Name) {
+const Value *field(const Facts &P, const Value &V, llvm::StringRef Name) {
   llvm::ArrayRef<Id> Fields = P.list(V.Fields);
   for (; !Fields.empty(); Fields = Fields.drop_front(2))
     if (P.Strings[Fields[0]] == Name)
@@ -75,8 +96,8 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
     return V.K == Value::Integer || V.K == Value::Null ? Answer::No
                                                        : Answer::Unknown;
   case Condition::Null:
-    if (V.K == Value::Null || (V.K == Value::Integer && V.Number == 0))
-      return Answer::Yes;
+    if (V.K == Value::Null || V.K == Value::Integer)
+      return YesNo(V.K == Value::Null || V.Number == 0);
     return V.K == Value::String || V.K == Value::Callable || V.K == Value::This
                ? Answer::No
                : Answer::Unknown;
@@ -126,6 +147,10 @@ TestConditions::TestConditions(const Facts &P) {
                                               Condition::Is, Condition::Below,
                                               Condition::HasBits};
   std::map<std::tuple<Test::Kind, StringId, int64_t>, uint32_t> Known;
+  auto ShortName = [&](StringId Field) {
+    llvm::StringRef Name = P.Strings[Field];
+    return Name.contains("::") ? Name.rsplit("::").second : Name;
+  };
   for (const Test &T : P.Tests) {
     auto [It, New] = Known.try_emplace({T.K, T.Field, T.Number}, All.size());
     ByTest.push_back(It->second);
@@ -135,9 +160,10 @@ TestConditions::TestConditions(const Facts &P) {
       Condition &Cond = All.emplace_back();
       Cond.K = Kinds[T.K];
       Cond.Not = !Goes;
-      Cond.Field = P.Strings[T.Field];
+      Cond.Field = ShortName(T.Field);
       Cond.Numbers = {T.Number};
       Cond.NumberTexts = {std::to_string(T.Number)};
+      Fields.push_back(T.Field);
     }
   }
 }
@@ -165,9 +191,8 @@ static Answer askChoice(const Condition &Cond, const Value &V, const Facts &P,
         False.Index == True.Index)
       A = {Answer::Carried, {Argument::Number, True.Index}};
   } else {
-    const Test &T = P.Tests[V.Index];
     A.K = Answer::Carried;
-    A.Arg = {Argument::Number, T.Index};
+    A.Arg = asked(P.Tests[V.Index]);
     A.Test = V.Index;
     A.Goes = IsYes[1];
   }
@@ -178,6 +203,13 @@ static bool isOnNumbers(const Condition &Cond) {
   return Cond.K == Condition::HasBits || Cond.K == Condition::Is ||
          Cond.K == Condition::Zero || Cond.K == Condition::Null ||
          Cond.K == Condition::Below;
+}
+
+Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
+                 const Catalogue &C) {
+  Answer::Kind K =
+      ask(Cond, V, P, C, [](const Value &, uint32_t) { return false; });
+  return Cond.Not ? negated(K) : K;
 }
 
 Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
@@ -197,7 +229,7 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
       }
     bool IsHere = Cond.Field.empty() || A.Arg.IsField || At.IsField;
     if (IsHere && V->K == Value::Choice && V->Index != 0 && isOnNumbers(Cond) &&
-        P.Tests[V->Index].S == Test::Parameter)
+        isOfCallers(P.Tests[V->Index]))
       return askChoice(Cond, *V, P, C, InState);
     A.K = !IsHere ? Answer::Unknown : ask(Cond, *V, P, C, InState);
     if (Cond.K == Condition::OwnsThreads || Cond.K == Condition::MadeHere) {

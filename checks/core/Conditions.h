@@ -27,15 +27,29 @@ struct Answer {
   bool Goes = true;
 };
 
+/// True if the callers of a function may know how the test goes.
+inline bool isOfCallers(const Test &T) {
+  return T.S == Test::Parameter || T.S == Test::Own;
+}
+/// The argument of the function that such a test is of.
+inline Argument asked(const Test &T) {
+  return T.S == Test::Own ? Argument{Argument::Object}
+                          : Argument{Argument::Number, T.Index};
+}
+
 /// The tests of a program as conditions on the arguments that they are of.
 /// Equal ones are one condition.
 class TestConditions {
 public:
   explicit TestConditions(const Facts &P);
 
-  /// That the test \p T, of a parameter, goes as \p Goes says.
+  /// That the test \p T, of a parameter or of the object, goes as \p Goes says.
   const Condition *find(Id T, bool Goes) const {
     return &All[ByTest[T] + !Goes];
+  }
+  /// The field (qualified) that a condition of these is on, or 0.
+  StringId field(const Condition *C) const {
+    return owns(C) ? Fields[C - All.data()] : 0;
   }
   bool owns(const Condition *C) const {
     return !std::less<>()(C, All.data()) &&
@@ -45,11 +59,24 @@ public:
 private:
   /// First that the test holds, then that it does not.
   std::vector<Condition> All;
+  std::vector<StringId> Fields;
   std::vector<uint32_t> ByTest;
 };
 
 /// Tells whether a value is in a state just before the call.
 using StateLookup = llvm::function_ref<bool(const Value &, uint32_t State)>;
+
+/// The field \p Name of the object that \p V names, or null if nothing is known
+/// of its fields.
+const Value *field(const Facts &P, const Value &V, llvm::StringRef Name);
+
+/// True for names of members through which a smart pointer gives what it points
+/// to.
+bool isAccess(llvm::StringRef Name);
+
+/// True if \p Constructor can take the arguments of \p Call from \p From on.
+bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
+           uint32_t From);
 
 /// The value that \p A means in \p Call, or null.
 const Value *argument(const Facts &P, const Call &Call, const Argument &A);
@@ -57,6 +84,10 @@ const Value *argument(const Facts &P, const Call &Call, const Argument &A);
 /// Asks \p Cond of \p Call; \p At stands in for the argument it names.
 Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
            const Facts &P, const Catalogue &C, StateLookup InState);
+
+/// Asks a condition on numbers of \p V itself.
+Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
+                 const Catalogue &C);
 
 } // namespace nostall
 

@@ -201,15 +201,42 @@ struct Test {
   enum Subject : uint8_t {
     Parameter, ///< The function's parameter Index, as the caller gave it.
     Result,    ///< What the call Index of the function returned.
+    Own,       ///< The function's own object: Field of it.
+    Named,     ///< The global variable Field, or that field of some object.
   };
   Kind K = Zero;
   Subject S = Parameter;
   uint32_t Index = 0;
-  /// The field of the parameter that is meant, or 0.
+  /// The field that is meant (qualified), or 0 for a parameter itself.
   StringId Field = 0;
+  /// For Named: the field or global variable (qualified) that holds the object,
+  /// or 0.
+  StringId Holder = 0;
   int64_t Number = 0;
 
   bool operator==(const Test &) const = default;
+};
+
+/// What some code puts into a field, or into a global variable. Only numbers,
+/// durations, pointers and what holds an object are followed.
+struct FieldWrite {
+  enum Kind : uint8_t {
+    ByConstructor, ///< Of its own object; What may be its parameter.
+    AtHome,        ///< Where the object is made, or of a local object.
+    Later,         ///< By any other code.
+    Unseen,        ///< The method By may do so: its body is elsewhere.
+  };
+  Kind K = Later;
+  /// It is the default of a public field: whoever offers that means others to
+  /// write to it, whether they are seen or not.
+  bool IsOffer = false;
+  /// Qualified.
+  StringId Field = 0;
+  /// The constructor or method (an entity), or NoId.
+  Id By = NoId;
+  ValueId What = 0;
+
+  bool operator==(const FieldWrite &) const = default;
 };
 
 /// What few calls have.
@@ -330,6 +357,10 @@ struct Function {
   Id Returns = NoId;
   /// The function that a lambda is written in (an entity), or NoId.
   Id Outer = NoId;
+  /// What it returns, if that is a number that is the same for all its ends: a
+  /// constant, a parameter, a field of its object (This, with the field's name
+  /// in Text), what a call returned, or a choice of two.
+  ValueId Returned = 0;
   /// The first block is the entry. Unreachable blocks are left out.
   Range Blocks;
   Range Calls;
@@ -372,6 +403,7 @@ struct Facts {
   std::vector<Value> Values{Value()};
   std::vector<CallDetails> Details{CallDetails()};
   std::vector<Test> Tests{Test()};
+  std::vector<FieldWrite> Writes;
   std::vector<Function> Functions;
   std::vector<Block> Blocks;
   std::vector<Call> Calls;

@@ -88,7 +88,12 @@ Id FactsBuilder::details(const CallDetails &D) {
 
 Id FactsBuilder::test(const Test &T) {
   return unique(Out.Tests, TestRows, T,
-                hash_combine(T.K, T.S, T.Index, T.Field, T.Number));
+                hash_combine(T.K, T.S, T.Index, T.Field, T.Holder, T.Number));
+}
+
+void FactsBuilder::write(const FieldWrite &W) {
+  unique(Out.Writes, WriteRows, W,
+         hash_combine(W.K, W.IsOffer, W.Field, W.By, W.What));
 }
 
 void FactsBuilder::add(const FunctionDraft &F) {

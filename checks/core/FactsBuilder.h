@@ -61,6 +61,7 @@ public:
   ValueId value(const Value &V);
   Id details(const CallDetails &D);
   Id test(const Test &T);
+  void write(const FieldWrite &W);
   void add(const FunctionDraft &F);
 
 private:
@@ -70,7 +71,7 @@ private:
 
   Facts &Out;
   RowIndex StringRows, ListRows, FileRows, TypeRows, ValueRows, DetailRows,
-      TestRows;
+      TestRows, WriteRows;
 };
 
 } // namespace nostall

@@ -8,6 +8,7 @@
 #include "Flow.h"
 #include "Body.h"
 #include "Branches.h"
+#include "FieldWrites.h"
 #include "RewritableCalls.h"
 #include "Siblings.h"
 #include "Values.h"
@@ -138,6 +139,11 @@ FunctionDraft FlowBuilder::build() {
     Out.Blocks = {{static_cast<uint32_t>(Out.Calls.size()), {}}};
   }
   recordStores();
+  if (!Row.IsPattern) {
+    recordFieldWrites(F, Body, V, N, Context);
+    if (Row.K == Function::Plain && !Scan.HasErrors)
+      Row.Returned = V.returned(Scan.Results);
+  }
   return std::move(Out);
 }
 
@@ -175,7 +181,11 @@ void FlowBuilder::scan() {
       if (Init->isAnyMemberInitializer())
         Scan.taken(Init->getInit());
       if (const FieldDecl *Field = Init->getAnyMember()) {
-        Filled[element(Init->getInit())] = V.ofField(Field);
+        const Expr *E = element(Init->getInit());
+        Filled[E] = V.ofField(Field);
+        if (const auto *New = dyn_cast<CXXNewExpr>(pointerIn(E));
+            New && New->getConstructExpr())
+          Filled[New->getConstructExpr()] = V.ofField(Field);
       } else if (Init->isBaseInitializer()) {
         Filled[core(Init->getInit())].K = Value::This;
       }
@@ -627,6 +637,8 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
     Object.Variable = V.temporary();
   }
   Object.Type = N.type(E->getType());
+  if (E->getConstructionKind() != CXXConstructionKind::Complete)
+    Object.K = Value::This; // Of a base, or of another constructor.
   C.ResultVariable = Object.Variable;
   setObject(C, Object);
   D.TypeArguments = typeArguments(Constructor);
@@ -779,6 +791,10 @@ void FlowBuilder::recordDestructor(QualType T, SourceRange Range, Value Object,
 FunctionDraft summarizeInitializer(const VarDecl *Slot, Names &N,
                                    ASTContext &Context) {
   FunctionDraft Out;
+  Values Known(N, Context, Out, nullptr, nullptr);
+  recordInitialValue(Slot, Known, N, Context);
+  if (!Slot->getInit())
+    return Out;
   auto Callable = [&](const Expr *E) {
     Value Named;
     E = strip(E);
@@ -821,14 +837,52 @@ FunctionDraft summarizeInitializer(const VarDecl *Slot, Names &N,
     Given = {Called->getArgs(), Called->getNumArgs()};
   }
   std::vector<ValueId> Arguments;
-  for (const Expr *E : Given)
-    Arguments.push_back(N.facts().value(Callable(E)));
+  for (const Expr *E : Given) {
+    Value V = Callable(E);
+    if (V.K == Value::Unknown && C.F == Call::Constructor &&
+        !Context.getSourceManager().isInSystemHeader(Callee->getLocation()))
+      V = Known.written(E);
+    Arguments.push_back(N.facts().value(V));
+  }
   if (Callee && llvm::any_of(Arguments, [](ValueId V) { return V != 0; })) {
     C.Callee = N.entity(Callee);
     C.Arguments = N.facts().list(Arguments);
     C.Loc = N.location(Init->getSourceRange());
+    if (C.F == Call::Constructor) {
+      // The variable is to its initialiser what a field is to a constructor.
+      C.ResultVariable = 0;
+      Variable Global;
+      Global.Name = N.facts().string(N.qualifiedName(Slot));
+      Global.IsField = true;
+      Out.Variables = {Global};
+    }
     Out.Calls.push_back(C);
   }
+  // What else it constructs, in lists and defaults.
+  auto Construct = [&](const Stmt *S) {
+    const auto *Made = dyn_cast<CXXConstructExpr>(S);
+    if (!Made || Made == Init || Made->getNumArgs() == 0 ||
+        Made->getConstructor()->isCopyOrMoveConstructor() ||
+        Context.getSourceManager().isInSystemHeader(
+            Made->getConstructor()->getLocation()))
+      return;
+    Call Part;
+    Part.F = Call::Constructor;
+    Part.Callee = N.entity(Made->getConstructor());
+    std::vector<ValueId> Values;
+    for (const Expr *E : Made->arguments())
+      Values.push_back(N.facts().value(Known.written(E)));
+    Part.Arguments = N.facts().list(Values);
+    Part.Loc = N.location(Init->getSourceRange());
+    Out.Calls.push_back(Part);
+  };
+  TreeRecorder(Context, [&](const Stmt *S) {
+    if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(S))
+      TreeRecorder(Context, Construct)
+          .TraverseStmt(const_cast<Expr *>(Default->getExpr()));
+    else
+      Construct(S);
+  }).TraverseStmt(const_cast<Expr *>(Slot->getInit()));
   Slots Slots(Context, nullptr);
   Slots.forEachStore(Slot->getInit(), Add);
   if (Slots.holds(Slot->getType()))

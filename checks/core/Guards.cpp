@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Guards.h"
+#include "Conditions.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include <algorithm>
@@ -18,15 +19,18 @@ static constexpr size_t MaxGuards = 4;
 
 using GuardSet = llvm::SmallVector<Guard, 4>;
 
-static bool isOfParameter(const Facts &P, const Block &B) {
-  return B.Test && P.Tests[B.Test].S == Test::Parameter;
+static bool isOfCallers(const Facts &P, const Block &B) {
+  return B.Test && isOfCallers(P.Tests[B.Test]);
 }
 
-Guards::Guards(const Facts &P) : P(P) {
+Guards::Guards(const Facts &P, llvm::ArrayRef<uint32_t> Pruned) : P(P) {
   OfBlock.resize(P.Blocks.size());
+  Unreached.resize(P.Blocks.size());
+  for (uint32_t I : Pruned)
+    add(P.Functions[I]);
   for (const Function &F : P.Functions)
     if (llvm::any_of(P.blocks(F),
-                     [&](const Block &B) { return isOfParameter(P, B); }))
+                     [&](const Block &B) { return isOfCallers(P, B); }))
       add(F);
 }
 
@@ -52,7 +56,7 @@ void Guards::add(const Function &F) {
       if (!In[I])
         continue;
       llvm::ArrayRef<Id> To = P.list(Blocks[I].Successors);
-      bool Decides = isOfParameter(P, Blocks[I]) && To[0] != To[1];
+      bool Decides = isOfCallers(P, Blocks[I]) && To[0] != To[1];
       for (size_t J = 0; J < To.size(); ++J) {
         GuardSet Out = *In[I];
         if (Guard G{Blocks[I].Test, J == 0};
@@ -63,7 +67,11 @@ void Guards::add(const Function &F) {
     }
   }
   for (size_t I = 0; I < Blocks.size(); ++I) {
-    if (!In[I] || In[I]->empty())
+    if (!In[I]) {
+      Unreached[F.Blocks.Begin + I] = true;
+      continue;
+    }
+    if (In[I]->empty())
       continue;
     llvm::ArrayRef<Guard> Kept = *In[I];
     Kept = Kept.take_back(MaxGuards);
@@ -73,12 +81,16 @@ void Guards::add(const Function &F) {
   }
 }
 
-llvm::ArrayRef<Guard> Guards::at(const Function &F, uint32_t Call) const {
+size_t Guards::block(const Function &F, uint32_t Call) const {
   llvm::ArrayRef<Block> Blocks = P.blocks(F);
   const Block *B =
       std::partition_point(Blocks.begin(), Blocks.end(),
                            [&](const Block &B) { return B.End <= Call; });
-  Range R = OfBlock[F.Blocks.Begin + (B - Blocks.begin())];
+  return F.Blocks.Begin + (B - Blocks.begin());
+}
+
+llvm::ArrayRef<Guard> Guards::at(const Function &F, uint32_t Call) const {
+  Range R = OfBlock[block(F, Call)];
   return llvm::ArrayRef(All).slice(R.Begin, R.Size);
 }
 

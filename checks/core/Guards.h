@@ -19,7 +19,7 @@
 
 namespace nostall {
 
-/// A test of a parameter that goes one way.
+/// A test of a parameter or of the function's object that goes one way.
 struct Guard {
   Id Test = 0;
   bool Goes = true;
@@ -29,17 +29,25 @@ struct Guard {
 
 class Guards {
 public:
-  explicit Guards(const Facts &P);
+  /// \p Pruned are functions with blocks that nothing leads to.
+  Guards(const Facts &P, llvm::ArrayRef<uint32_t> Pruned);
 
   /// What is true whenever \p Call of \p F runs; not all, if it is much.
   llvm::ArrayRef<Guard> at(const Function &F, uint32_t Call) const;
 
+  /// False if nothing leads to \p Call of \p F.
+  bool runs(const Function &F, uint32_t Call) const {
+    return !Unreached[block(F, Call)];
+  }
+
 private:
+  size_t block(const Function &F, uint32_t Call) const;
   void add(const Function &F);
 
   const Facts &P;
   /// For each block its guards, a part of All.
   std::vector<Range> OfBlock;
+  std::vector<bool> Unreached;
   std::vector<Guard> All;
 };
 

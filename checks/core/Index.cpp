@@ -11,6 +11,7 @@
 #include "llvm/ADT/BitVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/StringSet.h"
 #include "llvm/Support/EndianStream.h"
 #include "llvm/Support/xxhash.h"
 
@@ -209,6 +210,7 @@ std::string writeIndex(const Program &P, StringRef ToolVersion) {
     CallsBefore += Kept == Joiner::Part::Whole ? Calls : Calls != 0;
     return Kept;
   });
+  J.addWrites(P.facts(), P.facts().Writes);
   Summary Kept;
   static_cast<Facts &>(Kept) = J.take();
 
@@ -283,6 +285,8 @@ Index::Index(Facts Stored, llvm::DenseSet<Id> OffloadedRows,
     for (Id Base : P.list(E.Overrides))
       OverriderPairs.emplace_back(Base, I);
   }
+  for (uint32_t I = 0; I < P.Writes.size(); ++I)
+    WritesOf[P.Strings[P.Writes[I].Field]].push_back(I);
   for (uint32_t I = 0; I < P.Functions.size(); ++I) {
     BodyPairs.emplace_back(P.Functions[I].Entity, I);
     bool IsStore = false;
@@ -474,6 +478,21 @@ private:
   std::vector<Node> Work;
 };
 
+/// What the program puts into fields that the unit asks.
+std::vector<FieldWrite> Index::writes(const Summary &Fresh) const {
+  llvm::StringSet<> Fields;
+  for (const Test &T : Fresh.Tests)
+    for (StringId Name : {T.Field, T.Holder})
+      if (Name)
+        Fields.insert(Fresh.Strings[Name]);
+  std::vector<FieldWrite> Out;
+  for (const auto &Field : Fields)
+    if (auto It = WritesOf.find(Field.getKey()); It != WritesOf.end())
+      for (uint32_t Row : It->second)
+        Out.push_back(P.Writes[Row]);
+  return Out;
+}
+
 Facts Index::join(const Summary &Fresh) const {
   Slice Reached(*this, Fresh);
   // In the order in which the whole program was joined: of two chains that are
@@ -486,6 +505,7 @@ Facts Index::join(const Summary &Fresh) const {
   J.add(P, [&](Id I) { return Take(I < Before && Reached.takes(I)); });
   J.add(Fresh);
   J.add(P, [&](Id I) { return Take(I >= Before && Reached.takes(I)); });
+  J.addWrites(P, writes(Fresh));
   return J.take();
 }
 

@@ -39,7 +39,7 @@ namespace nostall {
 inline constexpr llvm::StringRef IndexName = "index";
 
 /// Changes whenever the bytes or what they mean do.
-inline constexpr uint32_t IndexFormat = 4;
+inline constexpr uint32_t IndexFormat = 5;
 
 /// The bytes of an index of \p P; \p ToolVersion is for messages.
 std::string writeIndex(const Program &P, llvm::StringRef ToolVersion);
@@ -65,6 +65,7 @@ private:
   class Slice;
   Index(Facts Stored, llvm::DenseSet<Id> Offloaded, llvm::DenseSet<Id> Leading);
   Id find(llvm::StringRef USR) const;
+  std::vector<FieldWrite> writes(const Summary &Fresh) const;
 
   const Facts P;
   /// Functions that other threads run.
@@ -72,6 +73,8 @@ private:
   /// Calls that what their functions do depends on.
   const llvm::DenseSet<Id> Leading;
   llvm::DenseMap<llvm::StringRef, Id> EntityOf, SlotOf;
+  /// By field: rows of the facts.
+  llvm::DenseMap<llvm::StringRef, llvm::SmallVector<uint32_t, 1>> WritesOf;
   /// By entity: functions that are its bodies, that call it, that name it as a
   /// value; entities that are its instances, that override it.
   Buckets<uint32_t> Bodies, Callers, Holders, Instances, Overriders;

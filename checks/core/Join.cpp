@@ -31,6 +31,13 @@ public:
     fillEntities();
     for (const Function &F : S.Functions)
       addFunction(F, Part::Whole);
+    add(S.Writes);
+  }
+
+  void add(llvm::ArrayRef<FieldWrite> Writes) {
+    for (const FieldWrite &W : Writes)
+      write(W);
+    fillEntities();
   }
 
   void add(llvm::function_ref<Part(Id Function)> Which) {
@@ -106,8 +113,15 @@ private:
     return I == 0 ? 0 : memo(Tests, I, [&] {
       Test T = S.Tests[I];
       T.Field = string(T.Field);
+      T.Holder = string(T.Holder);
       return B.test(T);
     });
+  }
+  void write(FieldWrite W) {
+    W.Field = string(W.Field);
+    W.By = entity(W.By);
+    W.What = value(W.What);
+    B.write(W);
   }
   Location location(Location L) {
     L.File = file(L.File);
@@ -194,6 +208,7 @@ private:
       return;
     F.Returns = type(F.Returns);
     F.Outer = entity(F.Outer);
+    F.Returned = value(F.Returned);
     if (Kept == Part::Hollow) {
       hollow(F);
       return;
@@ -269,6 +284,10 @@ void Joiner::add(const Facts &S) { Unit(*this, S).add(); }
 
 void Joiner::add(const Facts &S, llvm::function_ref<Part(Id Function)> Which) {
   Unit(*this, S).add(Which);
+}
+
+void Joiner::addWrites(const Facts &S, llvm::ArrayRef<FieldWrite> Writes) {
+  Unit(*this, S).add(Writes);
 }
 
 Facts join(llvm::ArrayRef<Summary> Summaries) {

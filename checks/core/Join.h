@@ -36,6 +36,8 @@ public:
   enum class Part : uint8_t { Nothing, Hollow, Whole };
   /// Adds only some functions, and the names that they need.
   void add(const Facts &S, llvm::function_ref<Part(Id Function)> Which);
+  /// Adds what code of \p S puts into some fields.
+  void addWrites(const Facts &S, llvm::ArrayRef<FieldWrite> Writes);
 
   /// The facts of all that was added.
   Facts take() { return std::move(Out); }

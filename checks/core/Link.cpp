@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "LinkDetail.h"
+#include "LinkTests.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
@@ -17,10 +18,22 @@ namespace nostall {
 /// Effects of one kind on different conditions that a function may have.
 static constexpr unsigned MaxVariants = 8;
 
+/// Of a part of a program, what is known of the rest.
+static std::function<bool(llvm::StringRef)>
+definedElsewhere(const LinkOptions &Options) {
+  if (!Options.IsOffloaded)
+    return {};
+  return [&Options](llvm::StringRef USR) {
+    return Options.IsOffloaded(USR).has_value();
+  };
+}
+
 Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
     : P(withErrnoHelpers(std::move(Joined))), C(C), Options(std::move(Options)),
       Entities(P.Entities.size()), Functions(P.Functions.size()),
-      ConditionSets(1), KnownSets{{{}, 0}}, Tests(P), Guarded(P),
+      ConditionSets(1), KnownSets{{{}, 0}},
+      Fields(P, C, definedElsewhere(this->Options)),
+      Pruned(decideTests(P, Fields)), Tests(P), Guarded(P, Pruned),
       Flow(P, C, Tests, Guarded) {
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
@@ -235,6 +248,33 @@ template <typename Set> static void add(Set &Literals, const Literal &L) {
     Literals.push_back(L);
 }
 
+/// Asks a condition on a field of an object that \p E gives the callee.
+Answer Program::askField(uint32_t FunctionIndex, const Call &Asking,
+                         const Edge &E, const Condition &Cond,
+                         const Argument &At) const {
+  StringId Field = Tests.field(&Cond);
+  Id Callee = E.Function == NoId ? E.Entity : function(E.Function).Entity;
+  const Value *Object = argument(P, Asking, At);
+  std::optional<Value> Known;
+  if (At.K == Argument::Object && P.Entities[Callee].K == Entity::Constructor &&
+      !(Object && Object->K == Value::This)) {
+    Known = Fields.made(FunctionIndex, Asking, Callee, E.PassesFrom, Field);
+    Object = nullptr;
+  } else if (Object) {
+    Object = &Fields.pointee(FunctionIndex, *Object);
+    Known = Fields.of(FunctionIndex, *Object, Field);
+  }
+  Answer A;
+  if (Known && Known->K == Value::Parameter)
+    A = {Answer::Carried, {Argument::Number, Known->Index, /*IsField=*/true}};
+  else if (Known)
+    A.K = ask(Cond, *Known, P, C);
+  else if (std::optional<Argument> Own =
+               Object ? callersArgument(*Object) : std::nullopt)
+    A = {Answer::Carried, *Own};
+  return A;
+}
+
 bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                      const Literal &L, LiteralSet &Carried) const {
   Answer A;
@@ -255,6 +295,11 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
         Asked = &V;
         return Flow.holds(FunctionIndex, CallIndex, V, State, At);
       });
+    // An argument says itself what is in its fields; of the object, methods may
+    // have written to them.
+    bool IsOfField = L.C && !L.Arg.IsField && Tests.field(L.C);
+    if (IsOfField && (L.Arg.K == Argument::Object || A.K == Answer::Unknown))
+      A = askField(FunctionIndex, Asking, E, *L.C, At);
     // The function's own parameters decide.
     if (const Condition *When = A.K != Answer::Unknown || !Asked || L.C->Not
                                     ? nullptr
@@ -302,8 +347,7 @@ void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
         Kept, [&](const Guard &G) { return !llvm::is_contained(Made, G); });
   }
   for (const Guard &G : Kept)
-    add(Literals, {Tests.find(G.Test, !G.Goes),
-                   {Argument::Number, P.Tests[G.Test].Index},
+    add(Literals, {Tests.find(G.Test, !G.Goes), asked(P.Tests[G.Test]),
                    /*MustHold=*/false});
 }
 

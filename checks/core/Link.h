@@ -23,6 +23,7 @@
 #include "Catalogue.h"
 #include "Conditions.h"
 #include "Facts.h"
+#include "FieldValues.h"
 #include "Guards.h"
 #include "States.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -363,13 +364,15 @@ private:
                                      const Edge &E, const Row &R) const;
   std::optional<Candidate> carry(uint32_t FunctionIndex, uint32_t CallIndex,
                                  const Edge &E, uint32_t EffectIndex) const;
+  Answer askField(uint32_t FunctionIndex, const Call &Asking, const Edge &E,
+                  const Condition &Cond, const Argument &At) const;
   bool decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
               const Literal &L, LiteralSet &Carried) const;
   void guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
              LiteralSet &Literals) const;
   uint32_t intern(const LiteralSet &Literals);
 
-  const Facts P;
+  Facts P;
   const Catalogue &C;
   const LinkOptions Options;
   std::vector<LinkedEntity> Entities;
@@ -405,6 +408,9 @@ private:
   /// The conditions that effects have; the first set is empty.
   std::vector<LiteralSet> ConditionSets;
   std::map<LiteralSet, uint32_t> KnownSets;
+  const FieldValues Fields;
+  /// Functions with branches that are never taken.
+  const std::vector<uint32_t> Pruned;
   const TestConditions Tests;
   const Guards Guarded;
   /// What `[[clang::blocking]]` stands for.

@@ -124,12 +124,6 @@ bool Program::isA(Id Class, Id Base) const {
          llvm::is_contained(P.list(P.Types[Class].Bases), Name);
 }
 
-/// Names of members through which a smart pointer gives what it points to.
-static bool isAccess(llvm::StringRef Name) {
-  llvm::StringRef Last = Name.rsplit("::").second;
-  return Last == "operator->" || Last == "operator*" || Last == "get";
-}
-
 Program::ObjectClass Program::classOf(uint32_t FunctionIndex, const Value &V,
                                       unsigned Depth) const {
   const ObjectClass Spelled{V.Type};
@@ -284,6 +278,8 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   const Call &Call = call(FunctionIndex, CallIndex);
   if (Call.F == Call::Await || Call.F == Call::Return ||
       Call.F == Call::Store || Call.F == Call::Copy)
+    return Out;
+  if (!Guarded.runs(function(FunctionIndex), CallIndex))
     return Out;
   // What was moved from has nothing left to wait for.
   if (Id Type = P.object(Call).Type;

@@ -11,26 +11,6 @@
 
 namespace nostall {
 
-/// True if \p Constructor can take the arguments of \p Call from \p From on.
-static bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
-                  uint32_t From) {
-  llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
-  llvm::ArrayRef<Id> Shapes = P.list(Constructor.Shapes);
-  size_t Given = Arguments.size() - Call.DefaultArguments;
-  size_t Count = Given - std::min<size_t>(Given, From);
-  if (Shapes.size() != Count)
-    return false;
-  for (size_t I = 0; I < Count; ++I) {
-    Shape Has = P.Values[Arguments[From + I]].S;
-    Shape Wants = static_cast<Shape>(Shapes[I]);
-    // A class may be made from anything, or convert to anything.
-    if (Has != Wants && Has != Shape::Class && Wants != Shape::Class &&
-        Has != Shape::Other && Wants != Shape::Other)
-      return false;
-  }
-  return true;
-}
-
 /// The constructors of the owned class that the call may run.
 Program::EdgeList Program::constructors(const Call &Call, const Row &R) const {
   EdgeList Out;

@@ -27,7 +27,7 @@ static bool isSameQuestion(const Condition &A, const Condition &B) {
 
 Condition States::condition(Id Test, bool Goes) const {
   Condition Out = *Tests.find(Test, Goes);
-  Out.Arg = {Argument::Number, P.Tests[Test].Index};
+  Out.Arg = asked(P.Tests[Test]);
   return Out;
 }
 
@@ -47,7 +47,7 @@ Answer::Kind States::assumed(const Condition &Cond) const {
 
 /// Where a branch certainly goes.
 std::optional<bool> States::goes(const Block &B) const {
-  if (!B.Test || !Assumed || P.Tests[B.Test].S != Test::Parameter)
+  if (!B.Test || !Assumed || !isOfCallers(P.Tests[B.Test]))
     return std::nullopt;
   Answer::Kind K = assumed(condition(B.Test, true));
   return K == Answer::Unknown ? std::nullopt : std::optional(K == Answer::Yes);

@@ -38,8 +38,7 @@ public:
   }
 
   bool VisitVarDecl(VarDecl *V) {
-    if (!V->isFileVarDecl() || !V->hasInit() ||
-        V->getDeclContext()->isDependentContext() ||
+    if (!V->isFileVarDecl() || V->getDeclContext()->isDependentContext() ||
         V->getType()->isDependentType() ||
         Context.getSourceManager().isInSystemHeader(V->getLocation()))
       return true;

@@ -24,6 +24,8 @@ public:
          << '\n';
     for (StringId Text : S.list(S.BadComments))
       OS << "error: " << S.Strings[Text] << '\n';
+    for (const FieldWrite &W : S.Writes)
+      write(W);
     for (const Function &F : S.Functions)
       function(F);
   }
@@ -40,6 +42,11 @@ private:
     OS << "\n  usr " << S.Strings[S.Entities[F.Entity].USR] << '\n';
     if (F.Outer != NoId)
       OS << "  inside " << S.entityName(F.Outer) << '\n';
+    if (F.Returned) {
+      OS << "  gives ";
+      value(S.Values[F.Returned]);
+      OS << '\n';
+    }
     entity(S.Entities[F.Entity]);
     llvm::ArrayRef<Variable> Variables = S.variables(F);
     for (size_t I = 0; I < Variables.size(); ++I)
@@ -60,6 +67,20 @@ private:
       for (; Begin < Blocks[I].End; ++Begin)
         call(Begin, S.calls(F)[Begin]);
     }
+  }
+
+  void write(const FieldWrite &W) {
+    static constexpr StringRef Kinds[] = {"constructed", "made", "written",
+                                          "perhaps written"};
+    OS << Kinds[W.K] << ' ' << S.Strings[W.Field];
+    if (W.By != NoId)
+      OS << " by " << S.entityName(W.By);
+    if (W.K != FieldWrite::Unseen) {
+      OS << " as ";
+      value(S.Values[W.What]);
+    }
+    flag(W.IsOffer, "by default");
+    OS << '\n';
   }
 
   void entity(const Entity &E) {
@@ -145,9 +166,22 @@ private:
   void test(const Test &T) {
     static constexpr StringRef Kinds[] = {"is zero", "is null", "is", "below",
                                           "has bits"};
-    OS << (T.S == Test::Parameter ? "parameter " : "result ") << T.Index;
-    if (T.Field)
-      OS << '.' << S.Strings[T.Field];
+    switch (T.S) {
+    case Test::Parameter:
+    case Test::Result:
+      OS << (T.S == Test::Parameter ? "parameter " : "result ") << T.Index;
+      if (T.Field)
+        OS << '.';
+      break;
+    case Test::Own:
+      OS << "own ";
+      break;
+    case Test::Named:
+      if (T.Holder)
+        OS << S.Strings[T.Holder] << '.';
+      break;
+    }
+    OS << S.Strings[T.Field];
     OS << ' ' << Kinds[T.K];
     if (T.K != Test::Zero && T.K != Test::Null)
       OS << ' ' << T.Number;

@@ -86,10 +86,19 @@ template <typename Archive> void fields(Archive &A, Value &V) {
 
 template <typename Archive> void fields(Archive &A, Test &T) {
   A.number(T.K, Test::HasBits);
-  A.number(T.S, Test::Result);
+  A.number(T.S, Test::Named);
   A.id(T.Index, Of::Number);
   A.id(T.Field, Of::String);
+  A.id(T.Holder, Of::String);
   A.number(T.Number);
+}
+
+template <typename Archive> void fields(Archive &A, FieldWrite &W) {
+  A.number(W.K, FieldWrite::Unseen);
+  A.number(W.IsOffer, 1);
+  A.id(W.Field, Of::String);
+  A.optional(W.By, Of::Entity);
+  A.id(W.What, Of::Value);
 }
 
 template <typename Archive> void fields(Archive &A, CallDetails &D) {
@@ -152,6 +161,7 @@ template <typename Archive> void fields(Archive &A, Function &F) {
   fields(A, F.Loc);
   A.optional(F.Returns, Of::Type);
   A.optional(F.Outer, Of::Entity);
+  A.id(F.Returned, Of::Value);
   A.number(F.Blocks.Size, UINT32_MAX);
   A.number(F.Calls.Size, UINT32_MAX);
   A.number(F.Variables.Size, UINT32_MAX);

@@ -46,9 +46,10 @@ public:
   std::string write(StringRef ToolVersion) {
     bytes(ToolVersion);
     bytes(S.Strings[S.MainFile]);
-    for (size_t Size : {S.Strings.size(), S.Lists.size(), S.Files.size(),
-                        S.Types.size(), S.Entities.size(), S.Values.size(),
-                        S.Details.size(), S.Tests.size(), S.Functions.size()})
+    for (size_t Size :
+         {S.Strings.size(), S.Lists.size(), S.Files.size(), S.Types.size(),
+          S.Entities.size(), S.Values.size(), S.Details.size(), S.Tests.size(),
+          S.Writes.size(), S.Functions.size()})
       llvm::encodeULEB128(Size, OS);
     for (size_t I = 0; I < S.Strings.size(); ++I)
       bytes(S.Strings[I]);
@@ -62,6 +63,7 @@ public:
     rows(S.Values);
     rows(S.Details);
     rows(S.Tests);
+    rows(S.Writes);
     for (Function F : S.Functions) {
       fields(*this, F);
       rows(S.variables(F));
@@ -153,7 +155,7 @@ public:
   }
 
   llvm::Expected<Summary> read() {
-    size_t Sizes[9];
+    size_t Sizes[10];
     for (size_t &Size : Sizes) {
       Size = number();
       // Each row takes a byte at least.
@@ -162,7 +164,7 @@ public:
     if (Failed)
       return damaged();
     auto [Strings, Lists, Files, Types, Entities, Values, Details, Tests,
-          Functions] = Sizes;
+          Writes, Functions] = Sizes;
     for (size_t I = 0; I < Strings && !Failed; ++I)
       string(bytes(), I);
     check(S.Strings.size() == Strings);
@@ -177,6 +179,7 @@ public:
     S.Values.resize(Values);
     S.Details.resize(Details);
     S.Tests.resize(Tests);
+    S.Writes.resize(Writes);
     rows(S.Types);
     rows(S.Entities);
     rows(S.Values);
@@ -192,6 +195,11 @@ public:
           S.Details[0] == CallDetails());
     rows(S.Tests);
     check(!S.Tests.empty() && S.Tests[0] == Test());
+    rows(S.Writes);
+    for (const FieldWrite &W : S.Writes)
+      check(isOutsideOfFunctions(S.Values[W.What]) &&
+            (W.K == FieldWrite::AtHome || W.K == FieldWrite::Later ||
+             W.By != NoId));
     for (size_t I = 0; I < Functions && !Failed; ++I)
       readFunction();
     id(S.MainFile, Of::String);
@@ -378,6 +386,7 @@ private:
       return;
     for (const Call &C : S.calls(Current))
       checkCall(C);
+    checkValue(S.Values[Current.Returned]);
     uint32_t Begin = 0;
     for (const Block &B : S.blocks(Current)) {
       check(B.End >= Begin && B.End <= Current.Calls.Size);
@@ -403,10 +412,16 @@ private:
   void checkValue(const Value &V) {
     check(V.Variable == NoId || V.Variable < Current.Variables.Size);
     check(V.K != Value::Result || V.Index < Current.Calls.Size);
-    if (V.K == Value::Choice && !Failed)
+    if (V.K != Value::Choice || Failed)
+      return;
+    check(S.Tests[V.Index].S != Test::Result ||
+          S.Tests[V.Index].Index < Current.Calls.Size);
+    if (!Failed)
       for (Id Either : {S.list(V.Fields)[1], S.list(V.Fields)[3]})
-        check(S.Values[Either].Variable == NoId &&
-              S.Values[Either].K != Value::Result);
+        check(isOutsideOfFunctions(S.Values[Either]));
+  }
+  static bool isOutsideOfFunctions(const Value &V) {
+    return V.Variable == NoId && V.K != Value::Result;
   }
 
   const uint8_t *At, *End;

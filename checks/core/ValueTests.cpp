@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FieldWrites.h"
 #include "Values.h"
 #include "clang/AST/ExprCXX.h"
 
@@ -47,10 +48,12 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   const auto *Ref = dyn_cast<DeclRefExpr>(Whole);
   const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   if (!D || D->getDeclContext() != F)
-    return false;
+    return namedSubject(E, T);
   const auto *P = dyn_cast<ParmVarDecl>(D);
   if (!P) {
-    const Expr *Init = Field ? nullptr : onlyValue(D, Ref->getBeginLoc());
+    if (Field)
+      return namedSubject(E, T);
+    const Expr *Init = onlyValue(D, Ref->getBeginLoc());
     return Init && subject(Init, T, Depth + 1);
   }
   // Whoever can change it by another name is not seen.
@@ -60,11 +63,50 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   bool IsNamedElsewhere = P->getType()->isReferenceType() || Field;
   if ((IsNamedElsewhere && !Type.isConstQualified()) ||
       !writesBefore(P, SourceLocation()).empty())
-    return false;
+    return Field && namedSubject(E, T);
   T.S = Test::Parameter;
   T.Index = P->getFunctionScopeIndex();
   if (Field)
-    T.Field = N.facts().string(Field->getName());
+    T.Field = N.facts().string(N.qualifiedName(Field));
+  return true;
+}
+
+/// The name of the field or global variable that \p E, or the pointer to it,
+/// is.
+static const NamedDecl *fieldOrGlobal(const Expr *E) {
+  E = strip(E);
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      Op && (Op->getOperator() == OO_Arrow ||
+             (Op->getOperator() == OO_Star && Op->getNumArgs() == 1)))
+    E = strip(Op->getArg(0));
+  if (const auto *Member = dyn_cast<MemberExpr>(E))
+    return Member->getMemberDecl();
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  return D && D->hasGlobalStorage() && !D->isStaticLocal() ? D : nullptr;
+}
+
+/// Says that \p E is a field of the function's object or of another one, or a
+/// global variable.
+bool Values::namedSubject(const Expr *E, Test &T) {
+  const auto *D = dyn_cast_or_null<ValueDecl>(fieldOrGlobal(E));
+  if (!D || !isFollowed(D))
+    return false;
+  T.S = Test::Named;
+  T.Field = N.facts().string(N.qualifiedName(D));
+  const auto *Field = dyn_cast<FieldDecl>(D);
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  if (!Field || !Member)
+    return true;
+  recordUnseenWriters(Field, N);
+  const Expr *Base = strip(Member->getBase());
+  // The object of a lambda is not the one that it captured.
+  if (isa<CXXThisExpr>(Base)) {
+    if (!outerFunction(F))
+      T.S = Test::Own;
+  } else if (const NamedDecl *Holder = fieldOrGlobal(Base)) {
+    T.Holder = N.facts().string(N.qualifiedName(Holder));
+  }
   return true;
 }
 
@@ -100,7 +142,8 @@ Values::Branch Values::compare(BinaryOperatorKind Op, const Expr *Left,
     T.K = Test::HasBits;
     T.Number = Mask.Number;
     Left = strip(And->getLHS());
-  } else if (Left->getType()->isAnyPointerType()) {
+  } else if (Left->getType()->isAnyPointerType() ||
+             isSmartPointer(Left->getType())) {
     T.K = Test::Null;
     if (!Equality || Constant.K != Value::Null)
       return {};
@@ -143,7 +186,8 @@ Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
                : compare(Parts.Opcode, Parts.LHS, Parts.RHS, Depth);
   } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
     return Op->isComparisonOp() && Op->getNumArgs() == 2 &&
-                   isDuration(Op->getArg(0)->getType())
+                   (isDuration(Op->getArg(0)->getType()) ||
+                    isSmartPointer(Op->getArg(0)->getType()))
                ? compare(BinaryOperator::getOverloadedOpcode(Op->getOperator()),
                          Op->getArg(0), Op->getArg(1), Depth)
                : Branch();
@@ -157,6 +201,14 @@ Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
   // `if (x)`: it is not zero.
   Test T;
   T.K = E->getType()->isAnyPointerType() ? Test::Null : Test::Zero;
+  if (const auto *Convert = dyn_cast<CXXMemberCallExpr>(E);
+      Convert && isa_and_nonnull<CXXConversionDecl>(Convert->getMethodDecl()) &&
+      isSmartPointer(Convert->getImplicitObjectArgument()->getType())) {
+    T.K = Test::Null;
+    return subject(Convert->getImplicitObjectArgument(), T, Depth + 1)
+               ? Branch{N.facts().test(T), false}
+               : Branch();
+  }
   if (const auto *And = dyn_cast<BinaryOperator>(E)) {
     Value Mask;
     evaluate(strip(And->getRHS()), Mask);
@@ -186,6 +238,89 @@ static Value plain(const Value &V) {
   Out.Bits = V.Bits;
   Out.IsZero = V.IsZero;
   return Out;
+}
+
+static Value number(int64_t N) {
+  Value V;
+  V.K = Value::Integer;
+  V.Number = N;
+  V.Bits = static_cast<uint64_t>(N);
+  V.IsZero = N == 0;
+  return V;
+}
+
+const Expr *pointerIn(const Expr *E) {
+  E = strip(E);
+  while (const auto *C = dyn_cast<CXXConstructExpr>(E)) {
+    if (!isSmartPointer(C->getType()) || C->getNumArgs() == 0)
+      break;
+    E = strip(C->getArg(0));
+  }
+  return E;
+}
+
+Value Values::written(const Expr *E) {
+  if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(E))
+    E = Default->getExpr();
+  if (isa<ImplicitValueInitExpr, CXXScalarValueInitExpr>(E))
+    return number(0);
+  if (isSmartPointer(E->getType()) || E->getType()->isPointerType()) {
+    E = pointerIn(E);
+    const auto *Call = dyn_cast<CallExpr>(E);
+    const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+    bool Makes = Callee && Callee->isInStdNamespace() &&
+                 Callee->getIdentifier() &&
+                 (Callee->getName() == "make_unique" ||
+                  Callee->getName() == "make_shared");
+    if (Makes || isa<CXXNewExpr>(E))
+      return number(1);
+    if (const auto *Empty = dyn_cast<CXXConstructExpr>(E);
+        Empty && Empty->getNumArgs() == 0)
+      return number(0);
+  }
+  Value V = of(E);
+  if (V.IsZero && isDuration(E->getType()))
+    return number(0);
+  if (V.K != Value::Integer && V.K != Value::Null && V.K != Value::Parameter)
+    return Value();
+  V = plain(V);
+  V.Bits = V.K == Value::Integer ? V.Bits : 0;
+  return V;
+}
+
+Value Values::returned(const Expr *E) {
+  Value V = plain(of(E));
+  if (V.K != Value::Unknown)
+    return V;
+  V = Value();
+  // A field is the same as a choice that asks for it.
+  if (!E->getType()->isBooleanType()) {
+    Test T;
+    if (const Value Known = of(E); Known.K == Value::Result) {
+      V.K = Value::Result;
+      V.Index = Known.Index;
+    } else if (subject(E, T, 0) && T.S == Test::Own) {
+      V.K = Value::This;
+      V.Text = T.Field;
+    }
+    return V;
+  }
+  return choice(test(E), number(1), number(0));
+}
+
+ValueId Values::returned(llvm::ArrayRef<const Expr *> Results) {
+  std::optional<ValueId> Only;
+  for (const Expr *E : Results) {
+    if (!E || E->isTypeDependent() || E->containsErrors() ||
+        !(E->getType()->isIntegralOrEnumerationType() ||
+          E->getType()->isPointerType()))
+      return 0;
+    ValueId Id = N.facts().value(returned(E));
+    if (Id == 0 || (Only && *Only != Id))
+      return 0;
+    Only = Id;
+  }
+  return Only.value_or(0);
 }
 
 Value Values::choice(Branch B, const Value &True, const Value &False) {

@@ -60,8 +60,14 @@ const Expr *strip(const Expr *E) {
   return E;
 }
 
+bool isSmartPointer(QualType T) {
+  const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
+  return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
+         Class->getName().ends_with("_ptr");
+}
+
 const FunctionDecl *outerFunction(const FunctionDecl *F) {
-  const auto *Method = dyn_cast<CXXMethodDecl>(F);
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(F);
   return Method && Method->getParent()->isLambda()
              ? dyn_cast<FunctionDecl>(Method->getParent()->getDeclContext())
              : nullptr;
@@ -201,12 +207,6 @@ private:
     W.If = If;
     W.IsThen = IsThen;
     V.Written[D].push_back(std::move(W));
-  }
-
-  static bool isSmartPointer(QualType T) {
-    const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
-    return Class && Class->isInStdNamespace() && Class->getIdentifier() &&
-           Class->getName().ends_with("_ptr");
   }
 
   /// Passing a number or pointer by mutable reference may change it.
@@ -848,6 +848,11 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   }
   if (isa<CXXThisExpr>(E)) {
     V.K = Value::This;
+    return;
+  }
+  if (const auto *New = dyn_cast<CXXNewExpr>(E)) {
+    if (const Expr *Made = New->getConstructExpr())
+      adopt(V, of(Made, Depth + 1));
     return;
   }
   if (const auto *List = dyn_cast<InitListExpr>(E)) {

@@ -47,6 +47,12 @@ public:
     bool When = true;
   };
   Branch test(const clang::Expr *Cond) { return test(Cond, 0); }
+  /// What \p E puts into a number or pointer, as a FieldWrite has it: a pointer
+  /// to what was just made is 1.
+  Value written(const clang::Expr *E);
+  /// What a function whose ends return \p Results gives its callers, as
+  /// Function::Returned has it.
+  ValueId returned(llvm::ArrayRef<const clang::Expr *> Results);
   /// That a switch over \p Cond goes to the case \p Label, or 0.
   Id testCase(const clang::Expr *Cond, const clang::Expr *Label) {
     return compare(clang::BO_EQ, Cond, Label, 0).Test;
@@ -110,6 +116,8 @@ private:
   Branch compare(clang::BinaryOperatorKind Op, const clang::Expr *Left,
                  const clang::Expr *Right, unsigned Depth);
   bool subject(const clang::Expr *E, Test &T, unsigned Depth);
+  bool namedSubject(const clang::Expr *E, Test &T);
+  Value returned(const clang::Expr *E);
   Value choice(Branch B, const Value &True, const Value &False);
   Value either(const Value &True, const Value &False);
   Value combine(const Value &Left, const Value &Right);
@@ -148,11 +156,18 @@ private:
 /// functions (`std::move`, `std::forward`, …).
 const clang::Expr *strip(const clang::Expr *E);
 
+/// What a smart pointer that \p E makes is made of; or \p E, without what
+/// strip() takes off.
+const clang::Expr *pointerIn(const clang::Expr *E);
+
 /// The function that the lambda whose call operator \p F is stands in, or null.
 const clang::FunctionDecl *outerFunction(const clang::FunctionDecl *F);
 
 /// True for a std::chrono::duration, or a reference to one.
 bool isDuration(clang::QualType T);
+
+/// True for a smart pointer of the standard library.
+bool isSmartPointer(clang::QualType T);
 
 /// Pairs the arguments of a call or construction with the parameters they
 /// initialise, as far as the callee is known.

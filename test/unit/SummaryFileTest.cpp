@@ -77,6 +77,11 @@ Summary example() {
   Below.K = Test::Below;
   Below.Number = INT64_MIN;
   Below.Field = B.string("timeout");
+  Test OfHolder;
+  OfHolder.K = Test::Is;
+  OfHolder.S = Test::Named;
+  OfHolder.Field = B.string("D::mode");
+  OfHolder.Holder = B.string("E::d");
   Value Choice;
   Choice.K = Value::Choice;
   Choice.Index = B.test(Below);
@@ -107,7 +112,19 @@ Summary example() {
   Await.Target = B.value(Result);
   Await.Loc = {File, 4000000000, 2};
   F.Calls.push_back(Await);
-  F.Blocks = {{1, {1, 2}, B.test(Below)}, {1, {}}, {2, {0}}};
+  F.Blocks = {
+      {1, {1, 2}, B.test(Below)}, {1, {2, 0}, B.test(OfHolder)}, {2, {0}}};
+  Value Own;
+  Own.K = Value::This;
+  Own.Text = OfHolder.Field;
+  F.Row.Returned = B.value(Own);
+  FieldWrite W;
+  W.K = FieldWrite::ByConstructor;
+  W.IsOffer = true;
+  W.Field = OfHolder.Field;
+  W.By = 4;
+  W.What = B.value(Flags);
+  B.write(W);
   B.add(F);
   return S;
 }

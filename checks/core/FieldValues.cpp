@@ -1,0 +1,475 @@
+//===- FieldValues.cpp - what the fields of objects hold ------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "FieldValues.h"
+#include "Conditions.h"
+#include "llvm/ADT/STLExtras.h"
+
+namespace nostall {
+
+/// Holders of holders.
+static constexpr unsigned MaxDepth = 6;
+
+static Value integer(int64_t N) {
+  Value V;
+  V.K = Value::Integer;
+  V.Number = N;
+  V.Bits = static_cast<uint64_t>(N);
+  V.IsZero = N == 0;
+  return V;
+}
+
+/// What is a number of \p V: also that a pointer points to something.
+static std::optional<Value> number(const Value &V) {
+  Value Out;
+  switch (V.K) {
+  case Value::Integer:
+    return integer(V.Number);
+  case Value::Null:
+    return integer(0);
+  case Value::Parameter:
+    Out.K = V.K;
+    Out.Index = V.Index;
+    return Out;
+  case Value::This:
+  case Value::String:
+  case Value::Callable:
+    return integer(1);
+  default:
+    // A pointer to zeros is no null pointer.
+    return V.IsZero && V.S != Shape::Pointer ? std::optional(integer(0))
+                                             : std::nullopt;
+  }
+}
+
+static bool isConstant(const std::optional<Value> &V) {
+  return V && V->K != Value::Parameter;
+}
+
+class FieldValues::Sum {
+public:
+  /// \p V is a constant, or nothing if it is not known.
+  void add(const std::optional<Value> &V) {
+    Fails |= !isConstant(V) || (Only && !(*Only == *V));
+    Only = V;
+  }
+  void fail() { Fails = true; }
+  bool fails() const { return Fails; }
+  std::optional<Value> result() const { return Fails ? std::nullopt : Only; }
+
+private:
+  bool Fails = false;
+  std::optional<Value> Only;
+};
+
+static bool asksFields(const Facts &P) {
+  return llvm::any_of(P.Tests, [](const Test &T) { return T.Field != 0; });
+}
+
+FieldValues::FieldValues(const Facts &P, const Catalogue &C,
+                         std::function<bool(llvm::StringRef)> IsDefined)
+    : P(P), C(C), IsDefined(std::move(IsDefined)) {
+  if (!asksFields(P))
+    return;
+  for (const FieldWrite &W : P.Writes)
+    Writes[W.Field].push_back(W);
+  for (uint32_t I = 0; I < P.Functions.size(); ++I)
+    if (!P.Functions[I].IsPattern)
+      Bodies[P.Functions[I].Entity].push_back(I);
+  findSites();
+}
+
+static bool isAssignment(const Facts &P, const Call &Call) {
+  return Call.HasObject && Call.Callee != NoId &&
+         P.entityName(Call.Callee).ends_with("::operator=");
+}
+
+void FieldValues::findSites() {
+  auto Made = [&](Id Constructor, Site S) {
+    if (Bodies.contains(Constructor))
+      Makers[Constructor].push_back(S);
+  };
+  for (uint32_t I = 0; I < P.Functions.size(); ++I) {
+    const Function &F = P.Functions[I];
+    if (F.IsPattern)
+      continue;
+    for (uint32_t J = 0; J < F.Calls.Size; ++J) {
+      const Call &Call = call(I, J);
+      if (Call.Callee == NoId)
+        continue;
+      if (Call.F == Call::Constructor)
+        Made(Call.Callee, {I, J, 0});
+      else if (const Row *R = maker(Call))
+        for (Id E :
+             P.list(P.Types[P.list(P.details(Call).TypeArguments)[R->OwnedType]]
+                        .Constructors))
+          if (takes(P, P.Entities[E], Call, *R->ConstructsFrom))
+            Made(E, {I, J, *R->ConstructsFrom});
+      if (Id V = Call.ResultVariable; V != NoId)
+        if (const Variable &To = P.variables(F)[V]; To.IsField)
+          Stores[To.Name].push_back({I, J, 0});
+      if (!isAssignment(P, Call))
+        continue;
+      const Value &To = P.object(Call);
+      if (To.Text)
+        Stores[To.Text].push_back({I, J, 0});
+      else if (To.Type != NoId &&
+               (To.Variable == NoId || To.K == Value::Parameter)) {
+        Assigned.insert(P.typeName(To.Type));
+        for (StringId Base : P.list(P.Types[To.Type].Bases))
+          Assigned.insert(P.Strings[Base]);
+      }
+    }
+  }
+}
+
+/// The row that says which class the library's function \p Call makes an object
+/// of.
+const Row *FieldValues::maker(const Call &Call) const {
+  llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
+  if (Types.empty() || Call.Callee == NoId)
+    return nullptr;
+  auto [It, New] = Rows.try_emplace(Call.Callee, nullptr);
+  if (New)
+    for (const Row *R : C.find(signature(P, P.Entities[Call.Callee])))
+      if (R->ConstructsFrom)
+        It->second = R;
+  const Row *R = It->second;
+  return R && R->OwnedType < Types.size() && Types[R->OwnedType] != NoId
+             ? R
+             : nullptr;
+}
+
+std::optional<bool> FieldValues::goes(const Test &T, const Value &V) {
+  bool IsNull = V.K == Value::Null || (V.K == Value::Integer && V.Number == 0);
+  if (V.K != Value::Integer && V.K != Value::Null)
+    return std::nullopt;
+  auto Bits = static_cast<uint64_t>(T.Number);
+  switch (T.K) {
+  case Test::Zero:
+  case Test::Null:
+    return IsNull;
+  case Test::Is:
+    return V.K == Value::Integer ? std::optional(V.Number == T.Number)
+                                 : std::nullopt;
+  case Test::Below:
+    return V.K == Value::Integer ? std::optional(V.Number < T.Number)
+                                 : std::nullopt;
+  case Test::HasBits:
+    return V.K == Value::Integer ? std::optional((V.Bits & Bits) == Bits)
+                                 : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+//===----------------------------------------------------------------------===//
+// Writes
+//===----------------------------------------------------------------------===//
+
+std::optional<Value> FieldValues::argument(uint32_t Function, const Call &Call,
+                                           uint32_t Index) const {
+  llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
+  if (Index >= Arguments.size())
+    return std::nullopt;
+  const Value &V = P.Values[Arguments[Index]];
+  // A pointer to what was just made.
+  if (V.K == Value::Result)
+    if (const nostall::Call &Made = call(Function, V.Index);
+        maker(Made) || (Made.F == Call::Constructor && V.S == Shape::Pointer))
+      return integer(1);
+  return number(V);
+}
+
+/// What all that make objects with \p Constructor give for its parameter.
+void FieldValues::addGiven(Id Constructor, uint32_t Parameter, Sum &To,
+                           unsigned Depth) const {
+  // Of a part of a program others may be calls, too.
+  if (IsDefined)
+    return To.fail();
+  auto It = Makers.find(Constructor);
+  if (It == Makers.end())
+    return;
+  for (const Site &S : It->second) {
+    std::optional<Value> V = argument(S.Function, call(S), S.From + Parameter);
+    // A constructor hands on to that of its base what it was given.
+    if (V && V->K == Value::Parameter && Depth < MaxDepth)
+      addGiven(P.Functions[S.Function].Entity, V->Index, To, Depth + 1);
+    else
+      To.add(V);
+    if (To.fails())
+      return;
+  }
+}
+
+std::optional<Value> FieldValues::everywhere(StringId Field) const {
+  auto [It, New] = Everywhere.try_emplace(Field, std::nullopt);
+  if (!New)
+    return It->second;
+  std::optional<Value> Found = find(Field);
+  return Everywhere[Field] = Found;
+}
+
+std::optional<Value> FieldValues::find(StringId Field) const {
+  Sum All;
+  auto It = Writes.find(Field);
+  if (It == Writes.end() ||
+      llvm::all_of(It->second, [](const FieldWrite &W) { return W.IsOffer; }))
+    return std::nullopt;
+  for (const FieldWrite &W : It->second) {
+    std::optional<Value> What = number(P.Values[W.What]);
+    if (W.K == FieldWrite::Unseen)
+      isUnseen(W) ? All.fail() : void();
+    else if (W.K == FieldWrite::ByConstructor && What && !isConstant(What))
+      addGiven(W.By, What->Index, All, 0);
+    else
+      All.add(What);
+  }
+  return All.result();
+}
+
+bool FieldValues::isUnseen(const FieldWrite &W) const {
+  return W.K == FieldWrite::Unseen && !Bodies.contains(W.By) &&
+         !(IsDefined && IsDefined(P.Strings[P.Entities[W.By].USR]));
+}
+
+/// What is written to \p Field after its object was made.
+void FieldValues::addLater(StringId Field, bool AlsoAtHome, Sum &To) const {
+  auto It = Writes.find(Field);
+  if (It == Writes.end())
+    return To.fail();
+  for (const FieldWrite &W : It->second)
+    if (isUnseen(W))
+      To.fail();
+    else if (W.K == FieldWrite::Later ||
+             (AlsoAtHome && W.K == FieldWrite::AtHome))
+      To.add(number(P.Values[W.What]));
+}
+
+/// What \p Constructor puts into \p Field: a constant or one of its parameters.
+std::optional<Value> FieldValues::initial(Id Constructor, StringId Field,
+                                          unsigned Depth) const {
+  auto [It, New] = Initial.try_emplace({Constructor, Field}, std::nullopt);
+  if (!New || Depth > MaxDepth)
+    return It->second;
+  std::optional<Value> Only;
+  unsigned Count = 0;
+  auto Add = [&](std::optional<Value> V) {
+    if (Count++ == 0)
+      Only = V;
+    else if (!(Only == V))
+      Only = std::nullopt;
+  };
+  if (auto All = Writes.find(Field); All != Writes.end())
+    for (const FieldWrite &W : All->second)
+      if (W.K == FieldWrite::ByConstructor && W.By == Constructor)
+        Add(number(P.Values[W.What]));
+  // Perhaps its base's constructor does, or the one that it delegates to.
+  if (auto Own = Bodies.find(Constructor); Count == 0 && Own != Bodies.end())
+    for (uint32_t Body : Own->second)
+      for (const Call &Call : P.calls(P.Functions[Body])) {
+        if (Call.F != Call::Constructor || P.object(Call).K != Value::This)
+          continue;
+        std::optional<Value> V = initial(Call.Callee, Field, Depth + 1);
+        if (V && !isConstant(V))
+          V = argument(Body, Call, V->Index);
+        if (V)
+          Add(V);
+      }
+  return Initial[{Constructor, Field}] = Only;
+}
+
+//===----------------------------------------------------------------------===//
+// Objects
+//===----------------------------------------------------------------------===//
+
+const Value &FieldValues::pointee(uint32_t Function,
+                                  const Value &Object) const {
+  const Value *V = &Object;
+  for (unsigned Depth = 0; V->K == Value::Result && Depth < 4; ++Depth) {
+    const Call &Made = call(Function, V->Index);
+    if (!Made.HasObject || Made.Callee == NoId ||
+        Bodies.contains(Made.Callee) || !isAccess(P.entityName(Made.Callee)))
+      break;
+    V = &P.object(Made);
+  }
+  return *V;
+}
+
+std::optional<Value> FieldValues::of(uint32_t Function, const Value &Object,
+                                     StringId Field, unsigned Depth) const {
+  if (Depth > MaxDepth)
+    return std::nullopt;
+  const Value &V = pointee(Function, Object);
+  if (const Value *Inside = field(P, V, P.Strings[Field].rsplit("::").second)) {
+    std::optional<Value> Known = number(*Inside);
+    Sum Later;
+    addLater(Field, /*AlsoAtHome=*/false, Later);
+    if (isConstant(Known))
+      Later.add(Known);
+    return Later.fails() ? std::nullopt : Known;
+  }
+  if (V.K == Value::This || V.K == Value::Parameter)
+    return std::nullopt;
+  if (V.K == Value::Result)
+    return ofResult(Function, call(Function, V.Index), Field, Depth + 1);
+  if (V.Text)
+    return held(V.Text, Field, Depth + 1);
+  if (V.Variable != NoId)
+    return ofVariable(Function, V.Variable, Field, Depth + 1);
+  return std::nullopt;
+}
+
+std::optional<Value> FieldValues::ofVariable(uint32_t Function, Id Variable,
+                                             StringId Field,
+                                             unsigned Depth) const {
+  const nostall::Function &F = P.Functions[Function];
+  const nostall::Variable &V = P.variables(F)[Variable];
+  if (V.IsField)
+    return held(V.Name, Field, Depth);
+  if (Depth > MaxDepth || V.Parameter != NoId)
+    return std::nullopt;
+  Sum All;
+  if (V.Outer != NoId) {
+    auto It = Bodies.find(F.Outer);
+    if (It == Bodies.end())
+      return std::nullopt;
+    for (uint32_t Body : It->second)
+      if (V.Outer < P.Functions[Body].Variables.Size)
+        All.add(ofVariable(Body, V.Outer, Field, Depth + 1));
+    return All.result();
+  }
+  for (const Call &Call : P.calls(F))
+    if (isAssignment(P, Call) && P.object(Call).Variable == Variable)
+      All.fail();
+    else if (Call.ResultVariable == Variable)
+      All.add(ofResult(Function, Call, Field, Depth + 1));
+  return All.result();
+}
+
+std::optional<Value> FieldValues::made(uint32_t Function, const Call &Maker,
+                                       Id Constructor, uint32_t From,
+                                       StringId Field, unsigned Depth) const {
+  std::optional<Value> V = initial(Constructor, Field, Depth);
+  if (!V)
+    return std::nullopt;
+  if (!isConstant(V))
+    V = argument(Function, Maker, From + V->Index);
+  Sum All;
+  addLater(Field, /*AlsoAtHome=*/true, All);
+  if (isConstant(V))
+    All.add(V);
+  return All.fails() ? std::nullopt : V;
+}
+
+static bool isSmartPointer(llvm::StringRef Constructor) {
+  return Constructor == "std::unique_ptr::unique_ptr" ||
+         Constructor == "std::shared_ptr::shared_ptr";
+}
+
+std::optional<Value> FieldValues::ofResult(uint32_t Function, const Call &Made,
+                                           StringId Field,
+                                           unsigned Depth) const {
+  if (Made.Callee == NoId || Depth > MaxDepth)
+    return std::nullopt;
+  llvm::ArrayRef<ValueId> Arguments = P.arguments(Made);
+  if (Made.F == Call::Constructor) {
+    if (!Arguments.empty() && isSmartPointer(P.entityName(Made.Callee)))
+      return of(Function, P.Values[Arguments[0]], Field, Depth + 1);
+    return made(Function, Made, Made.Callee, 0, Field, Depth + 1);
+  }
+  Sum All;
+  if (const Row *R = maker(Made)) {
+    const Type &T =
+        P.Types[P.list(P.details(Made).TypeArguments)[R->OwnedType]];
+    std::optional<Value> Only;
+    for (Id E : P.list(T.Constructors))
+      if (takes(P, P.Entities[E], Made, *R->ConstructsFrom)) {
+        std::optional<Value> V =
+            made(Function, Made, E, *R->ConstructsFrom, Field, Depth + 1);
+        if (!V || (Only && !(*Only == *V)))
+          return std::nullopt;
+        Only = V;
+      }
+    return Only;
+  }
+  // What a getter returns, if that is always the same.
+  auto It = Bodies.find(Made.Callee);
+  if (Made.IsVirtual || It == Bodies.end())
+    return std::nullopt;
+  for (uint32_t Body : It->second)
+    for (const Call &Call : P.calls(P.Functions[Body]))
+      if (Call.F == Call::Return)
+        All.add(of(Body, P.target(Call), Field, Depth + 1));
+  return All.result();
+}
+
+std::optional<Value> FieldValues::held(StringId Holder, StringId Field,
+                                       unsigned Depth) const {
+  // While it is looked for, it is not known.
+  auto [It, New] = Held.try_emplace({Holder, Field}, std::nullopt);
+  if (!New || Depth > MaxDepth)
+    return It->second;
+  std::optional<Value> Found = find(Holder, Field, Depth + 1);
+  return Held[{Holder, Field}] = Found;
+}
+
+std::optional<Value> FieldValues::find(StringId Holder, StringId Field,
+                                       unsigned Depth) const {
+  Sum All;
+  bool IsMade = false;
+  addLater(Field, /*AlsoAtHome=*/false, All);
+  if (isAssigned(Field))
+    return std::nullopt;
+  if (auto It = Writes.find(Holder); It != Writes.end())
+    for (const FieldWrite &W : It->second) {
+      IsMade = true;
+      addHeld(W, Field, All, Depth);
+    }
+  if (auto It = Stores.find(Holder); It != Stores.end())
+    for (const Site &S : It->second) {
+      const Call &Call = call(S);
+      bool Assigns = isAssignment(P, Call);
+      IsMade |= !Assigns;
+      std::optional<Value> V =
+          Assigns && !P.arguments(Call).empty()
+              ? of(S.Function, P.Values[P.arguments(Call)[0]], Field, Depth)
+              : ofResult(S.Function, Call, Field, Depth);
+      if (V && !isConstant(V))
+        addGiven(P.Functions[S.Function].Entity, V->Index, All, Depth);
+      else
+        All.add(V);
+    }
+  // Nobody has seen how a library's object begins.
+  return IsMade ? All.result() : std::nullopt;
+}
+
+/// Adds what the objects have in \p Field that \p W puts into their holder.
+void FieldValues::addHeld(const FieldWrite &W, StringId Field, Sum &To,
+                          unsigned Depth) const {
+  const Value &What = P.Values[W.What];
+  // What is made, or nothing: the call that makes it says more, but for what a
+  // list in braces holds.
+  if (What.K == Value::Integer || What.K == Value::Null)
+    return W.K == FieldWrite::AtHome && What.Number != 0 ? To.fail() : void();
+  if (const Value *Inside =
+          field(P, What, P.Strings[Field].rsplit("::").second))
+    return To.add(number(*Inside));
+  if (What.Text)
+    return To.add(held(What.Text, Field, Depth));
+  auto It = Makers.find(W.By);
+  if (What.K != Value::Parameter || It == Makers.end())
+    return isUnseen(W) || W.K != FieldWrite::Unseen ? To.fail() : void();
+  for (const Site &S : It->second) {
+    uint32_t Index = S.From + What.Index;
+    llvm::ArrayRef<ValueId> Arguments = P.arguments(call(S));
+    To.add(Index < Arguments.size()
+               ? of(S.Function, P.Values[Arguments[Index]], Field, Depth)
+               : std::nullopt);
+  }
+}
+
+} // namespace nostall
