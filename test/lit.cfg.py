@@ -193,6 +193,7 @@ for feature, header in {
     "i2c": "i2c/smbus.h",
     "libv4l": "libv4l2.h",
     "qt6": "x86_64-linux-gnu/qt6/QtSql/QtSql",
+    "qt6-serialport": "x86_64-linux-gnu/qt6/QtSerialPort/QtSerialPort",
     "libmpdclient": "mpd/client.h",
     "libnfs": "nfsc/libnfs.h",
     "libiscsi": "iscsi/iscsi.h",
