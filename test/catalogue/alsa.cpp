@@ -17,3 +17,15 @@ mock::task<> play(snd_pcm_t *speaker, char *sound) {
   snd_pcm_open(&speaker, "default", SND_PCM_STREAM_PLAYBACK, SND_PCM_NONBLOCK); // OK: gives up at once
   co_return;
 }
+
+mock::task<> rest(snd_seq_t *sequencer, snd_seq_event_t *event, snd_rawmidi_t *midi, char *bytes) {
+  snd_seq_event_output(sequencer, event);        // BAD: device
+  snd_seq_event_output_buffer(sequencer, event); // OK: only into the buffer
+  snd_seq_drop_output(sequencer);                // OK: throws it away
+  snd_seq_nonblock(sequencer, 1);                // OK: sets a flag
+  snd_seq_event_output(sequencer, event);        // OK: says EAGAIN
+  timespec time;
+  snd_rawmidi_tread(midi, &time, bytes, 8);      // BAD: device
+  snd_rawmidi_drop(midi);                        // OK: throws it away
+  co_return;
+}

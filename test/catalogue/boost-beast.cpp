@@ -42,3 +42,10 @@ void handlers(beast::tcp_stream &stream, asio::ip::tcp::endpoint server) {
   });
   stream.connect(server); // OK: no loop runs this
 }
+
+asio::awaitable<void> end(asio::ip::tcp::socket &socket) {
+  beast::error_code error;
+  beast::websocket::teardown(beast::role_type::client, socket, error);                           // BAD: socket
+  beast::websocket::async_teardown(beast::role_type::client, socket, [](beast::error_code) {}); // OK: calls back
+  co_return;
+}

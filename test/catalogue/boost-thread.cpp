@@ -34,3 +34,15 @@ mock::task<> wait(boost::timed_mutex &mutex, boost::condition_variable &changed,
   started.detach();                                       // OK: does not wait
   co_return;
 }
+
+mock::task<> rest(boost::shared_mutex &table, boost::executors::basic_thread_pool &pool, boost::latch &latch) {
+  boost::this_thread::no_interruption_point::sleep_for(boost::chrono::seconds(1)); // BAD: sleep
+  boost::this_thread::yield();                                  // OK: lets others run
+  table.try_lock_upgrade_for(boost::chrono::seconds(1));        // BAD: lock
+  table.try_lock_upgrade();                                     // OK: gives up at once
+  latch.sync();                                                 // BAD: wait
+  latch.count_down();                                           // OK: only counts
+  pool.interrupt_and_join();                                    // BAD: wait
+  pool.close();                                                 // OK: only tells it
+  co_return;
+}

@@ -5,6 +5,7 @@
 
 #include <gio/gio.h>
 #include <glib-unix.h>
+#include <glib/gstdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -266,5 +267,25 @@ mock::task<> sockets(GSocket *slow, GSocket *quick, GResolver *resolver, GIOChan
   g_io_channel_read_line(channel, &line, nullptr, nullptr, nullptr);       // BAD: file
   g_io_channel_set_flags(channel, G_IO_FLAG_NONBLOCK, nullptr);
   g_io_channel_read_line(channel, &line, nullptr, nullptr, nullptr);       // OK: non-blocking
+  co_return;
+}
+
+mock::task<> more(GSeekable *place, GBytes *bytes, GTlsInteraction *asker, GTlsPassword *secret, GAsyncQueue *queue) {
+  g_unlink("a");                                         // BAD: file
+  g_access("a", 0);                                      // BAD: file
+  g_path_is_absolute("a");                               // OK: works on the text
+  g_printf("a");                                         // BAD: console
+  char text[8];
+  g_snprintf(text, 8, "a");                              // OK: in memory
+  g_resource_load("a.gresource", nullptr);               // BAD: file
+  g_resource_new_from_data(bytes, nullptr);              // OK: in memory
+  g_tls_certificate_new_from_file("a.pem", nullptr);     // BAD: file
+  g_tls_certificate_new_from_pem("a", 1, nullptr);       // OK: in memory
+  g_seekable_seek(place, 0, G_SEEK_SET, nullptr, nullptr); // BAD: file
+  g_seekable_can_seek(place);                            // OK: only asks
+  g_tls_interaction_ask_password(asker, secret, nullptr, nullptr); // BAD: wait
+  g_tls_interaction_ask_password_async(asker, secret, nullptr, nullptr, nullptr); // OK: calls back
+  g_async_queue_lock(queue);                             // BAD: lock
+  g_async_queue_unlock(queue);                           // OK: gives it back
   co_return;
 }

@@ -16,3 +16,14 @@ mock::task<> use(git_repository *repository, git_remote *remote, git_commit *com
   git_diff_num_deltas(diff);                                 // OK: works on memory
   co_return;
 }
+
+mock::task<> rest(git_repository *kept, git_oid *one, git_oid *two, git_revwalk *walk, git_diff_stats *stats) {
+  git_oid base;
+  git_merge_base_many(&base, kept, 2, one);       // BAD: file
+  git_oid_cmp(one, two);                          // OK: in memory
+  git_reset_default(kept, nullptr, nullptr);      // BAD: file
+  git_diff_stats_insertions(stats);               // OK: in memory
+  git_revwalk_sorting(walk, GIT_SORT_TIME);       // OK: a setting
+  git_revwalk_next(&base, walk);                  // BAD: file
+  co_return;
+}

@@ -16,3 +16,13 @@ mock::task<> use(MDB_env *env, MDB_dbi table, MDB_val *key, MDB_val *value) {
   mdb_env_sync(env, 1);                           // BAD: database
   co_return;
 }
+
+mock::task<> end(MDB_env *env) {
+  MDB_txn *read;
+  mdb_txn_begin(env, nullptr, MDB_RDONLY, &read); // OK: readers do not wait
+  mdb_txn_commit(read);                           // OK: has written nothing
+  MDB_txn *write;
+  mdb_txn_begin(env, nullptr, 0, &write);         // BAD: database
+  mdb_txn_commit(write);                          // BAD: database
+  co_return;
+}

@@ -32,3 +32,15 @@ mock::task<> stream(mongoc_stream_t *stream, mongoc_stream_poll_t *streams, void
   mongoc_stream_poll(streams, 1, 100);          // BAD: socket
   co_return;
 }
+
+mock::task<> lists(mongoc_client_t *client, mongoc_database_t *shop, mongoc_collection_t *users, bson_error_t *error) {
+  mongoc_client_find_databases_with_opts(client, nullptr);     // OK: the cursor sends the query
+  mongoc_database_find_collections_with_opts(shop, nullptr);   // BAD: database
+  mongoc_collection_find_indexes_with_opts(users, nullptr);    // BAD: database
+  bool end;
+  bson_reader_t *file = bson_reader_new_from_file("a", error); // BAD: file
+  bson_reader_read(file, &end);                                // BAD: file
+  bson_reader_t *memory = bson_reader_new_from_data(nullptr, 0); // OK: in memory
+  bson_reader_read(memory, &end);                              // OK: in memory
+  co_return;
+}

@@ -18,3 +18,12 @@ mock::task<> use(SQLHDBC db, SQLHSTMT statement, SQLCHAR *text, SQLLEN *size) {
   SQLDisconnect(db);                              // BAD: database
   co_return;
 }
+
+mock::task<> rest(SQLHDBC db, SQLHSTMT statement, SQLSMALLINT *number, SQLULEN *size) {
+  SQLSetConnectAttr(db, SQL_ATTR_AUTOCOMMIT, (SQLPOINTER)SQL_AUTOCOMMIT_OFF, 0); // BAD: database
+  SQLSetConnectAttr(db, SQL_ATTR_LOGIN_TIMEOUT, (SQLPOINTER)5, 0); // OK: a setting
+  SQLDescribeParam(statement, 1, number, size, number, number); // BAD: database
+  SQLNumParams(statement, number);                // OK: only looks
+  SQLPrimaryKeys(statement, nullptr, 0, nullptr, 0, nullptr, 0); // BAD: database
+  co_return;
+}

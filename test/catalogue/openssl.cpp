@@ -3,6 +3,10 @@
 // RUN: %check_marks %s --profile=strict --checks=nostall-cpu-bound -- %flags
 #include "coroutine.h"
 
+#include <openssl/err.h>
+#include <openssl/x509.h>
+#include <openssl/store.h>
+#include <openssl/pem.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/evp.h>
@@ -70,5 +74,23 @@ mock::task<> derive(unsigned char *key, const OSSL_PARAM *with, BIGNUM *prime) {
   EVP_KDF_derive(expand, key, 32, with);                            // OK: a few hashes
   BN_generate_prime_ex(prime, 2048, 1, nullptr, nullptr, nullptr);  // BAD: cpu-bound
   BN_num_bits(prime);                                               // OK: a number
+  co_return;
+}
+
+mock::task<> keys(FILE *file, BIO *received, char *text, OSSL_STORE_CTX *store) {
+  PEM_read_X509(file, nullptr, nullptr, nullptr);                   // BAD: file
+  BIO *memory = BIO_new_mem_buf(text, 8);                           // OK: in memory
+  PEM_read_bio_X509(memory, nullptr, nullptr, nullptr);             // OK: in memory
+  BIO *disk = BIO_new_file("a.pem", "r");                           // BAD: file
+  PEM_read_bio_X509(disk, nullptr, nullptr, nullptr);               // BAD: file
+  PEM_write_PUBKEY(file, nullptr);                                  // BAD: file
+  PEM_write_bio_PUBKEY(memory, nullptr);                            // OK: in memory
+  d2i_X509_fp(file, nullptr);                                       // BAD: file
+  d2i_X509_bio(memory, nullptr);                                    // OK: in memory
+  OSSL_STORE_load(store);                                           // BAD: file
+  OSSL_STORE_eof(store);                                            // OK: only looks
+  ERR_print_errors_fp(stderr);                                      // BAD: console
+  ERR_get_error();                                                  // OK: in memory
+  X509_load_http("http://a", nullptr, nullptr, 5);                  // BAD: http
   co_return;
 }

@@ -14,3 +14,9 @@ mock::task<> call(sdbus::IProxy &service, sdbus::IConnection &bus, int &answer) 
   bus.processPendingRequest();                                                                   // OK: takes what is there
   co_return;
 }
+
+mock::task<> standard(sdbus::Peer_proxy &peer, sdbus::IConnection &bus) {
+  peer.Ping();                       // BAD: ipc
+  bus.enterEventLoopAsync();         // OK: starts a thread
+  co_return;
+}

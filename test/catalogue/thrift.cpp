@@ -4,6 +4,7 @@
 #include "coroutine.h"
 
 #include <thrift/concurrency/Monitor.h>
+#include <thrift/concurrency/ThreadManager.h>
 #include <thrift/server/TThreadedServer.h>
 #include <thrift/transport/TBufferTransports.h>
 #include <thrift/transport/TSocket.h>
@@ -24,5 +25,16 @@ mock::task<> talk(transport::TSocket &socket, transport::TFramedTransport &frame
   server.serve();             // BAD: nested-event-loop
   monitor.waitForever();      // BAD: wait
   monitor.notify();           // OK: wakes others
+  co_return;
+}
+
+mock::task<> buffered(apache::thrift::transport::TBufferedTransport &wire,
+                      apache::thrift::transport::TMemoryBuffer &memory, uint8_t *bytes,
+                      apache::thrift::concurrency::ThreadManager &workers) {
+  wire.read(bytes, 8);       // BAD: socket
+  memory.read(bytes, 8);     // OK: in memory
+  workers.removeWorker(1);   // BAD: wait
+  workers.addWorker(1);      // OK: starts a thread
+  workers.workerCount();     // OK: only looks
   co_return;
 }
