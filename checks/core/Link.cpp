@@ -44,6 +44,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findCallers();
   findNamedSlots();
   findStores();
+  findCopies();
   findOffloads();
   findLoops();
   findOffloads();

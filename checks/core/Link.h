@@ -244,6 +244,16 @@ private:
   template <typename Visitor>
   void forEachCaller(uint32_t Body, Visitor Visit) const;
 
+  Id variableOf(uint32_t FunctionIndex, const Value &V,
+                unsigned Depth = 0) const;
+  /// Variables of a function that it returns, or that others are given.
+  struct LocalUses {
+    uint32_t Function = NoId;
+    std::set<Id> Returned, Lent;
+  };
+  const LocalUses &localUses(uint32_t FunctionIndex) const;
+  Owner ownerOfLocal(uint32_t FunctionIndex, Id Variable) const;
+  void findCopies();
   bool returnsThis(const Call &Made) const;
   Owner ownerOf(uint32_t FunctionIndex, const Value &V,
                 unsigned Depth = 0) const;
@@ -391,6 +401,13 @@ private:
   /// For a slot and a callable in it: the fields and global variables whose
   /// slot holds it; 0 for anybody's.
   std::map<std::pair<StringId, uint32_t>, std::set<StringId>> Holders;
+  /// For a field, or a function (its USR): what it holds or returns is a copy
+  /// of.
+  std::map<StringId, std::set<StringId>> CopiesOf;
+  /// The names of local objects (function, variable) as owners.
+  mutable std::map<CallSite, StringId> Locals;
+  /// Of the function that was asked for last.
+  mutable LocalUses LastUses;
   /// Slots whose callables run on other threads, or on this one.
   llvm::DenseSet<StringId> EmptiedElsewhere, EmptiedHere;
   /// Classes that are event loops of the project.

@@ -13,6 +13,9 @@
 
 namespace nostall {
 
+/// Calls like `plan.first().then().then()` that are followed.
+static constexpr unsigned MaxChain = 16;
+
 /// Looks up the fields that rows name. What no code stores to directly has a
 /// number of its own, behind those of all strings.
 void Program::findNamedSlots() {
@@ -28,6 +31,92 @@ void Program::findNamedSlots() {
     if (auto It = Wanted.find(P.Strings[I]); It != Wanted.end())
       NamedSlots[It->second] = I;
   Registered.insert(NamedSlots.begin(), NamedSlots.end());
+}
+
+/// The variable that \p V is, or a copy of, or that the object is whose method
+/// returned it.
+Id Program::variableOf(uint32_t FunctionIndex, const Value &V,
+                       unsigned Depth) const {
+  if (V.K != Value::Result || Depth == MaxChain)
+    return V.Variable;
+  const Call &Made = call(FunctionIndex, V.Index);
+  llvm::ArrayRef<ValueId> Given = P.arguments(Made);
+  if (Made.F == Call::Constructor && Given.size() == 1 &&
+      P.Values[Given[0]].Type == V.Type)
+    return variableOf(FunctionIndex, P.Values[Given[0]], Depth + 1);
+  if (Made.HasObject && returnsThis(Made))
+    return variableOf(FunctionIndex, P.object(Made), Depth + 1);
+  return V.Variable;
+}
+
+/// What a function does with its locals.
+const Program::LocalUses &Program::localUses(uint32_t FunctionIndex) const {
+  if (LastUses.Function == FunctionIndex)
+    return LastUses;
+  LastUses = {FunctionIndex, {}, {}};
+  for (const Call &Call : calls(FunctionIndex)) {
+    if (Call.F == Call::Return)
+      LastUses.Returned.insert(variableOf(FunctionIndex, P.target(Call)));
+    for (ValueId A : P.arguments(Call))
+      LastUses.Lent.insert(P.Values[A].Variable);
+    if (std::optional<Kept> K = Flow.kept(function(FunctionIndex), Call);
+        K && K->What->K != Value::Result)
+      LastUses.Lent.insert(K->Field.Variable);
+  }
+  return LastUses;
+}
+
+/// A local object, as the result of its function if that returns it. Anybody
+/// if others may get hold of it.
+Program::Owner Program::ownerOfLocal(uint32_t FunctionIndex,
+                                     Id Variable) const {
+  if (Variable == NoId)
+    return {};
+  const nostall::Variable &V = P.variables(function(FunctionIndex))[Variable];
+  if (V.IsField || V.Parameter != NoId || V.Outer != NoId || V.Type == NoId)
+    return {};
+  const LocalUses &Uses = localUses(FunctionIndex);
+  if (Uses.Returned.contains(Variable))
+    return {Owner::Named, P.Entities[function(FunctionIndex).Entity].USR};
+  if (Uses.Lent.contains(Variable))
+    return {};
+  // Behind the strings and the named slots.
+  StringId Next = P.Strings.size() + NamedSlots.size() + Locals.size();
+  return {Owner::Named,
+          Locals.try_emplace({FunctionIndex, Variable}, Next).first->second};
+}
+
+/// Finds out which fields and factories are given what factories return, and
+/// what other fields hold.
+void Program::findCopies() {
+  auto Copy = [&](uint32_t I, StringId To, const Value &From) {
+    const Owner Of = ownerOf(I, From);
+    StringId Name = Of.K == Owner::Named ? Of.Which : 0;
+    if (From.K == Value::Result)
+      if (const Call &Made = call(I, From.Index);
+          Made.F == Call::Plain && !bodies(Made).empty() && !returnsThis(Made))
+        Name = P.Entities[Made.Callee].USR;
+    if (To && Name && To != Name)
+      CopiesOf[To].insert(Name);
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (const Call &Call : calls(I)) {
+      if (std::optional<Kept> K = Flow.kept(function(I), Call)) {
+        Owner To = ownerOf(I, K->Field);
+        Copy(I, To.K == Owner::Named ? To.Which : K->Field.Text, *K->What);
+      } else if (Call.F == Call::Return && P.target(Call).K != Value::Stored) {
+        Copy(I, P.Entities[function(I).Entity].USR, P.target(Call));
+      }
+      // `Plan p = other(); p.add(…); return p;`
+      Id V = Call.ResultVariable;
+      if (V == NoId || Call.F != Call::Plain || bodies(Call).empty())
+        continue;
+      const Variable &Local = P.variables(function(I))[V];
+      Owner To =
+          Local.IsField ? Owner{Owner::Named, Local.Name} : ownerOfLocal(I, V);
+      if (To.K == Owner::Named)
+        CopiesOf[To.Which].insert(P.Entities[Call.Callee].USR);
+    }
 }
 
 /// True if all that the callee returns is its object.
@@ -57,14 +146,14 @@ Program::Owner Program::ownerOf(uint32_t FunctionIndex, const Value &V,
     return {Owner::Parameter, V.Index};
   // What a field is the only owner of, or the object of a method that returns
   // `*this`.
-  if (V.K == Value::Result && Depth < 16) {
+  if (V.K == Value::Result && Depth < MaxChain) {
     const Call &Made = call(FunctionIndex, V.Index);
     if (Made.HasObject && Made.Callee != NoId &&
         (P.entityName(Made.Callee).starts_with("std::unique_ptr::") ||
          returnsThis(Made)))
       return ownerOf(FunctionIndex, P.object(Made), Depth + 1);
   }
-  return {};
+  return V.Text ? Owner() : ownerOfLocal(FunctionIndex, V.Variable);
 }
 
 /// Finds out what the program puts into slots, also through parameters of
@@ -335,8 +424,18 @@ bool Program::noneRuns(StringId Slot, const Owner &Of, Id Override) const {
 /// True if \p Kept may be among what \p Slot of the object \p Of holds.
 bool Program::mayHold(StringId Slot, const Owner &Of, uint32_t Kept) const {
   auto It = Holders.find({Slot, Kept});
-  return It == Holders.end() || It->second.count(0) ||
-         It->second.count(Of.Which);
+  if (It == Holders.end() || It->second.count(0))
+    return true;
+  std::vector<StringId> All{Of.Which};
+  for (size_t I = 0; I < All.size(); ++I) {
+    if (It->second.count(All[I]))
+      return true;
+    if (auto From = CopiesOf.find(All[I]); From != CopiesOf.end())
+      for (StringId Name : From->second)
+        if (!llvm::is_contained(All, Name))
+          All.push_back(Name);
+  }
+  return false;
 }
 
 /// Where what is given for a parameter is run, as far as that is known from

@@ -45,6 +45,8 @@ bool Slots::isObject(QualType T) const {
 bool Slots::holds(QualType T, unsigned Depth) const {
   if (T.isNull() || T->isDependentType() || Depth > 4)
     return false;
+  if (Kept == Objects && T->isReferenceType() && isObject(T->getPointeeType()))
+    return true;
   T = T.getNonReferenceType().getCanonicalType();
   if (Kept == Callables &&
       (T->isFunctionType() || T->isMemberFunctionPointerType()))
@@ -479,6 +481,8 @@ void Slots::forEachStore(const ValueDecl *Slot, const Expr *Init,
     return;
   if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(Init))
     Init = Default->getExpr();
+  if (Kept == Objects && Slot->getType()->isReferenceType())
+    return Consume(Slot, strip(Init));
   if (Kept == Objects) {
     if (Init)
       forEachObject(Init, [&](const Expr *E) { Consume(Slot, E); });

@@ -553,11 +553,11 @@ void Values::describeFields(const VarDecl *D, SourceLocation Use,
     Known = listed(List, Depth);
   for (const Write &W : writesBefore(D, Use))
     if (W.K == Write::Field) {
-      Known[W.Name] = Number(W.What);
+      Known[W.Name] = ifWritten(W, Number(W.What), Known[W.Name], Depth);
     } else if (W.K == Write::SetBits) {
-      Value Before = Known[W.Name];
-      Known[W.Name] = Value();
-      Known[W.Name].Bits = Before.Bits | Number(W.What).Bits;
+      Value Before = Known[W.Name], After;
+      After.Bits = Before.Bits | Number(W.What).Bits;
+      Known[W.Name] = ifWritten(W, After, Before, Depth);
     }
   V.Fields = fields(Known);
 }
@@ -650,6 +650,9 @@ Value Values::slot(const ValueDecl *D) {
 Value Values::objectSlot(const ValueDecl *D) {
   Value V = slot(D);
   V.Text = N.facts().string(ObjectSlot + N.slot(D));
+  // Also a pointer or reference is a slot of the object that it is a field of.
+  if (isOwnField(D, F))
+    V.In = Value::Own;
   return V;
 }
 
@@ -738,13 +741,21 @@ Value Values::withBits(const Expr *Init, llvm::ArrayRef<Write> Added,
   Value Out = of(Init, Depth + 1);
   for (const Write &W : Added) {
     Value More = combine(Out, of(W.What, Depth + 1));
-    Branch B = W.If ? test(W.If->getCond(), Depth + 1) : Branch();
-    if (!W.IsThen)
-      B.When = !B.When;
-    bool IsCallers = B.Test && N.testAt(B.Test).S == Test::Parameter;
-    Out = IsCallers ? choice(B, More, Out) : More;
+    Out = ifWritten(W, More, Out, Depth);
   }
   return Out;
+}
+
+/// \p After or \p Before, as the callers decide whether \p W happens; \p After
+/// if something else does.
+Value Values::ifWritten(const Write &W, const Value &After, const Value &Before,
+                        unsigned Depth) {
+  Branch B = W.If ? test(W.If->getCond(), Depth + 1) : Branch();
+  if (!W.IsThen)
+    B.When = !B.When;
+  return B.Test && N.testAt(B.Test).S == Test::Parameter
+             ? choice(B, After, Before)
+             : After;
 }
 
 /// What a duration is made of: a number, or another duration.

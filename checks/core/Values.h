@@ -131,6 +131,8 @@ private:
   ListId fields(const KnownFields &Known);
   Value withBits(const clang::Expr *Init, llvm::ArrayRef<Write> Added,
                  unsigned Depth);
+  Value ifWritten(const Write &W, const Value &After, const Value &Before,
+                  unsigned Depth);
   Writes writesBefore(const clang::VarDecl *D, clang::SourceLocation Use) const;
   const clang::Expr *onlyValue(const clang::VarDecl *D,
                                clang::SourceLocation Use) const;

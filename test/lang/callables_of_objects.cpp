@@ -136,9 +136,55 @@ Fanout make_slow() {
   f.add(slow);
   return f;
 }
+Fanout make_empty() { return Fanout{}; }
+Fanout make_quick() {
+  Fanout f = make_empty();
+  f.add([] {});
+  return f;
+}
 
 mock::task<> both(Pair &p) {
-  p.first.run(); // BAD: sleep
+  p.first.run();  // BAD: sleep
+  p.second.run(); // OK: a quick one
+  Fanout slow_one = make_slow(), quick = make_quick(), empty = make_empty();
+  slow_one.run(); // BAD: sleep
+  quick.run();    // OK: the factory adds a lambda that does nothing
+  empty.run();    // OK: nothing in it
+  Fanout replaced = make_empty();
+  replaced = make_slow();
+  replaced.run(); // BAD: sleep
+  Fanout filled = make_empty();
+  filled.add(slow);
+  filled.run(); // BAD: sleep
   co_return;
 }
-Pair pair_of() { return {make_slow(), {}}; }
+Pair pair_of() { return {make_slow(), make_quick()}; }
+
+// A chain of calls on a temporary, and fields that factories fill.
+class Steps {
+public:
+  Steps &then(std::function<void()> f) {
+    all_.push_back(std::move(f));
+    return *this;
+  }
+  void operator()() const {
+    for (auto &f : all_)
+      f();
+  }
+
+private:
+  std::vector<std::function<void()>> all_;
+};
+Steps slow_steps() { return Steps().then([] {}).then(slow); }
+Steps quick_steps() { return Steps().then([] {}).then([] {}); }
+class Job {
+public:
+  mock::task<> run() {
+    slow_();  // BAD: sleep
+    quick_(); // FALSE: sleep: a chain of calls on a temporary is copied
+    co_return;
+  }
+
+private:
+  Steps slow_ = slow_steps(), quick_ = quick_steps();
+};

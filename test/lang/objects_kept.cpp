@@ -165,3 +165,30 @@ private:
   Filter *current_ = nullptr, *spare_ = new RemoteFilter, *nobody_ = nullptr;
 };
 Switch make_switch() { return {}; }
+
+// ---- references to other objects ----
+
+class Both : public Filter {
+public:
+  Both(Filter &a, Filter &b) : a_(a), b_(b) {}
+  int score(int mail) override { return a_.score(mail) + b_.score(mail); }
+
+private:
+  Filter &a_, &b_;
+};
+
+class Front {
+public:
+  mock::task<> run() {
+    cheap_.score(1); // OK: both are quick
+    full_.score(1);  // BAD: sleep
+    co_return;
+  }
+
+private:
+  SizeFilter size_;
+  CachedFilter cached_;
+  RemoteFilter remote_;
+  Both cheap_{size_, cached_}, full_{size_, remote_};
+};
+Front front;
