@@ -281,3 +281,24 @@ mock::task<> sinks(char *text, FILE *opened) {
   put_line(&copied); // BAD: file
   co_return;
 }
+
+// O_NONBLOCK changes nothing for a regular file.
+struct spools {
+  int made = open("/var/spool/a", O_RDWR | O_CREAT | O_NONBLOCK, 0600);
+};
+struct pipes {
+  int end = open("/run/a", O_RDWR | O_NONBLOCK);
+};
+mock::task<> spool(spools &s, pipes &q, char *p) {
+  write(s.made, p, 1); // BAD: file
+  read(s.made, p, 1);  // BAD: file
+  write(q.end, p, 1);  // OK: opened so
+  read(q.end, p, 1);   // OK: opened so
+  co_return;
+}
+void make_spools() {
+  char c;
+  static spools s;
+  static pipes q;
+  spool(s, q, &c);
+}
