@@ -116,6 +116,43 @@ void Program::analyseStates() {
     Now.erase(I);
     Analyse(I);
   }
+  // A class sets fields of its bases up as all its constructors do.
+  llvm::StringMap<std::vector<Id>> Constructors;
+  auto ClassOf = [&](uint32_t I) {
+    return P.entityName(function(I).Entity).rsplit("::").first;
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    if (P.Entities[function(I).Entity].K == Entity::Constructor)
+      Constructors[ClassOf(I)].push_back(function(I).Entity);
+  auto SetsUp = [&](Id Constructor, StringId Field, uint32_t State) {
+    return llvm::any_of(Entities[Constructor].Changes, [&](const auto &Change) {
+      return Change.Set && Change.State == State && Change.When.empty() &&
+             !Change.From && Change.On.K == Argument::Object &&
+             Change.On.Part == Field;
+    });
+  };
+  auto GiveInherited = [&] {
+    for (uint32_t I = 0; I < Functions.size(); ++I) {
+      auto It = P.Entities[function(I).Entity].K == Entity::Function
+                    ? Constructors.find(ClassOf(I))
+                    : Constructors.end();
+      if (It == Constructors.end())
+        continue;
+      llvm::ArrayRef<Variable> Variables = P.variables(function(I));
+      for (Id V = 0; V < Variables.size(); ++V) {
+        StringId Field = Variables[V].Name;
+        if (!Variables[V].IsField ||
+            llvm::StringRef(P.Strings[Field]).rsplit("::").first == It->first())
+          continue;
+        for (uint32_t State = 0; State < C.states(); ++State)
+          if (C.isSetting(State) &&
+              llvm::all_of(It->second,
+                           [&](Id E) { return SetsUp(E, Field, State); }) &&
+              Flow.give(I, V, 0, State))
+            Next.insert(I);
+      }
+    }
+  };
   const Buckets<Site> Captures = findCaptures();
   const FieldWrites Writes = findFieldWrites();
   const Handovers Handed = findHandovers();
@@ -128,6 +165,7 @@ void Program::analyseStates() {
     }
     for (uint32_t I : giveStates(Captures, Makers, Handed))
       Next.insert(I);
+    GiveInherited();
     Settled = settleFields(Writes);
     ReturnersAgain([&](uint32_t I) { Next.insert(I); });
   } while (!Next.empty() || Settled);

@@ -406,6 +406,22 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
 
   StateChanges Out = found(Function, AtExit);
   llvm::append_range(Out, std::move(Kept));
+  // What a constructor gives that of a base to keep.
+  for (uint32_t I = 0; I < Calls.size(); ++I) {
+    const StateChanges *OfBase =
+        Calls[I].F == Call::Constructor && P.object(Calls[I]).K == Value::This
+            ? Ask.Inferred(Calls[I])
+            : nullptr;
+    for (StateChange Change : OfBase ? *OfBase : StateChanges())
+      if (const Value *From =
+              Change.From ? argument(P, Calls[I], *Change.From) : nullptr) {
+        Change.From.reset();
+        for (Change.State = 0; Change.State < C.states(); ++Change.State)
+          if (C.isSetting(Change.State) &&
+              isSet(Function, I, *From, Change.State, 0))
+            Out.push_back(Change);
+      }
+  }
   if (Wanted.empty())
     return Out;
   // Once more for each condition that something depends on.
@@ -426,6 +442,13 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
   Assumed = nullptr;
   Results[Function] = std::move(Base);
   return Out;
+}
+
+/// True for a parameter whose fields are the caller's.
+static bool isPointer(const Facts &P, const Function &F, Id Parameter) {
+  llvm::ArrayRef<Id> Types = P.list(P.Entities[F.Entity].Parameters);
+  return Parameter < Types.size() &&
+         llvm::StringRef(P.Strings[Types[Parameter]]).ends_with("*");
 }
 
 /// What a function does by the time it ends in \p AtExit.
@@ -455,11 +478,16 @@ StateChanges States::found(uint32_t Function,
         Add(State, {Argument::Object, 0, false, Variables[V].Name});
     if (auto It = Results.find(Function);
         It != Results.end() && C.isSetting(State))
-      for (const auto &[Key, Index] : It->second.Parts)
-        if (const Variable &Whole = Variables[Key.first];
-            Whole.IsField && Key.second != Denied && AtExit[bit(Index, State)])
+      for (const auto &[Key, Index] : It->second.Parts) {
+        if (Key.second == Denied || !AtExit[bit(Index, State)])
+          continue;
+        const Variable &Whole = Variables[Key.first];
+        if (Whole.IsField)
           Add(State,
               {Argument::Object, 0, false, join(Whole.Name, Key.second)});
+        else if (isPointer(P, F, Whole.Parameter))
+          Add(State, {Argument::Number, Whole.Parameter, false, Key.second});
+      }
     bool Returns = false, All = true;
     for (uint32_t I = 0; I < Calls.size(); ++I)
       if (Calls[I].F == Call::Return && Runs(I)) {

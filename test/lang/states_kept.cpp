@@ -3,6 +3,7 @@
 // RUN: %check_marks %s -- %flags
 
 #include "coroutine.h"
+#include <cstdio>
 #include <fcntl.h>
 #include <memory>
 #include <sys/socket.h>
@@ -220,4 +221,84 @@ mock::task<> replaces(int slow, char *p) {
   r.receive_from(quick, p); // OK: opened so
   r.receive_from(slow, p);  // BAD: socket
   co_return;
+}
+
+// A field of a base, set up by the constructors of the class.
+class source {
+public:
+  explicit source(int fd) : fd_(fd) {}
+
+protected:
+  int fd_;
+};
+struct quick_source : source {
+  explicit quick_source(const char *name)
+      : source(open(name, O_RDWR | O_NONBLOCK)) {}
+  mock::task<> run(char *p) {
+    recv(fd_, p, 1, 0); // OK: opened so
+    co_return;
+  }
+};
+struct slow_source : source {
+  explicit slow_source(const char *name) : source(open(name, O_RDWR)) {}
+  mock::task<> run(char *p) {
+    recv(fd_, p, 1, 0); // BAD: socket
+    co_return;
+  }
+};
+struct either_source : source {
+  explicit either_source(const char *name)
+      : source(open(name, O_RDWR | O_NONBLOCK)) {}
+  explicit either_source(int fd) : source(fd) {}
+  mock::task<> run(char *p) {
+    recv(fd_, p, 1, 0); // BAD: socket
+    co_return;
+  }
+};
+
+// A helper sets a field of an object up that it is handed.
+struct sink {
+  FILE *out;
+};
+void to_memory(sink *s, char *text) { s->out = fmemopen(text, 100, "w"); }
+void to_file(sink *s, FILE *opened) { s->out = opened; }
+void to_either(sink *s, char *text, FILE *opened) {
+  s->out = opened;
+  if (text)
+    s->out = fmemopen(text, 100, "w");
+}
+void to_copy(sink s, char *text) { s.out = fmemopen(text, 100, "w"); }
+void put_line(sink *s) { fprintf(s->out, "text"); }
+mock::task<> sinks(char *text, FILE *opened) {
+  sink memory, file, either, copied{opened};
+  to_memory(&memory, text);
+  put_line(&memory); // OK: writes to memory
+  to_file(&file, opened);
+  put_line(&file); // BAD: file
+  to_either(&either, text, opened);
+  put_line(&either); // BAD: file
+  to_copy(copied, text);
+  put_line(&copied); // BAD: file
+  co_return;
+}
+
+// O_NONBLOCK changes nothing for a regular file.
+struct spools {
+  int made = open("/var/spool/a", O_RDWR | O_CREAT | O_NONBLOCK, 0600);
+};
+struct pipes {
+  int end = open("/run/a", O_RDWR | O_NONBLOCK);
+};
+mock::task<> spool(spools &s, pipes &q, char *p) {
+  write(s.made, p, 1); // BAD: file
+  read(s.made, p, 1);  // BAD: file
+  write(q.end, p, 1);  // OK: opened so
+  read(q.end, p, 1);   // OK: opened so
+  co_return;
+}
+void make_spools() {
+  char c;
+  static spools s;
+  static pipes q;
+  spool(s, q, &c);
 }
