@@ -17,9 +17,34 @@ Contention::Contention(const Program &Linked)
       addHeld(I);
 }
 
+/// The mutex that \p V is: named, held by a guard, or what a function always
+/// hands out.
+StringId Contention::mutexOf(uint32_t FunctionIndex, const Value &V,
+                             unsigned Depth) const {
+  if (V.Text != 0 || V.K != Value::Result || Depth == 4)
+    return V.Text;
+  const Call &Made = P.calls(P.Functions[FunctionIndex])[V.Index];
+  if (Made.Callee == NoId || Made.IsVirtual)
+    return 0;
+  if (Made.F == Call::Constructor) {
+    const Value *Guarded = argument(P, Made, Argument());
+    return Guarded ? mutexOf(FunctionIndex, *Guarded, Depth + 1) : 0;
+  }
+  StringId Only = 0;
+  for (uint32_t Body : Linked.entities()[Made.Callee].Bodies)
+    for (const Call &C : P.calls(P.Functions[Body]))
+      if (C.F == Call::Return) {
+        StringId Mutex = mutexOf(Body, P.target(C), Depth + 1);
+        if (Mutex == 0 || (Only != 0 && Mutex != Only))
+          return 0;
+        Only = Mutex;
+      }
+  return Only;
+}
+
 /// The mutex that \p Call takes as \p R says, if it has a name.
-std::optional<Contention::Lock> Contention::lock(const Call &Call,
-                                                 const Row &R) const {
+std::optional<Contention::Lock>
+Contention::lock(uint32_t FunctionIndex, const Call &Call, const Row &R) const {
   auto It = R.OperationArguments.find("mutex");
   if (R.Operation != "lock" || It == R.OperationArguments.end() ||
       Call.Callee == NoId)
@@ -28,11 +53,12 @@ std::optional<Contention::Lock> Contention::lock(const Call &Call,
   if (It->second == "$this")
     Mutex.K = Argument::Object;
   const Value *V = argument(P, Call, Mutex);
-  if (!V || V->Text == 0)
+  StringId Name = V ? mutexOf(FunctionIndex, *V) : 0;
+  if (Name == 0)
     return std::nullopt;
   bool IsShared = P.entityName(Call.Callee).contains("shared_lock") ||
                   P.entityName(Call.Callee).ends_with("lock_shared");
-  return Lock{V->Text, IsShared ? Shared : Exclusive};
+  return Lock{Name, IsShared ? Shared : Exclusive};
 }
 
 /// True if \p Call gives back what \p Locking took.
@@ -45,8 +71,12 @@ bool Contention::releases(const Call &Call, const nostall::Call &Locking,
   if (Call.Callee == NoId || !Given)
     return false;
   const Value &Object = *Given;
-  bool IsGuard = Locking.F == Call::Constructor && Object.Variable != NoId &&
-                 Object.Variable == Locking.ResultVariable;
+  // A guard is what locks as it is made, or later.
+  Id Guard = Locking.F == Call::Constructor ? Locking.ResultVariable
+             : Locking.HasObject && P.object(Locking).K == Value::Result
+                 ? P.object(Locking).Variable
+                 : NoId;
+  bool IsGuard = Object.Variable != NoId && Object.Variable == Guard;
   bool Unlocks = P.entityName(Call.Callee).contains("unlock");
   return IsGuard ? Unlocks || Call.F == Call::Destructor
                  : Unlocks && Object.Text == L.Mutex;
@@ -75,7 +105,7 @@ void Contention::addHeld(uint32_t FunctionIndex) {
     if (Calls[J].Callee == NoId)
       continue;
     for (const Row *R : Linked.entities()[Calls[J].Callee].Rows)
-      if (std::optional<Lock> L = lock(Calls[J], *R);
+      if (std::optional<Lock> L = lock(FunctionIndex, Calls[J], *R);
           L && isSlowUnder(FunctionIndex, J, *L))
         Held[L->Mutex] |= L->H;
   }
@@ -88,7 +118,7 @@ bool Contention::isContended(uint32_t FunctionIndex, const Effect &E) const {
     Last = &Linked.functions()[FunctionIndex].Effects[Last->NextEffect];
   }
   const Call &Locking = P.calls(P.Functions[FunctionIndex])[Last->Call];
-  std::optional<Lock> L = lock(Locking, *Last->Cause);
+  std::optional<Lock> L = lock(FunctionIndex, Locking, *Last->Cause);
   if (!L)
     return false;
   uint8_t How = Held.lookup(L->Mutex);

@@ -36,7 +36,10 @@ private:
     StringId Mutex;
     Hold H;
   };
-  std::optional<Lock> lock(const Call &Call, const Row &R) const;
+  StringId mutexOf(uint32_t FunctionIndex, const Value &V,
+                   unsigned Depth = 0) const;
+  std::optional<Lock> lock(uint32_t FunctionIndex, const Call &Call,
+                           const Row &R) const;
   void addHeld(uint32_t FunctionIndex);
   bool isSlowUnder(uint32_t FunctionIndex, uint32_t CallIndex,
                    const Lock &L) const;

@@ -334,6 +334,7 @@ private:
   bool isUnknown(uint32_t FunctionIndex, const Value &Callable) const;
 
   bool isGenerator(const Function &F) const;
+  bool resumesNothing(const Call &Callee, unsigned Depth = 0) const;
   void addGenerators(uint32_t FunctionIndex, const Call &Call,
                      EdgeList &Out) const;
   void addGenerator(uint32_t FunctionIndex, const Value &V, EdgeList &Out,

@@ -103,6 +103,28 @@ static bool isPassive(llvm::StringRef Name) {
          Last == "operator==" || Last == "operator!=";
 }
 
+/// Names of library members that may run a coroutine.
+static bool mayResume(llvm::StringRef Name) {
+  llvm::StringRef Last = Name.rsplit("::").second;
+  return Last == "resume" || Last == "operator()" || Last == "operator++" ||
+         Last == "begin" || Last == "next";
+}
+
+/// True if the body of \p Callee is there and resumes no coroutine.
+bool Program::resumesNothing(const Call &Callee, unsigned Depth) const {
+  if (Callee.Callee == NoId || Callee.IsVirtual || Depth == 4)
+    return false;
+  llvm::ArrayRef<uint32_t> Bodies = bodies(Callee);
+  if (Bodies.empty())
+    return Depth > 0 && !mayResume(P.entityName(Callee.Callee));
+  return llvm::all_of(Bodies, [&](uint32_t Body) {
+    return llvm::all_of(calls(Body), [&](const Call &C) {
+      return C.F == Call::Return || C.F == Call::Store || C.F == Call::Copy ||
+             resumesNothing(C, Depth + 1);
+    });
+  });
+}
+
 void Program::addGenerators(uint32_t FunctionIndex, const Call &Call,
                             EdgeList &Out) const {
   // A generator runs when its consumer asks for the next value.
@@ -110,7 +132,7 @@ void Program::addGenerators(uint32_t FunctionIndex, const Call &Call,
     return;
   EdgeList Found;
   if (Call.HasObject && P.object(Call).K == Value::Result &&
-      !isPassive(P.entityName(Call.Callee)))
+      !isPassive(P.entityName(Call.Callee)) && !resumesNothing(Call))
     addGenerator(FunctionIndex, P.object(Call), Found);
   if (!bodies(Call).empty())
     for (ValueId V : P.arguments(Call))

@@ -473,6 +473,10 @@ Id Names::type(QualType T) {
 }
 
 void Names::recordCallOperators(const CXXRecordDecl *Class, Id Index) {
+  // A stream that is called for its next value is what the call that made it
+  // returned, not a callable.
+  if (!Class->lookup(&Context.Idents.get("promise_type")).empty())
+    return;
   std::vector<Id> Operators;
   if (Class->isLambda()) {
     if (const CXXMethodDecl *Operator = Class->getLambdaCallOperator())

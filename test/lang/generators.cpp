@@ -75,6 +75,55 @@ mock::task<> handed_on() {
   co_return;
 }
 
+// One that is pulled from with operators, not with iterators.
+template <typename T> struct stream {
+  struct promise_type {
+    T value;
+    bool has = false;
+    stream get_return_object() {
+      return {std::coroutine_handle<promise_type>::from_promise(*this)};
+    }
+    std::suspend_always initial_suspend() { return {}; }
+    std::suspend_always final_suspend() noexcept { return {}; }
+    std::suspend_always yield_value(T v) {
+      value = v;
+      has = true;
+      return {};
+    }
+    void return_void() {}
+    void unhandled_exception() {}
+  };
+  explicit operator bool() {
+    handle.promise().has = false;
+    handle.resume();
+    return handle.promise().has;
+  }
+  T operator()() { return handle.promise().value; }
+  std::coroutine_handle<promise_type> handle;
+};
+stream<int> pulled_slowly() {
+  usleep(5); // OK: the consumer answers
+  co_yield 1;
+}
+stream<int> pulled_quickly() {
+  co_yield 1; // OK: does nothing
+}
+template <typename S, typename F> void each(S s, F f) {
+  while (s)
+    f(s());
+}
+mock::task<> pulls() {
+  auto s = pulled_slowly(); // OK: makes it
+  while (s)                 // BAD: sleep
+    (void)s();              // OK: takes the value that is there
+  auto q = pulled_quickly();
+  while (q)  // OK: does nothing
+    (void)q(); // OK: does nothing
+  each(pulled_slowly(), [](int) {});  // BAD: sleep
+  each(pulled_quickly(), [](int) {}); // OK: does nothing
+  co_return;
+}
+
 // One that awaits runs on the loop itself.
 struct async_generator {
   struct promise_type {

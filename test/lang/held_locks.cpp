@@ -74,6 +74,15 @@ public:
     pthread_mutex_unlock(&slow_in_c);
   }
   pthread_mutex_t in_c = PTHREAD_MUTEX_INITIALIZER, slow_in_c = PTHREAD_MUTEX_INITIALIZER;
+  std::mutex &hands_out_slow() { return slow; }
+  std::mutex &hands_out_quick() { return quick; }
+  void note_later() {
+    std::unique_lock l(hands_out_quick(), std::defer_lock);
+    l.lock();
+    ++orders;
+    l.unlock();
+    usleep(5);
+  }
   bool try_add() {
     std::unique_lock l(slow, std::try_to_lock);
     return l.owns_lock();
@@ -92,6 +101,7 @@ public:
 void start(board &b) {
   std::thread([&b] { b.solve(); }).detach();
   std::thread([&b] { b.note(); }).detach();
+  std::thread([&b] { b.note_later(); }).detach();
   std::thread([&b] { b.look(); }).detach();
   std::thread([&b] { b.work(); }).detach();
   std::thread([&b] { b.note_in_c(); }).detach();
@@ -108,5 +118,14 @@ mock::task<> handle(board &b) {
   b.add_slowly_in_c(); // BAD: lock
   b.push(1);        // OK: who waits for a condition does not hold it
   b.on_loop_only(); // OK: nobody else takes it
+  std::unique_lock later(b.slow, std::defer_lock); // OK: not locked yet
+  later.lock();                                    // BAD: lock
+  later.unlock();
+  std::unique_lock handed(b.hands_out_slow(), std::defer_lock); // OK: not yet
+  handed.lock();                                                // BAD: lock
+  handed.unlock();
+  std::unique_lock brief(b.hands_out_quick(), std::defer_lock);
+  brief.lock(); // OK: held for no time
+  brief.unlock();
   co_await mock::yield();
 }

@@ -181,3 +181,25 @@ mock::task<> moved_on() {
   }
   co_return;
 }
+
+// A deferred task runs in whoever waits for it.
+mock::task<> deferred() {
+  std::future<int> f = std::async(std::launch::deferred, work);
+  f.wait_for(1s); // OK: a deferred task keeps nobody waiting
+  if (f.wait_for(0s) == std::future_status::deferred)
+    co_return;
+  f.get(); // BAD: wait
+  std::future<int> g = std::async(std::launch::async, work); // BAD: wait
+  g.wait_for(1s); // BAD: wait
+  if (g.wait_for(0s) != std::future_status::ready)
+    co_return;
+  g.get(); // OK: it is ready
+  auto either = std::launch::deferred | std::launch::async;
+  std::future<int> h = std::async(either, work); // BAD: wait
+  h.wait_for(1s); // BAD: wait
+  std::future<int> i = std::async(std::launch::deferred, work);
+  std::future<int> j = std::move(i);
+  if (j.wait_for(0s) == std::future_status::timeout)
+    co_return;
+  j.get(); // BAD: wait
+}
