@@ -3,6 +3,7 @@
 // RUN: %check_marks %s --profile=strict -- %flags
 #include "coroutine.h"
 
+#include <absl/strings/str_format.h>
 #include <absl/synchronization/barrier.h>
 #include <absl/synchronization/blocking_counter.h>
 #include <absl/synchronization/mutex.h>
@@ -29,5 +30,13 @@ mock::task<> wait(absl::Mutex &mutex, absl::CondVar &changed, absl::Notification
   counter.DecrementCount();                                   // OK: wakes others
   absl::SleepFor(absl::Seconds(1));                           // BAD: sleep
   absl::Now();                                                // OK: only reads a clock
+  co_return;
+}
+
+mock::task<> written(absl::TimeZone *zone) {
+  absl::PrintF("%d", 1);                           // BAD: console
+  std::string text = absl::StrFormat("%d", 1);     // OK: writes to memory
+  absl::LoadTimeZone("Europe/Berlin", zone);       // BAD: file
+  absl::UTCTimeZone();                             // OK: needs no file
   co_return;
 }

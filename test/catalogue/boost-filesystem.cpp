@@ -4,6 +4,7 @@
 #include "coroutine.h"
 
 #include <boost/filesystem.hpp>
+#include <boost/filesystem/string_file.hpp>
 
 namespace fs = boost::filesystem;
 
@@ -14,5 +15,12 @@ mock::task<> clean(fs::path folder) {
   folder.filename();                      // OK: the same
   fs::exists(folder);                     // BAD: file
   folder.has_extension();                 // OK: works on the text
+  co_return;
+}
+
+mock::task<> whole(fs::path file, std::string &text) {
+  fs::load_string_file(file, text); // BAD: file
+  fs::save_string_file(file, text); // BAD: file
+  text = file.string();             // OK: works on the text
   co_return;
 }

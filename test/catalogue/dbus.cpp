@@ -16,3 +16,11 @@ mock::task<> call(DBusConnection *bus, DBusMessage *message, DBusPendingCall *pe
   dbus_connection_dispatch(bus);                                        // OK: takes what is there
   co_return;
 }
+
+mock::task<> named(DBusConnection *bus, DBusError *error) {
+  dbus_bus_request_name(bus, "a.b", 0, error);       // BAD: ipc
+  dbus_bus_add_match(bus, "type='signal'", error);   // BAD: ipc
+  dbus_bus_add_match(bus, "type='signal'", nullptr); // OK: without an error it does not wait
+  dbus_connection_flush(bus);                        // BAD: ipc
+  co_return;
+}

@@ -35,3 +35,22 @@ mock::task<> write(AVFormatContext *film, AVIOContext *file, AVPacket *packet, u
   avio_flush(memory);                               // OK: in memory
   co_return;
 }
+
+extern "C" {
+#include <libavutil/file.h>
+#include <libavutil/log.h>
+#include <libavutil/time.h>
+#include <libswscale/swscale.h>
+}
+
+mock::task<> tools(SwsContext *scaler, AVFrame *from, AVFrame *to, uint8_t *bytes, size_t size) {
+  sws_scale(scaler, from->data, from->linesize, 0, from->height, to->data, to->linesize); // BAD: cpu-bound
+  sws_freeContext(scaler);                                  // OK: only memory
+  av_usleep(1000);                                          // BAD: sleep
+  av_usleep(0);                                             // OK: no time at all
+  av_gettime();                                             // OK: only reads a clock
+  av_file_map("a", &bytes, &size, 0, nullptr);              // BAD: file
+  av_log(nullptr, AV_LOG_INFO, "a");                        // BAD: console
+  av_log_set_level(AV_LOG_ERROR);                           // OK: only sets it
+  co_return;
+}

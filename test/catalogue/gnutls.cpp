@@ -11,7 +11,7 @@ mock::task<> blocking(gnutls_session_t session, char *text) {
   gnutls_record_send(session, text, 8);    // BAD: socket
   gnutls_record_recv(session, text, 8);    // BAD: socket
   gnutls_record_check_pending(session);    // OK: only looks
-  gnutls_bye(session, GNUTLS_SHUT_WR);     // OK: does not wait for the peer
+  gnutls_bye(session, GNUTLS_SHUT_WR);     // BAD: socket
   gnutls_bye(session, GNUTLS_SHUT_RDWR);   // BAD: socket
   gnutls_error_is_fatal(0);                // OK: only looks
   co_return;

@@ -4,6 +4,8 @@
 #include "coroutine.h"
 
 #include <functional>
+#include <grpc/support/sync.h>
+#include <grpc/support/time.h>
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/support/sync_stream.h>
 
@@ -58,5 +60,15 @@ mock::task<> serve(grpc::ServerBuilder &builder, grpc::Server &server, std::shar
   channel->WaitForConnected(std::chrono::system_clock::time_point::max()); // BAD: http
   channel->GetState(false);                                          // OK: only looks
   server.Wait();                                                     // BAD: wait
+  co_return;
+}
+
+mock::task<> in_c(gpr_mu *mutex, gpr_cv *changed, gpr_event *event, gpr_timespec until) {
+  gpr_sleep_until(until);                                         // BAD: sleep
+  gpr_cv_wait(changed, mutex, until);                             // BAD: wait
+  gpr_cv_signal(changed);                                         // OK: wakes another
+  gpr_event_wait(event, until);                                   // BAD: wait
+  gpr_event_wait(event, gpr_inf_past(GPR_CLOCK_MONOTONIC));       // OK: only looks
+  gpr_event_get(event);                                           // OK: the same
   co_return;
 }

@@ -19,3 +19,17 @@ mock::task<> search(LDAP *directory, LDAPMessage *answer, berval *proof, int *id
   ldap_unbind_ext(directory, nullptr, nullptr);                                // OK: only closes
   co_return;
 }
+
+mock::task<> asked(LDAP *bound, berval *proof, int *id) {
+  ldap_search_ext(bound, "a", 0, "b", nullptr, 0, nullptr, nullptr, nullptr, 0, id); // OK: sends; the answer comes later
+  ldap_delete_ext(bound, "a", nullptr, nullptr, id);                                 // OK: the same
+  ldap_delete_ext_s(bound, "a", nullptr, nullptr);                                   // BAD: database
+  co_return;
+}
+
+mock::task<> connects_first(int *id) {
+  LDAP *fresh;
+  ldap_initialize(&fresh, "ldap://db");                // OK: connects later
+  ldap_delete_ext(fresh, "a", nullptr, nullptr, id);   // BAD: database
+  co_return;
+}

@@ -24,3 +24,10 @@ mock::task<> nonblocking(LIBSSH2_SESSION *session, char *text, int socket) {
   libssh2_channel_read(shell, text, 8);                     // OK: it is one of that session
   co_return;
 }
+
+mock::task<> agent(LIBSSH2_AGENT *keys, libssh2_agent_publickey *key) {
+  libssh2_agent_connect(keys);                       // BAD: ipc
+  libssh2_agent_list_identities(keys);               // BAD: ipc
+  libssh2_agent_get_identity(keys, &key, nullptr);   // OK: in memory
+  co_return;
+}

@@ -16,3 +16,9 @@ mock::task<> ask(libusb_device_handle *device, libusb_transfer *transfer, unsign
   libusb_error_name(0);                                   // OK: only text
   co_return;
 }
+
+mock::task<> described(libusb_device_handle *device, libusb_bos_descriptor *all) {
+  libusb_get_bos_descriptor(device, &all);   // BAD: device
+  libusb_free_bos_descriptor(all);           // OK: only memory
+  co_return;
+}

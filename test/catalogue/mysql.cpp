@@ -35,3 +35,9 @@ mock::task<> without_waiting(MYSQL *db, int &failed, char *text) {
   mysql_options(db, MYSQL_OPT_NONBLOCK, nullptr);    // OK: only remembers it
   co_return;
 }
+
+mock::task<> sent(MYSQL *db) {
+  mysql_send_query(db, "SELECT 1", 8);   // OK: sends; the answer comes later
+  mysql_read_query_result(db);           // BAD: database
+  co_return;
+}

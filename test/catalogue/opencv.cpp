@@ -6,6 +6,7 @@
 #include <opencv2/highgui.hpp>
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
+#include <opencv2/ml.hpp>
 #include <opencv2/objdetect.hpp>
 #include <opencv2/videoio.hpp>
 
@@ -28,5 +29,14 @@ mock::task<> watch(cv::VideoCapture &camera, cv::CascadeClassifier &faces, std::
   cv::waitKey(1);                                      // BAD: nested-event-loop
   cv::pollKey();                                       // OK: does not wait
   cv::imshow("a", picture);                            // OK: hands it to the window
+  co_return;
+}
+
+mock::task<> learned(cv::Mat picture, cv::Mat labels, cv::Ptr<cv::ml::SVM> machine) {
+  cv::Mat out;
+  cv::GaussianBlur(picture, out, cv::Size(9, 9), 0);       // BAD: cpu-bound
+  cv::threshold(picture, out, 100, 255, 0);                // OK: a millisecond
+  machine->train(picture, cv::ml::ROW_SAMPLE, labels);     // BAD: cpu-bound
+  machine->isTrained();                                    // OK: only looks
   co_return;
 }

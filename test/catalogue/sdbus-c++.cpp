@@ -20,3 +20,9 @@ mock::task<> standard(sdbus::Peer_proxy &peer, sdbus::IConnection &bus) {
   bus.enterEventLoopAsync();         // OK: starts a thread
   co_return;
 }
+
+mock::task<> names(sdbus::IConnection &bus) {
+  bus.requestName("a.b");    // BAD: ipc
+  bus.getUniqueName();       // OK: in memory
+  co_return;
+}

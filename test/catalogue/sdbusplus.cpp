@@ -15,7 +15,7 @@ mock::task<> ask(sdbusplus::bus_t &bus, sdbusplus::event::event &events, sdbuspl
   bus.wait(0);                                            // OK: only looks
   bus.wait(1000);                                         // BAD: ipc
   bus.process_discard();                                  // OK: handles what is there
-  bus.request_name("e");                                  // OK: brief
+  bus.request_name("e");                                  // BAD: ipc
   bus.get_fd();                                           // OK: a number
   events.run_one(std::chrono::microseconds(0));           // OK: handles what is there
   events.run_one();                                       // BAD: nested-event-loop

@@ -28,3 +28,11 @@ mock::task<> pooled(soci::connection_pool &pool, int &count) {
   db.is_connected();                                           // OK: only looks
   co_return;
 }
+
+mock::task<> rows(soci::session &db) {
+  soci::rowset<soci::row> all = (db.prepare << "SELECT 1"); // BAD: database
+  auto row = all.begin();                                   // BAD: database
+  bool none = row == all.end();                             // OK: only compares
+  ++row;                                                    // BAD: database
+  co_return;
+}

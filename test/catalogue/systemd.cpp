@@ -6,6 +6,7 @@
 #include <systemd/sd-bus.h>
 #include <systemd/sd-event.h>
 #include <systemd/sd-journal.h>
+#include <systemd/sd-login.h>
 #include <unistd.h>
 
 int on_answer(sd_bus_message *, void *, sd_bus_error *) {
@@ -41,5 +42,16 @@ mock::task<> rest(sd_bus *bus, sd_journal *journal, const char **text, sd_event 
   sd_event_add_inotify(loop, &source, "/a", 1, nullptr, nullptr); // OK: only says what the loop calls back
   sd_journal_next(journal);                       // BAD: file
   sd_journal_get_cutoff_realtime_usec(journal, nullptr, nullptr); // OK: in memory
+  co_return;
+}
+
+mock::task<> names(sd_bus *bus, sd_journal *journal, char **names) {
+  sd_bus_request_name(bus, "a.b", 0);                                    // BAD: ipc
+  sd_bus_request_name_async(bus, nullptr, "a.b", 0, nullptr, nullptr);   // OK: the answer comes later
+  sd_bus_list_names(bus, &names, nullptr);                               // BAD: ipc
+  sd_bus_flush(bus);                                                     // BAD: ipc
+  sd_journal_query_unique(journal, "_UID");                              // OK: only remembers the field
+  sd_login_monitor *monitor;
+  sd_login_monitor_new(nullptr, &monitor);                               // OK: a descriptor for the loop
   co_return;
 }

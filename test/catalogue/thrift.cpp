@@ -38,3 +38,9 @@ mock::task<> buffered(apache::thrift::transport::TBufferedTransport &wire,
   workers.workerCount();     // OK: only looks
   co_return;
 }
+
+mock::task<> flushed(apache::thrift::transport::TTransport &wire, apache::thrift::transport::TMemoryBuffer &memory) {
+  wire.flush();     // BAD: socket
+  memory.flush();   // OK: in memory
+  co_return;
+}
