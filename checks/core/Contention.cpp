@@ -7,6 +7,7 @@
 
 #include "Contention.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/SmallSet.h"
 
 namespace nostall {
 
@@ -90,11 +91,25 @@ bool Contention::isSlowUnder(uint32_t FunctionIndex, uint32_t CallIndex,
     return E.Cause->Lasts != Duration::Brief &&
            E.Cause->Operation != "wait_condition";
   };
-  for (uint32_t J = CallIndex + 1; J < Calls.size(); ++J) {
-    if (releases(Calls[J], Calls[CallIndex], L))
-      return false;
-    if (llvm::any_of(Linked.effectsAt(FunctionIndex, J), IsSlow))
-      return true;
+  // A loop may give the mutex back before it is slow again.
+  llvm::ArrayRef<Block> Blocks = P.blocks(P.Functions[FunctionIndex]);
+  const auto *In = llvm::partition_point(
+      Blocks, [&](const Block &B) { return B.End <= CallIndex; });
+  llvm::SmallVector<std::pair<Id, uint32_t>, 8> Work{
+      {In - Blocks.begin(), CallIndex + 1}};
+  llvm::SmallSet<Id, 16> Seen;
+  while (!Work.empty()) {
+    auto [At, J] = Work.pop_back_val();
+    if (At == Blocks.size())
+      continue;
+    const Block &B = Blocks[At];
+    for (; J < B.End && !releases(Calls[J], Calls[CallIndex], L); ++J)
+      if (llvm::any_of(Linked.effectsAt(FunctionIndex, J), IsSlow))
+        return true;
+    if (J == B.End)
+      for (Id Next : P.list(B.Successors))
+        if (Seen.insert(Next).second)
+          Work.push_back({Next, Next == 0 ? 0 : Blocks[Next - 1].End});
   }
   return false;
 }

@@ -83,6 +83,27 @@ public:
     l.unlock();
     usleep(5);
   }
+  // What runs after lock() is what the loop does next.
+  void serve() {
+    std::unique_lock l(given_back);
+    while (orders > 0) {
+      l.unlock();
+      for (int job : jobs)
+        usleep(job);
+      l.lock();
+      --orders;
+    }
+  }
+  void hold_on() {
+    std::unique_lock l(taken_again, std::defer_lock);
+    while (orders > 0) {
+      l.lock();
+      usleep(5);
+      l.unlock();
+    }
+  }
+  void add_between() { std::lock_guard l(given_back); }
+  void add_after() { std::lock_guard l(taken_again); }
   bool try_add() {
     std::unique_lock l(slow, std::try_to_lock);
     return l.owns_lock();
@@ -91,7 +112,7 @@ public:
     std::lock_guard l(mine);
     ++orders;
   }
-  std::mutex slow, quick, queue, mine;
+  std::mutex slow, quick, queue, mine, given_back, taken_again;
   std::shared_mutex table;
   std::condition_variable filled;
   std::deque<int> jobs;
@@ -102,6 +123,8 @@ void start(board &b) {
   std::thread([&b] { b.solve(); }).detach();
   std::thread([&b] { b.note(); }).detach();
   std::thread([&b] { b.note_later(); }).detach();
+  std::thread([&b] { b.serve(); }).detach();
+  std::thread([&b] { b.hold_on(); }).detach();
   std::thread([&b] { b.look(); }).detach();
   std::thread([&b] { b.work(); }).detach();
   std::thread([&b] { b.note_in_c(); }).detach();
@@ -117,6 +140,8 @@ mock::task<> handle(board &b) {
   b.add_in_c();        // OK: held for no time
   b.add_slowly_in_c(); // BAD: lock
   b.push(1);        // OK: who waits for a condition does not hold it
+  b.add_between();  // OK: given back before it sleeps
+  b.add_after();    // BAD: lock
   b.on_loop_only(); // OK: nobody else takes it
   std::unique_lock later(b.slow, std::defer_lock); // OK: not locked yet
   later.lock();                                    // BAD: lock
