@@ -187,8 +187,9 @@ std::optional<Value> FieldValues::argument(uint32_t Function, const Call &Call,
 /// What all that make objects with \p Constructor give for its parameter.
 void FieldValues::addGiven(Id Constructor, uint32_t Parameter, Sum &To,
                            unsigned Depth) const {
-  // Of a part of a program others may be calls, too.
-  if (IsDefined)
+  // Of a part of a program others may be calls, too; and who calls what is no
+  // constructor is not known here.
+  if (IsDefined || P.Entities[Constructor].K != Entity::Constructor)
     return To.fail();
   auto It = Makers.find(Constructor);
   if (It == Makers.end())
@@ -218,6 +219,11 @@ std::optional<Value> FieldValues::find(StringId Field) const {
   auto It = Writes.find(Field);
   if (It == Writes.end() ||
       llvm::all_of(It->second, [](const FieldWrite &W) { return W.IsOffer; }))
+    return std::nullopt;
+  // Nobody has seen how it begins.
+  if (llvm::none_of(It->second, [](const FieldWrite &W) {
+        return W.K == FieldWrite::AtHome || W.K == FieldWrite::ByConstructor;
+      }))
     return std::nullopt;
   for (const FieldWrite &W : It->second) {
     std::optional<Value> What = number(P.Values[W.What]);

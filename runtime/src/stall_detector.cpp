@@ -331,7 +331,8 @@ struct watchdog final : observer {
         ++e.timers;
         e.latest = std::max(e.latest, e.at - t.due);
       }
-    std::lock_guard hold(lock);
+    // The watchdog reports with it held, of a loop that has stalled already.
+    std::lock_guard hold(lock); // NOLINT(nostall-blocking-lock)
     if (!l.pulse_.stalled.exchange(false))
       return;
     endings.push_back(e);

@@ -68,7 +68,7 @@ std::unique_ptr<peer> connect_to() {
 task good(assigned &a, element &e, peer &p) {
   a.put(); // OK: open() made it non-blocking
   e.put(); // OK: open() made it non-blocking
-  p.put(); // FALSE: socket: there are no other peers
+  p.put(); // OK: all peers are made non-blocking
   co_return;
 }
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 using Action = std::function<void()>;
-void slow() { usleep(1000); }
+void slow_action() { usleep(1000); }
 void quick() {}
 
 // ---- fields ----
@@ -24,9 +24,9 @@ public:
 
 void set_up(Session &s) {
   s.on_data([] {});
-  s.log_ = &slow;
+  s.log_ = &slow_action;
 }
-Session make() { return Session([] { slow(); }); }
+Session make() { return Session([] { slow_action(); }); }
 
 mock::task<> use(Session &s) {
   s.on_close_(); // BAD: sleep
@@ -49,12 +49,12 @@ public:
 };
 
 void fill(Registry &r) {
-  r.add("slow", slow);
+  r.add("slow_action", slow_action);
   r.watch(quick);
 }
 
 mock::task<> dispatch(Registry &r) {
-  if (auto it = r.all_.find("slow"); it != r.all_.end())
+  if (auto it = r.all_.find("slow_action"); it != r.all_.end())
     it->second(); // BAD: sleep
   for (auto &[name, f] : r.all_)
     f(); // BAD: sleep
@@ -70,7 +70,7 @@ struct Command {
   void (*run)();
 };
 static const Command safe[] = {{"quick", quick}, {"nothing", [] {}}};
-static const Command all[] = {{"quick", &quick}, {"slow", &slow}};
+static const Command all[] = {{"quick", &quick}, {"slow_action", &slow_action}};
 
 void run_all(const Command *first, const Command *last) {
   for (; first != last; ++first)
@@ -91,11 +91,11 @@ mock::task<> tables() {
 template <typename F> void call(F f) { f(); }
 
 mock::task<> captured(Action unknown) {
-  void (*waits)() = slow;
+  void (*waits)() = slow_action;
   Action harmless = quick;
   call([waits] { waits(); });           // BAD: sleep
   call([&harmless] { harmless(); });    // OK: quick
-  call([f = Action(slow)] { f(); });    // BAD: sleep
+  call([f = Action(slow_action)] { f(); });    // BAD: sleep
   call([&unknown] { unknown(); });      // OK: nobody is seen to call this
   co_return;
 }
@@ -113,6 +113,6 @@ private:
 
 mock::task<> guarded() {
   Guard harmless([] {}); // OK: this one only
-  Guard waits(slow);     // BAD: sleep
+  Guard waits(slow_action);     // BAD: sleep
   co_return;
 }

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-void slow() { usleep(1000); }
+void slow_handler() { usleep(1000); }
 
 class Topics {
 public:
@@ -19,7 +19,7 @@ public:
   void on(std::string name, Handler h) { table_[std::move(name)] = std::move(h); }
   void on_any(Handler h) { on("*", std::move(h)); }
   void on_log() {
-    table_["log"] = [](int) { slow(); };
+    table_["log"] = [](int) { slow_handler(); };
   }
   void deliver(const std::string &name, int what) const {
     auto it = table_.find(name);
@@ -48,12 +48,12 @@ void on_all(Topics &t, Topics::Handler h) { t.on("all", std::move(h)); }
 void set_up(Broker &b) {
   int seen = 0;
   b.fast.on("temperature", [&seen](int) { ++seen; });
-  b.slow_ones.on_any([](int) { slow(); });
+  b.slow_ones.on_any([](int) { slow_handler(); });
   b.logged.on_log();
-  on_all(b.both, [](int) { slow(); });
+  on_all(b.both, [](int) { slow_handler(); });
   on_all(b.fast, [](int) {});
   b.owned->on("x", [](int) {});
-  b.owned_slow->on("x", [](int) { slow(); });
+  b.owned_slow->on("x", [](int) { slow_handler(); });
   b.shared->on("x", [](int) {});
 }
 
@@ -93,13 +93,13 @@ Topics counters, timers;
 struct Setup {
   Setup() {
     counters.on("n", [](int) {});
-    timers.on("t", [](int) { slow(); });
+    timers.on("t", [](int) { slow_handler(); });
   }
 } setup;
 
 class Hub {
 public:
-  Hub() : told([](int) { slow(); }), plain([](int) {}) {}
+  Hub() : told([](int) { slow_handler(); }), plain([](int) {}) {}
   mock::task<> run() {
     told.deliver("x", 1);     // BAD: sleep
     plain.deliver("x", 1);    // OK: built with one that does nothing
@@ -133,7 +133,7 @@ struct Pair {
 
 Fanout make_slow() {
   Fanout f;
-  f.add(slow);
+  f.add(slow_handler);
   return f;
 }
 Fanout make_empty() { return Fanout{}; }
@@ -154,7 +154,7 @@ mock::task<> both(Pair &p) {
   replaced = make_slow();
   replaced.run(); // BAD: sleep
   Fanout filled = make_empty();
-  filled.add(slow);
+  filled.add(slow_handler);
   filled.run(); // BAD: sleep
   co_return;
 }
@@ -175,7 +175,7 @@ public:
 private:
   std::vector<std::function<void()>> all_;
 };
-Steps slow_steps() { return Steps().then([] {}).then(slow); }
+Steps slow_steps() { return Steps().then([] {}).then(slow_handler); }
 Steps quick_steps() { return Steps().then([] {}).then([] {}); }
 class Job {
 public:

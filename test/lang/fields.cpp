@@ -462,3 +462,22 @@ mock::task<> kept_options() {
   slow.work(); // BAD: sleep
   co_return;
 }
+
+// ---- who makes the objects with what callers give, nobody knows it ----
+
+struct Child {
+  explicit Child(int p) : pid(p) {}
+  ~Child() {
+    if (pid)
+      usleep(1000);
+  }
+  int pid;
+};
+void forget(Child &c) { c.pid = 0; }
+
+mock::task<> child(int pid) {
+  Child c(pid);    // BAD: sleep
+  Child *p = &c;   // OK: points to it
+  (void)p;
+  co_return;
+}

@@ -82,7 +82,7 @@ task streams(const fs::path &p)
     in.read(buf, sizeof buf);                           // BAD: file
     none.open(p);                                       // BAD: file
     bool o = in.is_open();                              // OK: does not wait
-    fs::ofstream out;                                   // OK: does not wait
+    fs::ofstream out;                                   // BAD: file
     out.open(p, std::ios::app);                         // BAD: file
     out.write(buf, sizeof buf);                         // BAD: file
     out.flush();                                        // BAD: file

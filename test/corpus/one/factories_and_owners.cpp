@@ -131,10 +131,10 @@ rt::task<> vocabulary(std::string path) {
 rt::task<> blocking_destructors(pid_t pid) {
   auto p = std::make_unique<PluginProcess>(pid); // BAD: process
   std::optional<PluginProcess> o(std::in_place, pid); // BAD: process
-  std::unique_ptr<PluginProcess, WaitDeleter> w(new PluginProcess(pid)); // BAD: process
+  std::unique_ptr<PluginProcess, WaitDeleter> w(new PluginProcess(pid)); // MISSED: process: see docs/limitations.md
   std::vector<PluginProcess> all;
   all.emplace_back(pid);
-  all.clear(); // MISSED: process: see docs/limitations.md
+  all.clear(); // BAD: process
   o.reset(); // BAD: process
   p.reset(); // BAD: process
   co_return;

@@ -44,7 +44,7 @@ rt::task<std::string> load_session(std::string id) {
   redisContext* c = redisConnect("cache", 6379); // BAD: database
   timeval tv{1, 500000};
   redisContext* d = redisConnectWithTimeout("cache", 6379, tv); // BAD: database
-  redisContext* u = redisConnectUnix("/run/redis.sock"); // MISSED: database: see docs/limitations.md
+  redisContext* u = redisConnectUnix("/run/redis.sock"); // BAD: database
   redisContext* n = redisConnectNonBlock("cache", 6379);       // OK: non-blocking connect
   if (c->err) redisReconnect(c); // BAD: database
   auto* r = static_cast<redisReply*>(redisCommand(c, "HGETALL %s", id.c_str())); // BAD: database

@@ -134,7 +134,7 @@ rt::task<> vectors(std::vector<std::string> paths) {
   for (auto& t : ts) t.join(); // BAD: wait
   std::vector<std::jthread> js;
   js.emplace_back([] { ::sleep(1); });                      // OK: another thread runs it
-  js.clear(); // MISSED: wait: see docs/limitations.md
+  js.clear(); // BAD: wait
   co_return;
 }
 

@@ -33,8 +33,8 @@ class Prober {
 
   rt::task<> probe(const sockaddr_in& bcast) {
     static const char msg[] = "WHO-IS-THERE";
-    sendto(fd_, msg, sizeof msg, 0, (const sockaddr*)&bcast, sizeof bcast); // BAD: socket
-    sendto(fd_, msg, sizeof msg, kNoSignal, (const sockaddr*)&bcast, sizeof bcast); // BAD: socket
+    sendto(fd_, msg, sizeof msg, 0, (const sockaddr*)&bcast, sizeof bcast); // OK: a datagram waits for a local buffer only
+    sendto(fd_, msg, sizeof msg, kNoSignal, (const sockaddr*)&bcast, sizeof bcast); // OK: a datagram waits for a local buffer only
     sendto(fd_, msg, sizeof msg, kProbeFlags, (const sockaddr*)&bcast, sizeof bcast);  // OK: flag constant holds MSG_DONTWAIT
     co_await rt::writable(fd_);                                                        // OK: waits on the loop
   }
@@ -57,7 +57,7 @@ class Prober {
     int got = recvmmsg(fd_, msgs, 16, 0, &deadline); // BAD: socket
     got += recvmmsg(fd_, msgs, 16, MSG_WAITFORONE, nullptr); // BAD: socket
     got += recvmmsg(fd_, msgs, 16, MSG_DONTWAIT, nullptr);                             // OK: MSG_DONTWAIT
-    got += sendmmsg(fd_, msgs, 16, 0); // BAD: socket
+    got += sendmmsg(fd_, msgs, 16, 0); // OK: a datagram waits for a local buffer only
     got += sendmmsg(fd_, msgs, 16, MSG_DONTWAIT);                                      // OK: MSG_DONTWAIT
     co_return got;
   }

@@ -99,7 +99,7 @@ Routine keep_alive(Command c) {
   Hook h = &dry_hook;
   rc += h(c);                                          // OK: pointer to the harmless hook
   Hook bad = c.size() > 3 ? &run_hook : nullptr;
-  if (bad) rc += bad(c); // MISSED: process: see docs/limitations.md
+  if (bad) rc += bad(c); // BAD: process
   rc += std::invoke(&Command::exec, c); // BAD: process
   rc += std::invoke(&Command::size, c);                // OK: counts arguments
   auto m = &Command::exec;
