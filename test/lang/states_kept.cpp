@@ -89,11 +89,11 @@ private:
 };
 void make_device() { static device made; }
 
-// A guard that the object's handle is handed to.
-class guard {
+// A port_guard that the object's handle is handed to.
+class port_guard {
 public:
-  explicit guard(port &p) : p_(p) {}
-  ~guard() {
+  explicit port_guard(port &p) : p_(p) {}
+  ~port_guard() {
     char c;
     p_.receive(&c);
   }
@@ -104,7 +104,7 @@ private:
 class guarded {
 public:
   explicit guarded(int flags) : p_("/dev/a", flags) {}
-  void receive() { guard g(p_); }
+  void receive() { port_guard g(p_); }
 
 private:
   port p_;
