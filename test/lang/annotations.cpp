@@ -41,7 +41,7 @@ struct pool {
   template <typename F> void run_here(F job) { job(); }
   void later(NOSTALL_RUNS_ON_LOOP void (*callback)());
 };
-void nap() { usleep(5); }
+void annotated_nap() { usleep(5); }
 
 void set_up(pool &p) {
   on_message(1, [](int) {
@@ -56,10 +56,10 @@ void set_up(pool &p) {
 }
 
 mock::task<> parameters(pool &p) {
-  submit(nap);                // OK: other threads run it
-  p.run(nap);                 // OK: other threads run it
+  submit(annotated_nap);                // OK: other threads run it
+  p.run(annotated_nap);                 // OK: other threads run it
   p.run([] { usleep(5); });   // OK: other threads run it
-  p.run_here(nap);            // BAD: sleep
+  p.run_here(annotated_nap);            // BAD: sleep
   co_return;
 }
 

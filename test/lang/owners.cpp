@@ -38,10 +38,10 @@ struct refers_to_slow {
   std::string name;
   slow *other;
 };
-struct base {
-  virtual ~base() = default;
+struct owned_root {
+  virtual ~owned_root() = default;
 };
-struct derived : base {
+struct derived : owned_root {
   ~derived() override { usleep(5); }
 };
 struct quick_base {
@@ -115,8 +115,8 @@ mock::task<> nested(std::map<int, holds_slow> &a, std::map<int, holds_quick> &b,
   co_return;
 }
 
-mock::task<> derived_classes(std::vector<std::unique_ptr<base>> &a, std::vector<std::unique_ptr<quick_base>> &b,
-                             std::vector<base> &c, std::unique_ptr<base> d, std::unique_ptr<quick_base> e) { // BAD: sleep
+mock::task<> derived_classes(std::vector<std::unique_ptr<owned_root>> &a, std::vector<std::unique_ptr<quick_base>> &b,
+                             std::vector<owned_root> &c, std::unique_ptr<owned_root> d, std::unique_ptr<quick_base> e) { // BAD: sleep
   a.clear();   // BAD: sleep
   b.clear();   // OK: no derived class does anything
   c.clear();   // OK: none of a derived class
