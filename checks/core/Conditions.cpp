@@ -26,8 +26,9 @@ bool isAccess(llvm::StringRef Name) {
   return Last == "operator->" || Last == "operator*" || Last == "get";
 }
 
-bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
-           uint32_t From) {
+/// True if \p Constructor can take the arguments of \p Call from \p From on.
+static bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
+                  uint32_t From) {
   llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
   llvm::ArrayRef<Id> Shapes = P.list(Constructor.Shapes);
   size_t Given = Arguments.size() - Call.DefaultArguments;
@@ -43,6 +44,17 @@ bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
       return false;
   }
   return true;
+}
+
+llvm::SmallVector<Id, 1> constructors(const Facts &P, const Call &Call,
+                                      const Row &R) {
+  llvm::SmallVector<Id, 1> Out;
+  llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
+  if (R.OwnedType < Types.size() && Types[R.OwnedType] != NoId)
+    for (Id E : P.list(P.Types[Types[R.OwnedType]].Constructors))
+      if (takes(P, P.Entities[E], Call, *R.ConstructsFrom))
+        Out.push_back(E);
+  return Out;
 }
 
 static bool matchesAny(llvm::ArrayRef<NameGlob> Globs, llvm::StringRef Name,

@@ -74,9 +74,10 @@ const Value *field(const Facts &P, const Value &V, llvm::StringRef Name);
 /// to.
 bool isAccess(llvm::StringRef Name);
 
-/// True if \p Constructor can take the arguments of \p Call from \p From on.
-bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
-           uint32_t From);
+/// The constructors of the owned class that \p Call, of a function that \p R
+/// says to construct one, may run.
+llvm::SmallVector<Id, 1> constructors(const Facts &P, const Call &Call,
+                                      const Row &R);
 
 /// The value that \p A means in \p Call, or null.
 const Value *argument(const Facts &P, const Call &Call, const Argument &A);

@@ -187,6 +187,15 @@ struct Value {
   StringId Text = 0;
 
   bool operator==(const Value &) const = default;
+
+  static Value integer(int64_t N) {
+    Value V;
+    V.K = Integer;
+    V.Number = N;
+    V.Bits = static_cast<uint64_t>(N);
+    V.IsZero = N == 0;
+    return V;
+  }
 };
 
 /// What a branch asks of a number, duration or pointer.

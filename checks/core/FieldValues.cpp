@@ -14,23 +14,14 @@ namespace nostall {
 /// Holders of holders.
 static constexpr unsigned MaxDepth = 6;
 
-static Value integer(int64_t N) {
-  Value V;
-  V.K = Value::Integer;
-  V.Number = N;
-  V.Bits = static_cast<uint64_t>(N);
-  V.IsZero = N == 0;
-  return V;
-}
-
 /// What is a number of \p V: also that a pointer points to something.
 static std::optional<Value> number(const Value &V) {
   Value Out;
   switch (V.K) {
   case Value::Integer:
-    return integer(V.Number);
+    return Value::integer(V.Number);
   case Value::Null:
-    return integer(0);
+    return Value::integer(0);
   case Value::Parameter:
     Out.K = V.K;
     Out.Index = V.Index;
@@ -38,10 +29,10 @@ static std::optional<Value> number(const Value &V) {
   case Value::This:
   case Value::String:
   case Value::Callable:
-    return integer(1);
+    return Value::integer(1);
   default:
     // A pointer to zeros is no null pointer.
-    return V.IsZero && V.S != Shape::Pointer ? std::optional(integer(0))
+    return V.IsZero && V.S != Shape::Pointer ? std::optional(Value::integer(0))
                                              : std::nullopt;
   }
 }
@@ -104,11 +95,8 @@ void FieldValues::findSites() {
       if (Call.F == Call::Constructor)
         Made(Call.Callee, {I, J, 0});
       else if (const Row *R = maker(Call))
-        for (Id E :
-             P.list(P.Types[P.list(P.details(Call).TypeArguments)[R->OwnedType]]
-                        .Constructors))
-          if (takes(P, P.Entities[E], Call, *R->ConstructsFrom))
-            Made(E, {I, J, *R->ConstructsFrom});
+        for (Id E : constructors(P, Call, *R))
+          Made(E, {I, J, *R->ConstructsFrom});
       if (Id V = Call.ResultVariable; V != NoId)
         if (const Variable &To = P.variables(F)[V]; To.IsField)
           Stores[To.Name].push_back({I, J, 0});
@@ -180,7 +168,7 @@ std::optional<Value> FieldValues::argument(uint32_t Function, const Call &Call,
   if (V.K == Value::Result)
     if (const nostall::Call &Made = call(Function, V.Index);
         maker(Made) || (Made.F == Call::Constructor && V.S == Shape::Pointer))
-      return integer(1);
+      return Value::integer(1);
   return number(V);
 }
 
@@ -389,17 +377,14 @@ std::optional<Value> FieldValues::ofResult(uint32_t Function, const Call &Made,
   }
   Sum All;
   if (const Row *R = maker(Made)) {
-    const Type &T =
-        P.Types[P.list(P.details(Made).TypeArguments)[R->OwnedType]];
     std::optional<Value> Only;
-    for (Id E : P.list(T.Constructors))
-      if (takes(P, P.Entities[E], Made, *R->ConstructsFrom)) {
-        std::optional<Value> V =
-            made(Function, Made, E, *R->ConstructsFrom, Field, Depth + 1);
-        if (!V || (Only && !(*Only == *V)))
-          return std::nullopt;
-        Only = V;
-      }
+    for (Id E : constructors(P, Made, *R)) {
+      std::optional<Value> V =
+          made(Function, Made, E, *R->ConstructsFrom, Field, Depth + 1);
+      if (!V || (Only && !(*Only == *V)))
+        return std::nullopt;
+      Only = V;
+    }
     return Only;
   }
   // What a getter returns, if that is always the same.

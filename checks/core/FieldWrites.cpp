@@ -153,7 +153,7 @@ public:
     if (D->hasGlobalStorage() && !D->hasExternalStorage() &&
         (!D->getInit() || (Init && Init->getConstructor()->isTrivial() &&
                            Init->getNumArgs() == 0)))
-      fill(D->getType(), FieldWrite::AtHome, zero());
+      fill(D->getType(), FieldWrite::AtHome, Value::integer(0));
     return true;
   }
 
@@ -169,13 +169,6 @@ public:
       else if (Field->getType()->isRecordType())
         fill(Field->getType(), K, What);
   }
-  static Value zero() {
-    Value Zero;
-    Zero.K = Value::Integer;
-    Zero.IsZero = true;
-    return Zero;
-  }
-
   void add(const ValueDecl *D, FieldWrite::Kind K, const Value &What,
            bool IsOffer = false) {
     FieldWrite W;
@@ -275,7 +268,7 @@ void recordInitialValue(const VarDecl *D, Values &V, Names &N,
   if (Init)
     Recorder.write(D, FieldWrite::AtHome, Init);
   else if (D->isThisDeclarationADefinition() != VarDecl::DeclarationOnly)
-    Recorder.add(D, FieldWrite::AtHome, WriteRecorder::zero());
+    Recorder.add(D, FieldWrite::AtHome, Value::integer(0));
 }
 
 void recordUnseenWriters(const FieldDecl *Field, Names &N) {

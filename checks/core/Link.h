@@ -357,7 +357,6 @@ private:
   void addTargets(uint32_t Entity, uint32_t PassesFrom, EdgeList &Out) const;
   void addVisited(const Call &Call, const Row &R,
                   llvm::ArrayRef<uint32_t> Visitors, EdgeList &Out) const;
-  EdgeList constructors(const Call &Call, const Row &R) const;
   void addOwned(uint32_t FunctionIndex, uint32_t CallIndex, const Row &R,
                 EdgeList &Out) const;
   ObjectClass ownedClass(uint32_t FunctionIndex, Value Owner) const;

@@ -11,17 +11,6 @@
 
 namespace nostall {
 
-/// The constructors of the owned class that the call may run.
-Program::EdgeList Program::constructors(const Call &Call, const Row &R) const {
-  EdgeList Out;
-  llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
-  if (R.OwnedType < Types.size() && Types[R.OwnedType] != NoId)
-    for (Id E : P.list(P.Types[Types[R.OwnedType]].Constructors))
-      if (takes(P, P.Entities[E], Call, *R.ConstructsFrom))
-        Out.push_back({E, NoId, *R.ConstructsFrom});
-  return Out;
-}
-
 /// The class of what \p Owner was made with.
 Program::ObjectClass Program::ownedClass(uint32_t FunctionIndex,
                                          Value Owner) const {
@@ -194,8 +183,8 @@ void Program::addOwned(uint32_t FunctionIndex, uint32_t CallIndex, const Row &R,
   if (R.Locks && T.Lock != NoId)
     addTargets(T.Lock, PassesNothing, Out);
   if (R.ConstructsFrom)
-    for (const Edge &E : constructors(Call, R))
-      addTargets(E.Entity, E.PassesFrom, Out);
+    for (Id E : constructors(P, Call, R))
+      addTargets(E, *R.ConstructsFrom, Out);
 }
 
 } // namespace nostall

@@ -48,8 +48,8 @@ std::optional<Program::Construction>
 Program::constructionIn(const Call &Call) const {
   for (const Row *R : rows(Call))
     if (R->ConstructsFrom)
-      if (EdgeList Found = constructors(Call, *R); Found.size() == 1)
-        return Construction{Found[0].Entity, *R->ConstructsFrom};
+      if (auto Found = constructors(P, Call, *R); Found.size() == 1)
+        return Construction{Found[0], *R->ConstructsFrom};
   return std::nullopt;
 }
 

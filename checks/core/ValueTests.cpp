@@ -240,15 +240,6 @@ static Value plain(const Value &V) {
   return Out;
 }
 
-static Value number(int64_t N) {
-  Value V;
-  V.K = Value::Integer;
-  V.Number = N;
-  V.Bits = static_cast<uint64_t>(N);
-  V.IsZero = N == 0;
-  return V;
-}
-
 const Expr *pointerIn(const Expr *E) {
   E = strip(E);
   while (const auto *C = dyn_cast<CXXConstructExpr>(E)) {
@@ -263,7 +254,7 @@ Value Values::written(const Expr *E) {
   if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(E))
     E = Default->getExpr();
   if (isa<ImplicitValueInitExpr, CXXScalarValueInitExpr>(E))
-    return number(0);
+    return Value::integer(0);
   if (isSmartPointer(E->getType()) || E->getType()->isPointerType()) {
     E = pointerIn(E);
     const auto *Call = dyn_cast<CallExpr>(E);
@@ -273,14 +264,14 @@ Value Values::written(const Expr *E) {
                  (Callee->getName() == "make_unique" ||
                   Callee->getName() == "make_shared");
     if (Makes || isa<CXXNewExpr>(E))
-      return number(1);
+      return Value::integer(1);
     if (const auto *Empty = dyn_cast<CXXConstructExpr>(E);
         Empty && Empty->getNumArgs() == 0)
-      return number(0);
+      return Value::integer(0);
   }
   Value V = of(E);
   if (V.IsZero && isDuration(E->getType()))
-    return number(0);
+    return Value::integer(0);
   if (V.K != Value::Integer && V.K != Value::Null && V.K != Value::Parameter)
     return Value();
   V = plain(V);
@@ -305,7 +296,7 @@ Value Values::returned(const Expr *E) {
     }
     return V;
   }
-  return choice(test(E), number(1), number(0));
+  return choice(test(E), Value::integer(1), Value::integer(0));
 }
 
 ValueId Values::returned(llvm::ArrayRef<const Expr *> Results) {
