@@ -247,7 +247,8 @@ bool ChangedLines::contains(const Place &At) {
 
 void ChangedLines::keepChanged(std::vector<Finding> &Findings) {
   llvm::erase_if(Findings, [&](Finding &F) {
-    if (contains(F.Chain[0].At) || contains(F.DestroyedAt))
+    if (contains(F.Chain[0].At) || contains(F.DestroyedAt) ||
+        contains(F.LockedAt))
       return false;
     for (const Step &S : llvm::drop_begin(F.Chain))
       if (contains(S.At)) {

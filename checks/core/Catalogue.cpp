@@ -85,10 +85,11 @@ private:
 
 void CatalogueReader::file(const Node &Root) {
   if (!R.mapping(Root, "catalogue file",
-                 {"library", "title", "language", "namespaces", "headers",
-                  "packages", "pkg_config", "compile_flags", "versions",
-                  "constants", "settings", "gcc_macros", "opaque", "functions",
-                  "tasks", "generators", "operations", "fixes", "offload"}))
+                 {"library",   "title",      "language",   "namespaces",
+                  "headers",   "packages",   "pkg_config", "compile_flags",
+                  "versions",  "constants",  "settings",   "gcc_macros",
+                  "opaque",    "functions",  "tasks",      "generators",
+                  "immediate", "operations", "fixes",      "offload"}))
     return;
   Row Defaults;
   if (const Node *N = Root.find("library"))
@@ -133,6 +134,8 @@ void CatalogueReader::file(const Node &Root) {
     F.Tasks = globs(*N, "tasks");
   if (const Node *N = Root.find("generators"))
     F.Generators = globs(*N, "generators");
+  if (const Node *N = Root.find("immediate"))
+    F.Immediate = globs(*N, "immediate");
   if (const Node *N = Root.find("offload"))
     F.Offload = R.string(*N, "offload");
   if (const Node *N = Root.find("operations")) {
@@ -144,7 +147,7 @@ void CatalogueReader::file(const Node &Root) {
   }
   if (const Node *N = Root.find("fixes"))
     fixes(*N, F);
-  if (!F.Tasks.empty() || !F.Generators.empty())
+  if (!F.Tasks.empty() || !F.Generators.empty() || !F.Immediate.empty())
     C.Frameworks.push_back(std::move(F));
 }
 
@@ -670,12 +673,21 @@ const Framework *Catalogue::framework(StringRef TypeName,
   return Generic;
 }
 
-bool Catalogue::isGenerator(StringRef TypeName) const {
+bool Catalogue::isOneOf(std::vector<NameGlob> Framework::*Types,
+                        StringRef TypeName) const {
   std::string Key = canonical(TypeName);
   return llvm::any_of(Frameworks, [&](const Framework &F) {
-    return llvm::any_of(F.Generators,
+    return llvm::any_of(F.*Types,
                         [&](const NameGlob &G) { return G.matches(Key); });
   });
+}
+
+bool Catalogue::isGenerator(StringRef TypeName) const {
+  return isOneOf(&Framework::Generators, TypeName);
+}
+
+bool Catalogue::isImmediate(StringRef TypeName) const {
+  return isOneOf(&Framework::Immediate, TypeName);
 }
 
 } // namespace nostall

@@ -210,6 +210,8 @@ struct Framework {
   std::string Library, Title;
   std::vector<std::string> Namespaces;
   std::vector<NameGlob> Tasks, Generators;
+  /// Classes that `co_await` takes without suspending.
+  std::vector<NameGlob> Immediate;
   std::map<std::string, std::string> Operations;
   /// Of the operations that can take the place of a call.
   std::map<std::string, Spelling> Fixes;
@@ -244,6 +246,8 @@ public:
   const Framework *framework(llvm::StringRef TypeName,
                              std::string &Namespace) const;
   bool isGenerator(llvm::StringRef TypeName) const;
+  /// True if `co_await` of a \p TypeName never suspends.
+  bool isImmediate(llvm::StringRef TypeName) const;
 
   /// Macros that libraries define for g++ only, as `NAME=VALUE`: clang needs
   /// them to read code that g++ compiles.
@@ -275,6 +279,8 @@ private:
     const Row *R;
   };
   void index(const Row *R);
+  bool isOneOf(std::vector<NameGlob> Framework::*Types,
+               llvm::StringRef TypeName) const;
   uint32_t state(llvm::StringRef Name);
   uint32_t slot(llvm::StringRef Name);
 

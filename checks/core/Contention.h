@@ -8,15 +8,12 @@
 // A mutex is taken in no time, unless another thread holds it while it waits
 // for something itself: then whoever wants it waits as long.
 //
-// Mutexes are known by the field or global variable that they are; objects are
-// not told apart.
-//
 //===----------------------------------------------------------------------===//
 
 #ifndef NOSTALL_CORE_CONTENTION_H
 #define NOSTALL_CORE_CONTENTION_H
 
-#include "Link.h"
+#include "Locks.h"
 #include "llvm/ADT/DenseMap.h"
 
 namespace nostall {
@@ -31,24 +28,13 @@ public:
   bool isContended(uint32_t FunctionIndex, const Effect &E) const;
 
 private:
-  enum Hold : uint8_t { Shared = 1, Exclusive = 2 };
-  struct Lock {
-    StringId Mutex;
-    Hold H;
-  };
-  StringId mutexOf(uint32_t FunctionIndex, const Value &V,
-                   unsigned Depth = 0) const;
-  std::optional<Lock> lock(uint32_t FunctionIndex, const Call &Call,
-                           const Row &R) const;
   void addHeld(uint32_t FunctionIndex);
   bool isSlowUnder(uint32_t FunctionIndex, uint32_t CallIndex,
                    const Lock &L) const;
-  bool releases(const Call &Call, const nostall::Call &Locking,
-                const Lock &L) const;
 
   const Program &Linked;
   const Facts &P;
-  /// How each mutex is held for long: bits of Hold.
+  /// How each mutex is held for long: bits of Lock::Kind.
   llvm::DenseMap<StringId, uint8_t> Held;
 };
 

@@ -71,12 +71,57 @@ private:
       else if (Rewrite &First = Found[It->second].F.Fix; First != F.Fix)
         First = {};
     }
+    if (Options.Checks >> LockAcrossAwait & 1)
+      for (const Effect &E : Effects)
+        if (uint32_t Await = heldAcross(FunctionIndex, E); Await != NoId)
+          add(reportHeld(FunctionIndex, E, Await));
     if (Effects.empty() && (Options.Checks >> SyncSibling & 1) &&
-        hasTwin(FunctionIndex, CallIndex)) {
-      Finding F = reportTwin(FunctionIndex, CallIndex);
-      if (Places.insert({{F.Chain[0].At, SyncSibling}, Found.size()}).second)
-        Found.push_back({std::move(F), Found.size()});
-    }
+        hasTwin(FunctionIndex, CallIndex))
+      add(reportTwin(FunctionIndex, CallIndex));
+  }
+
+  void add(Finding F) {
+    if (Places.insert({{F.Chain[0].At, F.Check}, Found.size()}).second)
+      Found.push_back({std::move(F), Found.size()});
+  }
+
+  /// The `co_await` at which the coroutine still holds the mutex that the call
+  /// of \p E takes, or NoId.
+  uint32_t heldAcross(uint32_t FunctionIndex, const Effect &E) const {
+    const Function &F = P.Functions[FunctionIndex];
+    const Call &Locking = P.calls(F)[E.Call];
+    if (F.K != Function::Coroutine || E.NextFunction != NoId ||
+        E.Culprit != Locking.Callee)
+      return NoId;
+    std::optional<Lock> L = lockTaken(Linked, FunctionIndex, Locking, *E.Cause);
+    if (!L)
+      return NoId;
+    uint32_t Await = awaitWhileHeld(Linked, C, FunctionIndex, E.Call, *L);
+    return Await != NoId &&
+                   P.details(P.calls(F)[Await]).Suppressed >> LockAcrossAwait &
+                       1
+               ? NoId
+               : Await;
+  }
+
+  Finding reportHeld(uint32_t FunctionIndex, const Effect &E,
+                     uint32_t Await) const {
+    const Function &F = P.Functions[FunctionIndex];
+    const Call &Locking = P.calls(F)[E.Call];
+    Finding Out;
+    Out.Check = LockAcrossAwait;
+    Out.Lasts = Duration::Unbounded;
+    Out.Chain.push_back({place(P, P.calls(F)[Await].Loc),
+                         describeContext(FunctionIndex), "'co_await'"});
+    Out.ContextAt = contextAt(FunctionIndex);
+    Out.LockedAt = place(P, Locking.Loc);
+    Out.Message = Out.Chain[0].Callee + " suspends " + Out.Chain[0].Caller +
+                  " while it holds a lock";
+    Out.Reason = "lets others run, and who of them wants the lock blocks the "
+                 "event loop that has to resume the coroutine";
+    Out.Advice = advise(P, C, *E.Cause, Locking,
+                        F.Returns == NoId ? "" : P.typeName(F.Returns));
+    return Out;
   }
 
   /// True if \p E runs the very loop that has called the callback: what the
@@ -298,9 +343,12 @@ private:
   const Catalogue &C;
   const JudgeOptions &Options;
   const Contention Locks;
-  /// The one check that goes without rows.
-  const Category SyncSibling =
-      llvm::find(categories(), "sync-sibling") - categories().begin();
+  /// The checks that go without rows of their own.
+  static Category category(llvm::StringRef Name) {
+    return llvm::find(categories(), Name) - categories().begin();
+  }
+  const Category LockAcrossAwait = category("lock-across-await");
+  const Category SyncSibling = category("sync-sibling");
   struct Ordered {
     Finding F;
     size_t Number;

@@ -44,6 +44,8 @@ struct Finding {
   /// Where the scope of a local ends whose destructor is called, if that is on
   /// another line: it runs there. Otherwise File is empty.
   Place DestroyedAt;
+  /// Where the lock is taken that the coroutine holds. Otherwise File is empty.
+  Place LockedAt;
   /// What makes an event loop run this code: where the coroutine's name is
   /// defined, or where the callback is handed over. File may be empty.
   Place ContextAt;

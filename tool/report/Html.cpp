@@ -77,6 +77,8 @@ private:
     });
     if (!F.DestroyedAt.File.empty())
       J.attributeObject("destroyed", [&] { place(F.DestroyedAt); });
+    if (!F.LockedAt.File.empty())
+      J.attributeObject("locked", [&] { place(F.LockedAt); });
     if (!F.ChangedAt.File.empty())
       J.attributeObject("changed", [&] { place(F.ChangedAt); });
     if (F.IsNew)

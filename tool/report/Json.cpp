@@ -65,6 +65,8 @@ void finding(OStream &J, const Finding &F, llvm::StringRef Fingerprint,
   });
   if (!F.DestroyedAt.File.empty())
     J.attributeObject("destroyed_at", [&] { place(J, F.DestroyedAt); });
+  if (!F.LockedAt.File.empty())
+    J.attributeObject("locked_at", [&] { place(J, F.LockedAt); });
   if (!F.ChangedAt.File.empty())
     J.attributeObject("changed_at", [&] { place(J, F.ChangedAt); });
   fix(J, F, Code);

@@ -30,6 +30,8 @@ std::vector<Note> notes(const Finding &F) {
   if (!F.DestroyedAt.File.empty())
     Out.push_back(
         {F.DestroyedAt, "it is destroyed here, at the end of its scope"});
+  if (!F.LockedAt.File.empty())
+    Out.push_back({F.LockedAt, "it is locked here"});
   for (const Step &S : llvm::drop_begin(F.Chain)) {
     std::string Text = S.Caller + " calls " + S.Callee;
     if (&S == &F.Chain.back())

@@ -145,6 +145,7 @@ function asides(finding) {
   const out = [];
   const say = (at, text) => at && out.push(
     element('p', {}, text, ' ', element('span', {class: 'where'}, place(at))), excerpt(at));
+  say(finding.locked, 'It is locked here:');
   say(finding.destroyed, 'It is destroyed here, at the end of its scope:');
   say(finding.changed, 'It is reported because this line has changed:');
   say(finding.isNew, 'It is reported because this was not so before the change:');
