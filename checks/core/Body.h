@@ -105,7 +105,7 @@ public:
 
   bool HasAwait = false, HasYield = false, HasReturn = false;
   bool HasErrors = false;
-  /// Compares errno with what only a non-blocking descriptor says.
+  /// Compares an error with what only a non-blocking descriptor gives.
   bool ExpectsWouldBlock = false;
   llvm::DenseSet<const clang::VarDecl *> Returned;
   /// What it returns, at each end.
@@ -222,7 +222,10 @@ private:
   }
 
   bool isWouldBlock(const clang::Expr *E) const {
-    const auto *L = llvm::dyn_cast<clang::IntegerLiteral>(strip(E));
+    E = strip(E);
+    if (const auto *Minus = llvm::dyn_cast<clang::UnaryOperator>(E))
+      E = strip(Minus->getSubExpr());
+    const auto *L = llvm::dyn_cast<clang::IntegerLiteral>(E);
     if (!L || !L->getBeginLoc().isMacroID())
       return false;
     const clang::SourceManager &SM = Context.getSourceManager();
@@ -230,8 +233,11 @@ private:
     // EWOULDBLOCK is EAGAIN: look through.
     llvm::StringRef Macro =
         clang::Lexer::getImmediateMacroName(At, SM, Context.getLangOpts());
-    return Macro == "EAGAIN" || Macro == "EWOULDBLOCK" ||
-           Macro == "EINPROGRESS";
+    return llvm::is_contained(
+        {"EAGAIN", "EWOULDBLOCK", "EINPROGRESS", "SSL_ERROR_WANT_READ",
+         "SSL_ERROR_WANT_WRITE", "GNUTLS_E_AGAIN", "MBEDTLS_ERR_SSL_WANT_READ",
+         "MBEDTLS_ERR_SSL_WANT_WRITE", "LIBSSH2_ERROR_EAGAIN"},
+        Macro);
   }
 
   /// `error == std::errc::operation_would_block`: std::error_code and those

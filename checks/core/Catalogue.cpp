@@ -168,14 +168,14 @@ void CatalogueReader::rows(const Node &N, const Row &Defaults) {
 
 void CatalogueReader::row(const Node &N, const Row &Defaults) {
   size_t Before = R.errors();
-  if (!R.mapping(N, "row",
-                 {"name",        "parameters", "category",     "duration",
-                  "when",        "unless",     "reason",       "source",
-                  "operation",   "instead",    "blocks",       "invokes",
-                  "passes_from", "offloads",   "runs_on_loop", "wraps",
-                  "constructs",  "destroys",   "locks",        "sets",
-                  "clears",      "hop",        "alternatives", "returns",
-                  "registers",   "runs",       "passes"}))
+  if (!R.mapping(
+          N, "row",
+          {"name",   "parameters", "category",     "duration",   "when",
+           "unless", "reason",     "source",       "operation",  "instead",
+           "blocks", "invokes",    "passes_from",  "offloads",   "runs_on_loop",
+           "wraps",  "constructs", "destroys",     "locks",      "sets",
+           "clears", "hop",        "alternatives", "returns",    "registers",
+           "runs",   "passes",     "loop_of",      "multiplexes"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -225,6 +225,11 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
     else if (K == "runs")
       for (const std::string &Slot : R.strings(Value, K))
         Out->Runs.push_back(C.slot(Slot));
+    else if (K == "loop_of")
+      for (const std::string &Slot : R.strings(Value, K))
+        Out->LoopOf.push_back(C.slot(Slot));
+    else if (K == "multiplexes")
+      Out->Multiplexes = R.boolean(Value, K);
     else if (K == "wraps")
       Out->Wraps = argument(Value, K);
     else if (K == "constructs") {
@@ -256,6 +261,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
   bool SaysMore = !Out->Invokes.empty() || !Out->Offloads.empty() ||
                   !Out->RunsOnLoop.empty() || Out->Wraps ||
                   !Out->Registers.empty() || !Out->Runs.empty() ||
+                  !Out->LoopOf.empty() || Out->Multiplexes ||
                   Out->ConstructsFrom || Out->Destroys ||
                   !Out->Changes.empty() || Out->HopsTo != Hop::None;
   if (Out->Cat == NoCategory && !Out->NeverBlocks && !SaysMore)

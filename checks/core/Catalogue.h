@@ -158,6 +158,10 @@ struct Row {
   ArgumentSet Registers;
   uint32_t RegistersIn = 0;
   std::vector<uint32_t> Runs;
+  /// The slots whose callables the event loop runs that this function is.
+  std::vector<uint32_t> LoopOf;
+  /// Waits for many descriptors: who calls it over and over is an event loop.
+  bool Multiplexes = false;
   /// Variants whose alternatives are handed to what it invokes.
   ArgumentSet Alternatives;
   /// The first argument that is handed on to what it invokes.

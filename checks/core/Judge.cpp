@@ -27,8 +27,8 @@ public:
 
   std::vector<Finding> run() {
     for (uint32_t I = 0; I < P.Functions.size(); ++I)
-      if (Linked.functions()[I].IsContext)
-        for (uint32_t J = 0; J < P.Functions[I].Calls.Size; ++J)
+      for (uint32_t J = 0; J < P.Functions[I].Calls.Size; ++J)
+        if (Linked.isLoopCode(I, J))
           call(I, J);
     // By place, and in the order of execution on one place.
     llvm::sort(Found, [](const Ordered &A, const Ordered &B) {
@@ -50,6 +50,9 @@ private:
       return;
     // The shortest path for each check.
     std::vector<Effect> Effects = Linked.effectsAt(FunctionIndex, CallIndex);
+    if (!Linked.functions()[FunctionIndex].IsContext)
+      llvm::erase_if(Effects,
+                     [&](const Effect &E) { return isReportedElsewhere(E); });
     std::map<Category, const Effect *> Shortest;
     for (const Effect &E : Effects) {
       if (!(Options.Checks >> E.Cause->Cat & 1) ||
@@ -122,6 +125,17 @@ private:
     Out.Advice = advise(P, C, *E.Cause, Locking,
                         F.Returns == NoId ? "" : P.typeName(F.Returns));
     return Out;
+  }
+
+  /// True if code on the way is judged itself, as what a loop calls is.
+  bool isReportedElsewhere(const Effect &First) const {
+    for (const Effect *E = &First; E->NextFunction != NoId;) {
+      const LinkedFunction &F = Linked.functions()[E->NextFunction];
+      if (F.IsContext || F.WaitsForLoop)
+        return true;
+      E = &F.Effects[E->NextEffect];
+    }
+    return false;
   }
 
   /// True if \p E runs the very loop that has called the callback: what the

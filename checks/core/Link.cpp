@@ -51,6 +51,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   analyseStates();
   markOffloaded();
   markContexts();
+  markLoopCode();
   markLoopCallbacks();
   findInvocations();
   propagate();

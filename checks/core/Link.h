@@ -94,6 +94,9 @@ struct LinkedFunction {
   bool IsLoop = false;
   /// Waits for an event loop that calls it.
   bool WaitsForLoop = false;
+  /// Which of its calls it makes between its waits, as part of an event loop.
+  /// Empty if it is none.
+  std::vector<bool> LoopCode;
   /// Other threads run it, whoever calls it.
   bool IsOffloaded = false;
   /// The function that handed it to the loop, if it is a callback, and the
@@ -159,6 +162,11 @@ public:
                                 uint32_t CallIndex) const;
 
   /// True if the call is made on another thread than the loop's.
+  /// True if an event loop makes the call, or runs the function that does.
+  bool isLoopCode(uint32_t FunctionIndex, uint32_t CallIndex) const {
+    const LinkedFunction &F = Functions[FunctionIndex];
+    return F.IsContext || (!F.LoopCode.empty() && F.LoopCode[CallIndex]);
+  }
   bool isOffLoop(uint32_t FunctionIndex, uint32_t CallIndex) const {
     return Flow.isOffLoop(FunctionIndex, CallIndex);
   }
@@ -312,10 +320,21 @@ private:
   void forEachKept(const Call &Call, Visitor Visit) const;
   void findNamedSlots();
   bool drainsSlots(uint32_t FunctionIndex) const;
+  /// A wait of an event loop, or the call that leads to it.
+  struct LoopWait {
+    CallSite At;
+    /// It comes by here again; otherwise its caller does.
+    bool IsCycle;
+    /// The function that the loop is.
+    uint32_t Loop;
+  };
   template <typename Predicate>
   std::vector<bool> loopsAround(const std::vector<CallSite> &Waits,
                                 const Buckets<CallSite> &SitesOf,
-                                unsigned MaxDepth, Predicate Accept);
+                                unsigned MaxDepth, Predicate Accept,
+                                std::vector<LoopWait> *Found = nullptr);
+  void addLoopCode(const LoopWait &Wait);
+  void markLoopCode();
   bool markHandlers(uint32_t FunctionIndex, uint32_t CallIndex, Id Loop,
                     std::vector<uint32_t> &Roots);
   void findLoops();
@@ -389,6 +408,8 @@ private:
   std::vector<LinkedFunction> Functions;
   /// The callables (entities) in each slot, or the classes of the objects
   /// (kept()), by its name.
+  /// Of loops of the project that watch many descriptors.
+  std::vector<LoopWait> LoopWaits;
   llvm::DenseMap<StringId, std::vector<uint32_t>> Stored;
   /// The slots that rows name, in the order of Catalogue::slots().
   std::vector<StringId> NamedSlots;

@@ -47,11 +47,12 @@ bool Program::drainsSlots(uint32_t FunctionIndex) const {
 
 /// The functions that make one of \p Waits over and over, themselves or in a
 /// helper (`while (running) step();`) at most \p MaxDepth calls away, and of
-/// which \p Accept is true.
+/// which \p Accept is true. \p Found gets the waits, and the calls between.
 template <typename Predicate>
 std::vector<bool> Program::loopsAround(const std::vector<CallSite> &Waits,
                                        const Buckets<CallSite> &SitesOf,
-                                       unsigned MaxDepth, Predicate Accept) {
+                                       unsigned MaxDepth, Predicate Accept,
+                                       std::vector<LoopWait> *Found) {
   struct Step {
     CallSite Site;
     unsigned Depth;
@@ -68,8 +69,13 @@ std::vector<bool> Program::loopsAround(const std::vector<CallSite> &Waits,
       continue;
     if (isInACycle(I, J) && Accept(I)) {
       IsLoop[I] = true;
-      for (; Depth > 0; --Depth, From = Steps[From].From)
+      if (Found)
+        Found->push_back({Site, true, I});
+      for (; Depth > 0; --Depth, From = Steps[From].From) {
         Functions[Steps[From].Site.first].WaitsForLoop = true;
+        if (Found)
+          Found->push_back({Steps[From].Site, false, I});
+      }
     } else if (Depth < MaxDepth && !Seen[I]) {
       Seen[I] = true;
       for (const CallSite &Caller : SitesOf[I])
@@ -87,7 +93,7 @@ void Program::findLoops() {
     return llvm::is_contained(For, R->Operation);
   };
   constexpr unsigned Helpers = 3;
-  std::vector<CallSite> ForReadiness, ForWork, ForTime;
+  std::vector<CallSite> ForReadiness, ForMany, ForWork, ForTime;
   std::vector<std::pair<uint32_t, CallSite>> Sites;
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
@@ -97,6 +103,8 @@ void Program::findLoops() {
         if (R->When.empty() &&
             Waits(R, {"wait_readable", "wait_writable", "poll"}))
           ForReadiness.push_back({I, J});
+        if (R->Multiplexes && appliesTo(*R, Call))
+          ForMany.push_back({I, J});
         if (Waits(R, {"wait_condition", "wait_event"}))
           ForWork.push_back({I, J});
         if (Waits(R, {"sleep", "sleep_until"}))
@@ -113,6 +121,8 @@ void Program::findLoops() {
   Buckets<CallSite> SitesOf(Functions.size(), Sites);
   setLoops(loopsAround(ForReadiness, SitesOf, Helpers,
                        [](uint32_t) { return true; }));
+  loopsAround(
+      ForMany, SitesOf, Helpers, [](uint32_t) { return true; }, &LoopWaits);
   markOffloaded();
   findEmptied();
   // Whose queues other threads empty too is a pool.
@@ -201,6 +211,101 @@ bool Program::markHandlers(uint32_t FunctionIndex, uint32_t CallIndex, Id Loop,
   return true;
 }
 
+/// What can follow the wait before it comes by again.
+void Program::addLoopCode(const LoopWait &Wait) {
+  auto [I, J] = Wait.At;
+  llvm::ArrayRef<Block> Blocks = P.blocks(function(I));
+  uint32_t Home = 0;
+  while (Home + 1 < Blocks.size() && Blocks[Home].End <= J)
+    ++Home;
+  auto Reach = [&](uint32_t From) {
+    std::vector<bool> Seen(Blocks.size());
+    std::vector<uint32_t> Work{From};
+    while (!Work.empty()) {
+      uint32_t B = Work.back();
+      Work.pop_back();
+      for (uint32_t To : P.list(Blocks[B].Successors))
+        if (!Seen[To]) {
+          Seen[To] = true;
+          Work.push_back(To);
+        }
+    }
+    return Seen;
+  };
+  std::vector<bool> After = Reach(Home);
+  std::vector<bool> &Code = Functions[I].LoopCode;
+  Code.resize(calls(I).size());
+  for (uint32_t B = 0, Call = 0; B < Blocks.size(); ++B) {
+    bool Comes = B == Home ? After[B] || !Wait.IsCycle : After[B];
+    bool IsCode = Comes && (!Wait.IsCycle || B == Home || Reach(B)[Home]);
+    for (; Call < Blocks[B].End; ++Call)
+      if (IsCode && (B != Home || Wait.IsCycle || Call > J) && Call != J &&
+          llvm::none_of(rows(call(I, Call)),
+                        [](const Row *R) { return R->Multiplexes; }))
+        Code[Call] = true;
+  }
+}
+
+/// What a loop that watches many descriptors does itself is its code, as its
+/// callbacks are. So are the functions of the same class or file that only the
+/// loop calls: they tell apart what has happened.
+void Program::markLoopCode() {
+  if (LoopWaits.empty())
+    return;
+  constexpr unsigned MaxSteps = 2;
+  std::vector<std::pair<uint32_t, CallSite>> Sites;
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J)
+      for (const Edge &E : targets(I, J))
+        if (E.Function != NoId)
+          Sites.push_back({E.Function, {I, J}});
+  Buckets<CallSite> SitesOf(Functions.size(), Sites);
+  auto Class = [&](uint32_t I) {
+    return P.entityName(function(I).Entity).rsplit("::").first;
+  };
+  struct Part {
+    uint32_t Function, Loop;
+  };
+  std::vector<Part> Parts;
+  for (const LoopWait &W : LoopWaits) {
+    auto [I, J] = W.At;
+    if (Functions[I].IsOffloaded || Functions[I].IsContext ||
+        function(I).IsPattern)
+      continue;
+    addLoopCode(W);
+    Parts.push_back({I, W.Loop});
+  }
+  for (unsigned Step = 0; Step < MaxSteps; ++Step) {
+    std::vector<Part> Next;
+    for (auto [I, Loop] : Parts)
+      for (uint32_t J = 0; J < calls(I).size(); ++J) {
+        if (!isLoopCode(I, J) || call(I, J).F != Call::Plain ||
+            call(I, J).IsVirtual)
+          continue;
+        for (const Edge &E : targets(I, J)) {
+          uint32_t Callee = E.Function;
+          if (Callee == NoId || Functions[Callee].IsContext ||
+              Functions[Callee].WaitsForLoop || Functions[Callee].IsLoop ||
+              function(Callee).K != Function::Plain ||
+              function(Callee).Entity != call(I, J).Callee)
+            continue;
+          bool IsNear = call(I, J).HasObject ? Class(Callee) == Class(Loop)
+                                             : function(Callee).Loc.File ==
+                                                   function(Loop).Loc.File;
+          if (IsNear && llvm::all_of(SitesOf[Callee], [&](CallSite S) {
+                return isLoopCode(S.first, S.second);
+              }))
+            Next.push_back({Callee, Loop});
+        }
+      }
+    for (auto [I, Loop] : Next) {
+      Functions[I].IsContext = true;
+      Functions[I].HandedTo = function(Loop).Entity;
+    }
+    Parts = std::move(Next);
+  }
+}
+
 /// What a loop of the project calls out of slots are its callbacks, and so are
 /// those that a class took in to call them from a loop's callback. Whom a
 /// callback calls for an answer is judged there.
@@ -222,6 +327,12 @@ void Program::markLoopCallbacks() {
         }
     }
   };
+  // What loops of libraries find in the structs that were given to them.
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (const Call &Call : calls(I))
+      for (const Row *R : rows(Call))
+        for (uint32_t Slot : R->LoopOf)
+          Mark(NamedSlots[Slot], Call.Callee, /*IsLoop=*/true);
   // Once is enough: what a function calls out of slots is marked then.
   llvm::DenseSet<uint32_t> FromLoops, FromCallbacks;
   while (!Roots.empty()) {

@@ -53,6 +53,18 @@ std::optional<bool> States::goes(const Block &B) const {
   return K == Answer::Unknown ? std::nullopt : std::optional(K == Answer::Yes);
 }
 
+/// True if the first successor of \p B is where a call that is there for its
+/// states has failed: nobody asks for the states of what is not.
+bool States::isFailure(const Function &F, const Block &B,
+                       RowLookup Rows) const {
+  const Test &T = P.Tests[B.Test];
+  bool IsNegative = (T.K == Test::Is && T.Number == -1) ||
+                    (T.K == Test::Below && T.Number == 0);
+  return B.Test && T.S == Test::Result && IsNegative &&
+         llvm::any_of(Rows(P.calls(F)[T.Index]),
+                      [](const Row *R) { return !R->Changes.empty(); });
+}
+
 /// Conditions that only callers can decide are added to \p Open.
 Answer::Kind States::holding(const Function &F,
                              const std::vector<Condition> &When,
@@ -359,6 +371,8 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
       AtExit &= Now;
     }
     std::optional<bool> Goes = goes(Blocks[Block]);
+    if (isFailure(F, Blocks[Block], Ask.Rows))
+      Goes = false;
     for (size_t I = 0; I < Successors.size(); ++I) {
       uint32_t To = Successors[I];
       if (Goes && I < 2 && To != Successors[*Goes ? 0 : 1])
@@ -458,7 +472,9 @@ StateChanges States::found(uint32_t Function,
   llvm::ArrayRef<Call> Calls = P.calls(F);
   StateChanges Out;
   auto Runs = [&](uint32_t Call) {
-    return !Assumed || !Results.find(Function)->second.Before[Call].empty();
+    auto It = Results.find(Function);
+    return It == Results.end() || It->second.Before.empty() ||
+           !It->second.Before[Call].empty();
   };
   auto Add = [&](uint32_t State, Argument On) {
     StateChange Change;

@@ -174,6 +174,7 @@ private:
   Answer::Kind assumed(const Condition &Cond) const;
   Condition condition(Id Test, bool Goes) const;
   std::optional<bool> goes(const Block &B) const;
+  bool isFailure(const Function &F, const Block &B, RowLookup Rows) const;
   llvm::BitVector flow(const Function &F, const Lookups &Ask, Result &R);
   void apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
              llvm::BitVector &Bits, Result &R);

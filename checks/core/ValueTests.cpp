@@ -36,6 +36,10 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   E = uncounted(strip(E));
   if (Depth > MaxDepth)
     return false;
+  // `(fd = open(…)) < 0`
+  if (const auto *B = dyn_cast<BinaryOperator>(E);
+      B && B->getOpcode() == BO_Assign)
+    E = strip(B->getRHS());
   if (auto It = Results.find(E); It != Results.end()) {
     T.S = Test::Result;
     T.Index = It->second;
