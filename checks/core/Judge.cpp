@@ -50,9 +50,11 @@ private:
       return;
     // The shortest path for each check.
     std::vector<Effect> Effects = Linked.effectsAt(FunctionIndex, CallIndex);
-    if (!Linked.functions()[FunctionIndex].IsContext)
-      llvm::erase_if(Effects,
-                     [&](const Effect &E) { return isReportedElsewhere(E); });
+    const LinkedFunction &Context = Linked.functions()[FunctionIndex];
+    if (!Context.IsContext || Context.IsDispatched)
+      llvm::erase_if(Effects, [&](const Effect &E) {
+        return isReportedElsewhere(E);
+      });
     std::map<Category, const Effect *> Shortest;
     for (const Effect &E : Effects) {
       if (!(Options.Checks >> E.Cause->Cat & 1) ||

@@ -94,6 +94,8 @@ struct LinkedFunction {
   bool IsLoop = false;
   /// Waits for an event loop that calls it.
   bool WaitsForLoop = false;
+  /// A loop of the project calls it directly, and nobody else does.
+  bool IsDispatched = false;
   /// Which of its calls it makes between its waits, as part of an event loop.
   /// Empty if it is none.
   std::vector<bool> LoopCode;

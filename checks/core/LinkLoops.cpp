@@ -299,7 +299,7 @@ void Program::markLoopCode() {
         }
       }
     for (auto [I, Loop] : Next) {
-      Functions[I].IsContext = true;
+      Functions[I].IsContext = Functions[I].IsDispatched = true;
       Functions[I].HandedTo = function(Loop).Entity;
     }
     Parts = std::move(Next);
