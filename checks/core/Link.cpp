@@ -239,7 +239,7 @@ struct Program::Candidate {
 bool Literal::operator<(const Literal &O) const {
   auto Key = [](const Literal &L) {
     return std::tuple(L.C, L.Arg.K, L.Arg.Index, L.Arg.IsField, L.Arg.Part,
-                      L.MustHold, L.Chosen, L.Slot);
+                      L.Arg.Holder, L.MustHold, L.Chosen, L.Slot);
   };
   return Key(*this) < Key(O);
 }
@@ -253,27 +253,69 @@ template <typename Set> static void add(Set &Literals, const Literal &L) {
 Answer Program::askField(uint32_t FunctionIndex, const Call &Asking,
                          const Edge &E, const Condition &Cond,
                          const Argument &At) const {
-  StringId Field = Tests.field(&Cond);
+  const Member Asked{At.Part, At.Holder};
   Id Callee = E.Function == NoId ? E.Entity : function(E.Function).Entity;
   const Value *Object = argument(P, Asking, At);
   std::optional<Value> Known;
   if (At.K == Argument::Object && P.Entities[Callee].K == Entity::Constructor &&
       !(Object && Object->K == Value::This)) {
-    Known = Fields.made(FunctionIndex, Asking, Callee, E.PassesFrom, Field);
+    Known = Fields.made(FunctionIndex, Asking, Callee, E.PassesFrom, Asked);
     Object = nullptr;
   } else if (Object) {
     Object = &Fields.pointee(FunctionIndex, *Object);
-    Known = Fields.of(FunctionIndex, *Object, Field);
+    Known = Fields.of(FunctionIndex, *Object, Asked,
+                      &Asking - calls(FunctionIndex).data());
   }
   Answer A;
-  if (Known && Known->K == Value::Parameter)
-    A = {Answer::Carried, {Argument::Number, Known->Index, /*IsField=*/true}};
-  else if (Known)
-    A.K = ask(Cond, *Known, P, C);
-  else if (std::optional<Argument> Own =
-               Object ? callersArgument(*Object) : std::nullopt)
+  if (Known) {
+    A = askValue(Cond, *Known, P, C,
+                 [](const Value &, uint32_t) { return false; });
+    A.Arg.IsField |= !A.Test;
+    return A;
+  }
+  if (std::optional<Argument> Own =
+          Object ? callersArgument(*Object) : std::nullopt) {
     A = {Answer::Carried, *Own};
+    A.Arg.IsField = true;
+    A.Arg.Part = At.Part;
+    A.Arg.Holder = At.Holder;
+  }
   return A;
+}
+
+/// Asks a condition on numbers of what a helper of the project returns.
+Answer Program::askResult(uint32_t FunctionIndex, const Condition *&Cond,
+                          const Value &V, unsigned Depth) const {
+  if (V.K != Value::Result || Depth == 4)
+    return {};
+  const Call &Made = call(FunctionIndex, V.Index);
+  llvm::ArrayRef<uint32_t> Bodies = bodies(Made);
+  if (Made.IsVirtual || Bodies.size() != 1)
+    return {};
+  auto InNone = [](const Value &, uint32_t) { return false; };
+  const Value &Returned = P.Values[function(Bodies[0]).Returned];
+  Answer A = askValue(*Cond, Returned, P, C, InNone);
+  if (Returned.K == Value::This)
+    A = {Answer::Carried,
+         {Argument::Object, 0, /*IsField=*/true, Returned.Text}};
+  if (Returned.K == Value::Result)
+    A = askResult(Bodies[0], Cond, Returned, Depth + 1);
+  if (A.K != Answer::Carried)
+    return A;
+  if (A.Test)
+    Cond = Tests.find(A.Test, A.Goes);
+  const Argument At = A.Arg;
+  A = ask(*Cond, At, Made, P, C, InNone);
+  if (isOfField(*Cond, At) &&
+      (At.K == Argument::Object || A.K == Answer::Unknown))
+    A = askField(FunctionIndex, Made, {Made.Callee}, *Cond, At);
+  if (A.Test)
+    Cond = Tests.find(A.Test, A.Goes);
+  A.Test = 0;
+  const Value *Given = argument(P, Made, At);
+  return A.K == Answer::Unknown && Given && !At.Part
+             ? askResult(FunctionIndex, Cond, *Given, Depth + 1)
+             : A;
 }
 
 bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
@@ -298,9 +340,12 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
       });
     // An argument says itself what is in its fields; of the object, methods may
     // have written to them.
-    bool IsOfField = L.C && !L.Arg.IsField && Tests.field(L.C);
-    if (IsOfField && (L.Arg.K == Argument::Object || A.K == Answer::Unknown))
-      A = askField(FunctionIndex, Asking, E, *L.C, At);
+    if (L.C && isOfField(*L.C, At)) {
+      if (At.K == Argument::Object || A.K == Answer::Unknown)
+        A = askField(FunctionIndex, Asking, E, *L.C, At);
+    } else if (const Value *V = argument(P, Asking, At);
+               L.C && V && A.K == Answer::Unknown && isOnNumbers(*L.C))
+      A = askResult(FunctionIndex, Cond, *V);
     // The function's own parameters decide.
     if (const Condition *When = A.K != Answer::Unknown || !Asked || L.C->Not
                                     ? nullptr

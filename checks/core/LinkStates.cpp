@@ -40,7 +40,13 @@ StateChanges Program::analyseStates(uint32_t FunctionIndex) {
              function(Body).Entity != F.Entity && function(Body).Calls.Size;
     });
   };
-  return Flow.analyse(FunctionIndex, {Rows, Inferred, Hops, IsTask, HasBody});
+  auto OfField = [&](const Call &Call, const Condition &Cond) {
+    Id Callee =
+        Call.Callee == NoId ? function(FunctionIndex).Entity : Call.Callee;
+    return askField(FunctionIndex, Call, {Callee}, Cond, Cond.Arg);
+  };
+  return Flow.analyse(FunctionIndex,
+                      {Rows, Inferred, Hops, IsTask, HasBody, OfField});
 }
 
 /// The constructor that `std::make_unique<T>(…)` calls, and its first argument.

@@ -49,6 +49,17 @@ States::Spot States::spot(const Function &F, const Value &V) const {
   return {V.Variable, IsPart ? V.Text : 0};
 }
 
+const Value &States::pointee(const Function &F, const Value &V) const {
+  if (V.K != Value::Result)
+    return V;
+  const Call &Made = P.calls(F)[V.Index];
+  return Made.HasObject && Made.Callee != NoId &&
+                 P.entityName(Made.Callee).starts_with("std::") &&
+                 isAccess(P.entityName(Made.Callee))
+             ? P.object(Made)
+             : V;
+}
+
 Id States::at(const Spot &S, StringId Part, const Result &R) const {
   Part = join(S.Part, Part);
   if (S.Variable == NoId || !Part)
@@ -173,7 +184,7 @@ void States::keepArgument(const Function &F, const Call &Call,
         (Key.second == Field || (Inner && Inner->Outer == Field)))
       for (uint32_t State = 0; State < C.states(); ++State)
         if (Bits[bit(Where, State)])
-          remember(F, Where, State, R);
+          note(Where, State, R);
 }
 
 /// What the field \p Part of the local \p Variable was made with, if the
@@ -197,6 +208,8 @@ const Value *States::origin(uint32_t Function, Id Variable,
 
 void States::findParts(const Function &F, const Lookups &Ask, Result &R) const {
   R.Parts.clear();
+  R.Noted.clear();
+  R.Withdrawn.clear();
   auto Add = [&](Id Variable, StringId Part) {
     if (Variable != NoId && Part)
       R.Parts.try_emplace({Variable, Part}, F.Variables.Size + R.Parts.size());
