@@ -545,7 +545,8 @@ std::optional<Argument> States::given(uint32_t Function, const Value &V,
   const Value *Kept = nullptr;
   for (const Call &Call : P.calls(F)) {
     bool IsCopy = Call.F == Call::Copy && Storage.IsField &&
-                  P.object(Call).Variable == V.Variable;
+                  P.object(Call).Variable == V.Variable &&
+                  P.object(Call).Text == V.Text;
     if (Call.ResultVariable == V.Variable ||
         (isAssignment(Call) && P.object(Call).Variable == V.Variable) ||
         (IsCopy && (Kept || P.target(Call).K != Value::Parameter)))

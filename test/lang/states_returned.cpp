@@ -47,6 +47,7 @@ public:
   static std::unique_ptr<shell> slow() { return create(true); }
   ~shell();
   void pull(char *p);
+  void greet(char *p);
 
 private:
   shell();
@@ -55,10 +56,16 @@ private:
 };
 struct shell::impl {
   int fd = -1;
+  int copy = -1;
 };
 shell::shell() : d_(std::make_unique<impl>()) {}
 shell::~shell() { close(d_->fd); }
 void shell::pull(char *p) { recv(d_->fd, p, 1, 0); }
+void shell::greet(char *p) {
+  recv(d_->fd, p, 1, 0);
+  d_->copy = dup(d_->fd);
+  recv(d_->copy, p, 1, 0);
+}
 std::unique_ptr<shell> shell::create(bool wait) {
   std::unique_ptr<shell> s(new shell);
   s->d_->fd = socket(AF_INET, SOCK_STREAM, 0);
@@ -74,8 +81,10 @@ mock::task<> shells(jump &j, char *p) {
   j.terminal->pull(p); // OK: made so
   j.runner->pull(p);   // BAD: socket
   auto a = shell::quick(), b = shell::slow();
-  a->pull(p); // OK: made so
-  b->pull(p); // BAD: socket
+  a->pull(p);  // OK: made so
+  b->pull(p);  // BAD: socket
+  a->greet(p); // OK: made so, and so is the copy
+  b->greet(p); // BAD: socket
   co_return;
 }
 jump only_jump;
