@@ -528,40 +528,6 @@ StateChanges States::found(uint32_t Function,
   return Out;
 }
 
-std::optional<Argument> States::given(uint32_t Function, const Value &V,
-                                      StringId Part) const {
-  const nostall::Function &F = P.Functions[Function];
-  if (V.Variable == NoId || P.Entities[F.Entity].K == Entity::Lambda)
-    return std::nullopt;
-  const Variable &Storage = P.variables(F)[V.Variable];
-  bool IsWrapper = Storage.Parameter != NoId && Storage.Type != NoId;
-  if (!Storage.IsField && Storage.Parameter == NoId)
-    if (const Value *From = origin(Function, V.Variable, Part))
-      return From->K == Value::Parameter
-                 ? Argument{Argument::Number, From->Index, true, Part}
-                 : given(Function, *From, Part);
-  if (!Storage.IsField && !IsWrapper)
-    return std::nullopt;
-  const Value *Kept = nullptr;
-  for (const Call &Call : P.calls(F)) {
-    bool IsCopy = Call.F == Call::Copy && Storage.IsField &&
-                  P.object(Call).Variable == V.Variable &&
-                  P.object(Call).Text == V.Text;
-    if (Call.ResultVariable == V.Variable ||
-        (isAssignment(Call) && P.object(Call).Variable == V.Variable) ||
-        (IsCopy && (Kept || P.target(Call).K != Value::Parameter)))
-      return std::nullopt;
-    if (IsCopy)
-      Kept = &P.target(Call);
-  }
-  if (Kept)
-    return Argument{Argument::Number, Kept->Index, Storage.Type != NoId, Part};
-  if (IsWrapper)
-    return Argument{Argument::Number, Storage.Parameter, true,
-                    join(spot(F, V).Part, Part)};
-  return Argument{Argument::Object, 0, true, join(Storage.Name, Part)};
-}
-
 bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
                    uint32_t State, const Argument &At) const {
   const nostall::Function &F = P.Functions[Function];

@@ -150,6 +150,27 @@ mock::task<> factories(clients &c, char *p) {
   co_return;
 }
 clients only_clients;
+
+// Methods that return their object.
+class fluent {
+public:
+  explicit fluent(int fd) : fd_(fd) {}
+  fluent &blocking(bool on) {
+    set_blocking(fd_, on);
+    return *this;
+  }
+  fluent &named(const char *) { return *this; }
+  void take(char *p) { ::recv(fd_, p, 1, 0); }
+
+private:
+  int fd_;
+};
+mock::task<> chains(fluent &a, fluent &b, char *p) {
+  a.blocking(false).named("a").take(p); // OK: set so
+  b.named("b").blocking(true).take(p);  // BAD: socket
+  a.take(p);                            // OK: set so above
+  co_return;
+}
 station only_station;
 
 } // namespace states_tested
