@@ -42,8 +42,12 @@ struct Argument {
   /// on a state, what the object holds.
   bool IsField = false;
   /// Of a state: the field of the object that is in it (a string of the facts),
-  /// or 0 for all that the object holds.
+  /// or 0 for all that the object holds. Of a number: the field that it is in,
+  /// or 0 for the argument itself.
   uint32_t Part = 0;
+  /// Of a number in a field: the field of the object that holds the object that
+  /// Part is a field of, or 0.
+  uint32_t Holder = 0;
 
   bool operator==(const Argument &) const = default;
 };

@@ -71,6 +71,18 @@ const Value *field(const Facts &P, const Value &V, llvm::StringRef Name) {
   return nullptr;
 }
 
+/// The number that \p At means, if \p V says itself what is in its fields.
+static const Value *fieldAt(const Facts &P, const Value &V,
+                            const Argument &At) {
+  auto Inside = [&](const Value *Of, StringId Field) {
+    llvm::StringRef Name = P.Strings[Field];
+    return Of ? field(P, *Of,
+                      Name.contains("::") ? Name.rsplit("::").second : Name)
+              : nullptr;
+  };
+  return Inside(At.Holder ? Inside(&V, At.Holder) : &V, At.Part);
+}
+
 /// Whether \p Host is an IP address in numbers, perhaps with a port.
 static bool isAddress(llvm::StringRef Host) {
   if (Host.consume_front("["))
@@ -97,6 +109,10 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
   case Condition::Is:
     if (V.K == Value::Integer && !Cond.Numbers.empty())
       return YesNo(llvm::is_contained(Cond.Numbers, V.Number));
+    // A number that is not known otherwise, not a pointer to zeros.
+    if (V.IsZero && V.S != Shape::Pointer &&
+        llvm::is_contained(Cond.Numbers, 0))
+      return Answer::Yes;
     if (V.K == Value::String && !Cond.Globs.empty())
       return YesNo(llvm::any_of(Cond.Globs, [&](const NameGlob &G) {
         return G.matches(P.Strings[V.Text]);
@@ -158,13 +174,9 @@ TestConditions::TestConditions(const Facts &P) {
   static constexpr Condition::Kind Kinds[] = {Condition::Zero, Condition::Null,
                                               Condition::Is, Condition::Below,
                                               Condition::HasBits};
-  std::map<std::tuple<Test::Kind, StringId, int64_t>, uint32_t> Known;
-  auto ShortName = [&](StringId Field) {
-    llvm::StringRef Name = P.Strings[Field];
-    return Name.contains("::") ? Name.rsplit("::").second : Name;
-  };
+  std::map<std::pair<Test::Kind, int64_t>, uint32_t> Known;
   for (const Test &T : P.Tests) {
-    auto [It, New] = Known.try_emplace({T.K, T.Field, T.Number}, All.size());
+    auto [It, New] = Known.try_emplace({T.K, T.Number}, All.size());
     ByTest.push_back(It->second);
     for (bool Goes : {true, false}) {
       if (!New)
@@ -172,10 +184,8 @@ TestConditions::TestConditions(const Facts &P) {
       Condition &Cond = All.emplace_back();
       Cond.K = Kinds[T.K];
       Cond.Not = !Goes;
-      Cond.Field = ShortName(T.Field);
       Cond.Numbers = {T.Number};
       Cond.NumberTexts = {std::to_string(T.Number)};
-      Fields.push_back(T.Field);
     }
   }
 }
@@ -184,37 +194,82 @@ static Answer::Kind negated(Answer::Kind K) {
   return K == Answer::Yes ? Answer::No : K == Answer::No ? Answer::Yes : K;
 }
 
+bool isOnNumbers(const Condition &C) {
+  return C.K == Condition::HasBits || C.K == Condition::Is ||
+         C.K == Condition::Zero || C.K == Condition::Null ||
+         C.K == Condition::Below;
+}
+
+/// True if zero is among what the condition asks for.
+static bool asksForZero(const Condition &C) {
+  return C.K == Condition::Zero ||
+         (C.K == Condition::Is && llvm::is_contained(C.Numbers, 0));
+}
+
+/// How a test of a number goes that is 0.
+static bool goesForZero(const Test &T) {
+  return T.K == Test::Zero || T.K == Test::Null ||
+         (T.K == Test::Below ? 0 < T.Number : T.Number == 0);
+}
+
 /// Asks a condition on numbers of a value that is one of two.
 static Answer askChoice(const Condition &Cond, const Value &V, const Facts &P,
                         const Catalogue &C, StateLookup InState) {
   llvm::ArrayRef<Id> Fields = P.list(V.Fields);
-  bool IsYes[2];
-  Answer A;
-  for (bool Goes : {true, false}) {
-    A.K = ask(Cond, P.Values[Fields[Goes ? 1 : 3]], P, C, InState);
-    A.K = Cond.Not ? negated(A.K) : A.K;
-    IsYes[Goes] = A.K == Answer::Yes;
-  }
-  const Value &True = P.Values[Fields[1]], &False = P.Values[Fields[3]];
-  if (IsYes[0] == IsYes[1]) {
-    A.K = IsYes[0] ? Answer::Yes : Answer::Unknown;
-    // `(reader ? O_RDONLY : O_WRONLY) | flags`: what else is in flags?
-    if (!IsYes[0] && True.K == Value::Parameter && False.K == True.K &&
-        False.Index == True.Index)
-      A = {Answer::Carried, {Argument::Number, True.Index}};
-  } else {
-    A.K = Answer::Carried;
-    A.Arg = asked(P.Tests[V.Index]);
+  const Test &T = P.Tests[V.Index];
+  Answer Side[2];
+  for (bool Goes : {true, false})
+    Side[Goes] = askValue(Cond, P.Values[Fields[Goes ? 1 : 3]], P, C, InState);
+  bool IsYes[] = {Side[0].K == Answer::Yes, Side[1].K == Answer::Yes};
+  if (IsYes[0] != IsYes[1]) {
+    Answer A{Answer::Carried, asked(T)};
     A.Test = V.Index;
     A.Goes = IsYes[1];
+    return A;
   }
-  return A;
+  if (IsYes[0])
+    return {Answer::Yes, {}};
+  // `(reader ? O_RDONLY : O_WRONLY) | flags`: what else is in flags?
+  auto IsCarried = [](const Answer &A) {
+    return A.K == Answer::Carried && !A.Test;
+  };
+  if (IsCarried(Side[0]) && IsCarried(Side[1]) && Side[0].Arg == Side[1].Arg)
+    return Side[0];
+  // `ms < 0 ? -1 : ms`
+  const Answer &ForZero = Side[goesForZero(T)];
+  return asksForZero(Cond) && IsCarried(ForZero) && ForZero.Arg == asked(T)
+             ? ForZero
+             : Answer();
 }
 
-static bool isOnNumbers(const Condition &Cond) {
-  return Cond.K == Condition::HasBits || Cond.K == Condition::Is ||
-         Cond.K == Condition::Zero || Cond.K == Condition::Null ||
-         Cond.K == Condition::Below;
+Answer askValue(const Condition &Cond, const Value &V, const Facts &P,
+                const Catalogue &C, StateLookup InState) {
+  if (isOnNumbers(Cond) && V.K == Value::Choice && V.Index != 0 &&
+      isOfCallers(P.Tests[V.Index]))
+    return askChoice(Cond, V, P, C, InState);
+  if (asksForZero(Cond) && V.K == Value::Scaled && !V.IsZero) {
+    Answer Of = askValue(Cond, P.Values[P.list(V.Fields)[1]], P, C, InState);
+    // Whether 999 / 1000 is zero is not asked.
+    return Of.K == (Cond.Not ? Answer::Yes : Answer::No) ? Answer() : Of;
+  }
+  Answer A;
+  A.K = ask(Cond, V, P, C, InState);
+  if (Cond.K == Condition::OwnsThreads || Cond.K == Condition::MadeHere) {
+    // No caller knows better.
+  } else if (A.K != Answer::Yes && V.K == Value::Parameter) {
+    A = {Answer::Carried, {Argument::Number, V.Index}};
+  } else if (A.K != Answer::Yes && V.K == Value::This) {
+    A = {Answer::Carried, {Argument::Object}};
+  } else if (A.K != Answer::Yes && V.K == Value::Unknown && isOnNumbers(Cond) &&
+             (V.In == Value::OfParameter || V.In == Value::OfObject)) {
+    A = {Answer::Carried,
+         {V.In == Value::OfObject ? Argument::Object : Argument::Number,
+          V.In == Value::OfObject ? 0 : V.Index, /*IsField=*/true, V.Text,
+          V.Holder}};
+  }
+  if (Cond.Not)
+    A.K = negated(A.K);
+  return A;
 }
 
 Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
@@ -234,32 +289,29 @@ Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
   } else if (Cond.K == Condition::Awaited) {
     A.K = Call.IsAwaited ? Answer::Yes : Answer::No;
   } else if (const Value *V = argument(P, Call, At)) {
-    if (!Cond.Field.empty() && !At.IsField)
-      if (const Value *Inner = field(P, *V, Cond.Field)) {
-        V = Inner;
-        A.Arg.IsField = true;
-      }
-    bool IsHere = Cond.Field.empty() || A.Arg.IsField || At.IsField;
-    if (IsHere && V->K == Value::Choice && V->Index != 0 && isOnNumbers(Cond) &&
-        isOfCallers(P.Tests[V->Index]))
-      return askChoice(Cond, *V, P, C, InState);
-    A.K = !IsHere ? Answer::Unknown : ask(Cond, *V, P, C, InState);
-    if (Cond.K == Condition::OwnsThreads || Cond.K == Condition::MadeHere) {
-      // No caller knows better.
-    } else if (A.K != Answer::Yes && V->K == Value::Parameter) {
-      A.K = Answer::Carried;
-      A.Arg = {Argument::Number, V->Index, A.Arg.IsField || At.IsField,
-               At.Part};
-    } else if (A.K != Answer::Yes && V->K == Value::This) {
-      A.K = Answer::Carried;
-      A.Arg = {Argument::Object, 0, At.IsField, At.Part};
+    bool OfField = isOfField(Cond, At);
+    const Value *Number = OfField ? fieldAt(P, *V, At) : V;
+    if (!OfField && !Cond.Field.empty() && !At.IsField)
+      Number = field(P, *V, Cond.Field);
+    bool IsFound = Number && Number != V;
+    if (Number)
+      A = askValue(Cond, *Number, P, C, InState);
+    else if (V->K == Value::Parameter || V->K == Value::This)
+      A = {Answer::Carried,
+           {V->K == Value::This ? Argument::Object : Argument::Number,
+            V->K == Value::This ? 0 : V->Index}};
+    // The function's own argument is asked for the same.
+    if (A.K == Answer::Carried && !A.Test && A.Arg.Part == 0) {
+      A.Arg.IsField = IsFound || At.IsField;
+      A.Arg.Part = IsFound ? 0 : At.Part;
+      A.Arg.Holder = IsFound ? 0 : At.Holder;
     }
   } else {
     A.K = Answer::No; // Of an argument that is not there, nothing holds.
     return A;
   }
-  if (Cond.Not)
-    A.K = negated(A.K);
+  if (Cond.K == Condition::Count || Cond.K == Condition::Awaited)
+    A.K = Cond.Not ? negated(A.K) : A.K;
   return A;
 }
 

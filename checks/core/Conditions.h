@@ -31,10 +31,18 @@ struct Answer {
 inline bool isOfCallers(const Test &T) {
   return T.S == Test::Parameter || T.S == Test::Own;
 }
-/// The argument of the function that such a test is of.
+/// The argument of the function that such a test is of, or the field of it.
 inline Argument asked(const Test &T) {
-  return T.S == Test::Own ? Argument{Argument::Object}
-                          : Argument{Argument::Number, T.Index};
+  return {T.S == Test::Own ? Argument::Object : Argument::Number,
+          T.S == Test::Own ? 0 : T.Index, /*IsField=*/T.Field != 0, T.Field,
+          T.Holder};
+}
+
+/// True for conditions that numbers, durations and pointers decide.
+bool isOnNumbers(const Condition &C);
+/// True if \p C is asked of a field of the argument \p At.
+inline bool isOfField(const Condition &C, const Argument &At) {
+  return At.Part != 0 && isOnNumbers(C);
 }
 
 /// The tests of a program as conditions on the arguments that they are of.
@@ -47,10 +55,6 @@ public:
   const Condition *find(Id T, bool Goes) const {
     return &All[ByTest[T] + !Goes];
   }
-  /// The field (qualified) that a condition of these is on, or 0.
-  StringId field(const Condition *C) const {
-    return owns(C) ? Fields[C - All.data()] : 0;
-  }
   bool owns(const Condition *C) const {
     return !std::less<>()(C, All.data()) &&
            std::less<>()(C, All.data() + All.size());
@@ -59,7 +63,6 @@ public:
 private:
   /// First that the test holds, then that it does not.
   std::vector<Condition> All;
-  std::vector<StringId> Fields;
   std::vector<uint32_t> ByTest;
 };
 
@@ -85,6 +88,10 @@ const Value *argument(const Facts &P, const Call &Call, const Argument &A);
 /// Asks \p Cond of \p Call; \p At stands in for the argument it names.
 Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
            const Facts &P, const Catalogue &C, StateLookup InState);
+
+/// Asks it of \p V, which callers may know more of.
+Answer askValue(const Condition &Cond, const Value &V, const Facts &P,
+                const Catalogue &C, StateLookup InState);
 
 /// Asks a condition on numbers of \p V itself.
 Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,

@@ -117,7 +117,9 @@ std::string describe(const Facts &P, const Catalogue &C, const Literal &L,
     return Subject.str() + (L.Slot ? " holds " : " runs ") +
            describe(P, L.Chosen);
   Condition Cond = *L.C;
-  if (L.Arg.IsField) // Then the argument is the field's value.
+  if (isOfField(Cond, L.Arg))
+    Cond.Field = P.Strings[L.Arg.Part].rsplit("::").second;
+  else if (L.Arg.IsField) // Then the argument is the field's value.
     Cond.Field.clear();
   return describe(C, Cond, Subject, L.MustHold);
 }

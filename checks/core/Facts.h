@@ -156,12 +156,15 @@ struct Value {
     Result,    ///< What the call Index of the same function returned.
     Stored,    ///< What the slot Text holds (Slots.h), or the slot.
     Choice,    ///< One of two, as the test Index (0: unknown) goes.
+    Scaled,    ///< Arithmetic on another value: zero if that is.
   };
-  /// Where the object is that an expression names.
+  /// Where the object is that an expression names, or the number.
   enum Place : uint8_t {
     Somewhere,
     Itself, ///< It is the field or global variable Text; nothing refers to it.
     Own,    ///< The same, and a slot of the function's own object.
+    OfObject,    ///< The number is the field Text of the function's object.
+    OfParameter, ///< The same, of what its parameter Index is or refers to.
   };
   Kind K = Unknown;
   Shape S = Shape::Other;
@@ -180,11 +183,15 @@ struct Value {
   Id Type = NoId;
   /// What is known of the numbers in the fields of the object that the
   /// expression names or points to: name and value of each. For Choice: what
-  /// it is if the test holds, and what if not, instead of names 0 and 0.
+  /// it is if the test holds, and what if not, instead of names 0 and 0. For
+  /// Scaled: name 0 and the other value.
   ListId Fields = 0;
   /// The text of a literal, the qualified name of the global variable or field
   /// that the expression names, or a slot's name.
   StringId Text = 0;
+  /// The field (qualified) of a variable, parameter or object that holds the
+  /// object that Text is a field of, or 0.
+  StringId Holder = 0;
 
   bool operator==(const Value &) const = default;
 
@@ -218,8 +225,8 @@ struct Test {
   uint32_t Index = 0;
   /// The field that is meant (qualified), or 0 for a parameter itself.
   StringId Field = 0;
-  /// For Named: the field or global variable (qualified) that holds the object,
-  /// or 0.
+  /// The field or global variable (qualified) that holds the object; a field of
+  /// the parameter or the function's object, if it is of that; or 0.
   StringId Holder = 0;
   int64_t Number = 0;
 
@@ -234,6 +241,8 @@ struct FieldWrite {
     AtHome,        ///< Where the object is made, or of a local object.
     Later,         ///< By any other code.
     Unseen,        ///< The method By may do so: its body is elsewhere.
+    BySetter,      ///< Of its own object, whenever the method By runs; What may
+                   ///< be its parameter.
   };
   Kind K = Later;
   /// It is the default of a public field: whoever offers that means others to
@@ -368,7 +377,8 @@ struct Function {
   Id Outer = NoId;
   /// What it returns, if that is a number that is the same for all its ends: a
   /// constant, a parameter, a field of its object (This, with the field's name
-  /// in Text), what a call returned, or a choice of two.
+  /// in Text), what a call returned, or a choice of two. Of a struct, what it
+  /// is Scaled of.
   ValueId Returned = 0;
   /// The first block is the entry. Unreachable blocks are left out.
   Range Blocks;

@@ -77,7 +77,8 @@ Id FactsBuilder::type(const Type &T) {
 ValueId FactsBuilder::value(const Value &V) {
   return unique(Out.Values, ValueRows, V,
                 hash_combine(V.K, V.S, V.In, V.IsZero, V.Index, V.Number,
-                             V.Bits, V.Variable, V.Type, V.Fields, V.Text));
+                             V.Bits, V.Variable, V.Type, V.Fields, V.Text,
+                             V.Holder));
 }
 
 Id FactsBuilder::details(const CallDetails &D) {

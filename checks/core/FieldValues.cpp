@@ -26,11 +26,23 @@ static std::optional<Value> number(const Value &V) {
     Out.K = V.K;
     Out.Index = V.Index;
     return Out;
+  case Value::Scaled:
+    Out.K = V.K;
+    Out.Fields = V.Fields;
+    return Out;
   case Value::This:
   case Value::String:
   case Value::Callable:
     return Value::integer(1);
   default:
+    if (V.K == Value::Unknown &&
+        (V.In == Value::OfObject || V.In == Value::OfParameter)) {
+      Out.In = V.In;
+      Out.Index = V.In == Value::OfObject ? 0 : V.Index;
+      Out.Text = V.Text;
+      Out.Holder = V.Holder;
+      return Out;
+    }
     // A pointer to zeros is no null pointer.
     return V.IsZero && V.S != Shape::Pointer ? std::optional(Value::integer(0))
                                              : std::nullopt;
@@ -38,7 +50,7 @@ static std::optional<Value> number(const Value &V) {
 }
 
 static bool isConstant(const std::optional<Value> &V) {
-  return V && V->K != Value::Parameter;
+  return V && V->K == Value::Integer;
 }
 
 class FieldValues::Sum {
@@ -58,7 +70,10 @@ private:
 };
 
 static bool asksFields(const Facts &P) {
-  return llvm::any_of(P.Tests, [](const Test &T) { return T.Field != 0; });
+  return llvm::any_of(P.Tests, [](const Test &T) { return T.Field != 0; }) ||
+         llvm::any_of(P.Values, [](const Value &V) {
+           return V.In == Value::OfObject || V.In == Value::OfParameter;
+         });
 }
 
 FieldValues::FieldValues(const Facts &P, const Catalogue &C,
@@ -66,8 +81,11 @@ FieldValues::FieldValues(const Facts &P, const Catalogue &C,
     : P(P), C(C), IsDefined(std::move(IsDefined)) {
   if (!asksFields(P))
     return;
-  for (const FieldWrite &W : P.Writes)
+  for (const FieldWrite &W : P.Writes) {
     Writes[W.Field].push_back(W);
+    if (W.K == FieldWrite::BySetter)
+      Set.insert(W.Field);
+  }
   for (uint32_t I = 0; I < P.Functions.size(); ++I)
     if (!P.Functions[I].IsPattern)
       Bodies[P.Functions[I].Entity].push_back(I);
@@ -172,8 +190,46 @@ std::optional<Value> FieldValues::argument(uint32_t Function, const Call &Call,
   return number(V);
 }
 
-/// What all that make objects with \p Constructor give for its parameter.
-void FieldValues::addGiven(Id Constructor, uint32_t Parameter, Sum &To,
+/// What \p V says itself to be in a field of it.
+static const Value *inside(const Facts &P, const Value &V, Member M) {
+  auto Short = [&](StringId Field) {
+    return P.Strings[Field].rsplit("::").second;
+  };
+  const Value *Of = M.Holder ? field(P, V, Short(M.Holder)) : &V;
+  return Of ? field(P, *Of, Short(M.Field)) : nullptr;
+}
+
+/// \p What, as its constructor sees it, of the object that \p Maker makes: as
+/// \p Function sees it.
+std::optional<Value> FieldValues::given(uint32_t Function, const Call &Maker,
+                                        uint32_t From, const Value &What,
+                                        unsigned Depth) const {
+  if (What.K == Value::Integer)
+    return What;
+  if (What.K == Value::Parameter)
+    return argument(Function, Maker, From + What.Index);
+  if (What.K == Value::Scaled && Depth < MaxDepth) {
+    std::optional<Value> Inner = given(
+        Function, Maker, From, P.Values[P.list(What.Fields)[1]], Depth + 1);
+    return isConstant(Inner) && Inner->Number == 0 ? Inner : std::nullopt;
+  }
+  llvm::ArrayRef<ValueId> Arguments = P.arguments(Maker);
+  if (What.In != Value::OfParameter || From + What.Index >= Arguments.size())
+    return std::nullopt;
+  const Value &Object = P.Values[Arguments[From + What.Index]];
+  if (const Value *Inside = inside(P, Object, {What.Text, What.Holder}))
+    return number(*Inside);
+  if (Object.K != Value::Parameter && Object.K != Value::This)
+    return of(Function, Object, {What.Text, What.Holder},
+              indexOf(Function, Maker), Depth + 1);
+  Value Out = What;
+  Out.In = Object.K == Value::This ? Value::OfObject : Value::OfParameter;
+  Out.Index = Object.K == Value::This ? 0 : Object.Index;
+  return Out;
+}
+
+/// What all that make objects with \p Constructor give for \p What.
+void FieldValues::addGiven(Id Constructor, const Value &What, Sum &To,
                            unsigned Depth) const {
   // Of a part of a program others may be calls, too; and who calls what is no
   // constructor is not known here.
@@ -183,10 +239,10 @@ void FieldValues::addGiven(Id Constructor, uint32_t Parameter, Sum &To,
   if (It == Makers.end())
     return;
   for (const Site &S : It->second) {
-    std::optional<Value> V = argument(S.Function, call(S), S.From + Parameter);
+    std::optional<Value> V = given(S.Function, call(S), S.From, What, Depth);
     // A constructor hands on to that of its base what it was given.
-    if (V && V->K == Value::Parameter && Depth < MaxDepth)
-      addGiven(P.Functions[S.Function].Entity, V->Index, To, Depth + 1);
+    if (V && !isConstant(V) && Depth < MaxDepth)
+      addGiven(P.Functions[S.Function].Entity, *V, To, Depth + 1);
     else
       To.add(V);
     if (To.fails())
@@ -218,7 +274,7 @@ std::optional<Value> FieldValues::find(StringId Field) const {
     if (W.K == FieldWrite::Unseen)
       isUnseen(W) ? All.fail() : void();
     else if (W.K == FieldWrite::ByConstructor && What && !isConstant(What))
-      addGiven(W.By, What->Index, All, 0);
+      addGiven(W.By, *What, All, 0);
     else
       All.add(What);
   }
@@ -238,7 +294,7 @@ void FieldValues::addLater(StringId Field, bool AlsoAtHome, Sum &To) const {
   for (const FieldWrite &W : It->second)
     if (isUnseen(W))
       To.fail();
-    else if (W.K == FieldWrite::Later ||
+    else if (W.K == FieldWrite::Later || W.K == FieldWrite::BySetter ||
              (AlsoAtHome && W.K == FieldWrite::AtHome))
       To.add(number(P.Values[W.What]));
 }
@@ -268,8 +324,8 @@ std::optional<Value> FieldValues::initial(Id Constructor, StringId Field,
         if (Call.F != Call::Constructor || P.object(Call).K != Value::This)
           continue;
         std::optional<Value> V = initial(Call.Callee, Field, Depth + 1);
-        if (V && !isConstant(V))
-          V = argument(Body, Call, V->Index);
+        if (V)
+          V = given(Body, Call, 0, *V, Depth);
         if (V)
           Add(V);
       }
@@ -294,14 +350,17 @@ const Value &FieldValues::pointee(uint32_t Function,
 }
 
 std::optional<Value> FieldValues::of(uint32_t Function, const Value &Object,
-                                     StringId Field, unsigned Depth) const {
+                                     Member M, uint32_t Use,
+                                     unsigned Depth) const {
   if (Depth > MaxDepth)
     return std::nullopt;
   const Value &V = pointee(Function, Object);
-  if (const Value *Inside = field(P, V, P.Strings[Field].rsplit("::").second)) {
+  if (std::optional<Value> After = afterSetters(Function, V, M, Use, Depth))
+    return After;
+  if (const Value *Inside = inside(P, V, M)) {
     std::optional<Value> Known = number(*Inside);
     Sum Later;
-    addLater(Field, /*AlsoAtHome=*/false, Later);
+    addLater(M.Field, /*AlsoAtHome=*/false, Later);
     if (isConstant(Known))
       Later.add(Known);
     return Later.fails() ? std::nullopt : Known;
@@ -309,21 +368,21 @@ std::optional<Value> FieldValues::of(uint32_t Function, const Value &Object,
   if (V.K == Value::This || V.K == Value::Parameter)
     return std::nullopt;
   if (V.K == Value::Result)
-    return ofResult(Function, call(Function, V.Index), Field, Depth + 1);
+    return ofResult(Function, call(Function, V.Index), M, Depth + 1);
   if (V.Text)
-    return held(V.Text, Field, Depth + 1);
+    return held(V.Text, M, Depth + 1);
   if (V.Variable != NoId)
-    return ofVariable(Function, V.Variable, Field, Depth + 1);
+    return ofVariable(Function, V.Variable, M, Use, Depth + 1);
   return std::nullopt;
 }
 
 std::optional<Value> FieldValues::ofVariable(uint32_t Function, Id Variable,
-                                             StringId Field,
+                                             Member M, uint32_t Use,
                                              unsigned Depth) const {
   const nostall::Function &F = P.Functions[Function];
   const nostall::Variable &V = P.variables(F)[Variable];
   if (V.IsField)
-    return held(V.Name, Field, Depth);
+    return held(V.Name, M, Depth);
   if (Depth > MaxDepth || V.Parameter != NoId)
     return std::nullopt;
   Sum All;
@@ -333,27 +392,60 @@ std::optional<Value> FieldValues::ofVariable(uint32_t Function, Id Variable,
       return std::nullopt;
     for (uint32_t Body : It->second)
       if (V.Outer < P.Functions[Body].Variables.Size)
-        All.add(ofVariable(Body, V.Outer, Field, Depth + 1));
+        All.add(ofVariable(Body, V.Outer, M, NoId, Depth + 1));
     return All.result();
   }
   for (const Call &Call : P.calls(F))
     if (isAssignment(P, Call) && P.object(Call).Variable == Variable)
       All.fail();
     else if (Call.ResultVariable == Variable)
-      All.add(ofResult(Function, Call, Field, Depth + 1));
+      All.add(ofResult(Function, Call, M, Depth + 1));
   return All.result();
 }
 
-std::optional<Value> FieldValues::made(uint32_t Function, const Call &Maker,
-                                       Id Constructor, uint32_t From,
-                                       StringId Field, unsigned Depth) const {
-  std::optional<Value> V = initial(Constructor, Field, Depth);
-  if (!V)
+/// What the object's field is, as \p Constructor sees it, where that puts an
+/// object into its holder.
+std::optional<Value> FieldValues::madeToHold(Id Constructor, Member M) const {
+  auto It = Writes.find(M.Holder);
+  const FieldWrite *Only = nullptr;
+  for (const FieldWrite &W :
+       It == Writes.end() ? llvm::ArrayRef<FieldWrite>() : It->second) {
+    if (isUnseen(W) || W.K == FieldWrite::Later)
+      return std::nullopt;
+    if (W.K != FieldWrite::ByConstructor || W.By != Constructor)
+      continue;
+    if (Only)
+      return std::nullopt;
+    Only = &W;
+  }
+  auto Replaces = [&](const Site &S) { return isAssignment(P, call(S)); };
+  if (auto Made = Stores.find(M.Holder);
+      !Only || (Made != Stores.end() && llvm::any_of(Made->second, Replaces)))
     return std::nullopt;
-  if (!isConstant(V))
-    V = argument(Function, Maker, From + V->Index);
+  const Value &What = P.Values[Only->What];
+  if (const Value *Inside = inside(P, What, {M.Field, 0}))
+    return number(*Inside);
+  if (What.K != Value::Parameter)
+    return std::nullopt;
+  Value Out;
+  Out.In = Value::OfParameter;
+  Out.Index = What.Index;
+  Out.Text = M.Field;
+  return Out;
+}
+
+std::optional<Value> FieldValues::made(uint32_t Function, const Call &Maker,
+                                       Id Constructor, uint32_t From, Member M,
+                                       unsigned Depth) const {
+  std::optional<Value> V = M.Holder ? madeToHold(Constructor, M)
+                                    : initial(Constructor, M.Field, Depth);
+  if (!V && M.Holder)
+    return held(M.Holder, {M.Field}, Depth);
+  if (V)
+    V = given(Function, Maker, From, *V, Depth);
   Sum All;
-  addLater(Field, /*AlsoAtHome=*/true, All);
+  // Of what is held, others are made elsewhere.
+  addLater(M.Field, /*AlsoAtHome=*/!M.Holder, All);
   if (isConstant(V))
     All.add(V);
   return All.fails() ? std::nullopt : V;
@@ -365,22 +457,22 @@ static bool isSmartPointer(llvm::StringRef Constructor) {
 }
 
 std::optional<Value> FieldValues::ofResult(uint32_t Function, const Call &Made,
-                                           StringId Field,
-                                           unsigned Depth) const {
+                                           Member M, unsigned Depth) const {
   if (Made.Callee == NoId || Depth > MaxDepth)
     return std::nullopt;
   llvm::ArrayRef<ValueId> Arguments = P.arguments(Made);
   if (Made.F == Call::Constructor) {
     if (!Arguments.empty() && isSmartPointer(P.entityName(Made.Callee)))
-      return of(Function, P.Values[Arguments[0]], Field, Depth + 1);
-    return made(Function, Made, Made.Callee, 0, Field, Depth + 1);
+      return of(Function, P.Values[Arguments[0]], M, indexOf(Function, Made),
+                Depth + 1);
+    return made(Function, Made, Made.Callee, 0, M, Depth + 1);
   }
   Sum All;
   if (const Row *R = maker(Made)) {
     std::optional<Value> Only;
     for (Id E : constructors(P, Made, *R)) {
       std::optional<Value> V =
-          made(Function, Made, E, *R->ConstructsFrom, Field, Depth + 1);
+          made(Function, Made, E, *R->ConstructsFrom, M, Depth + 1);
       if (!V || (Only && !(*Only == *V)))
         return std::nullopt;
       Only = V;
@@ -394,31 +486,33 @@ std::optional<Value> FieldValues::ofResult(uint32_t Function, const Call &Made,
   for (uint32_t Body : It->second)
     for (const Call &Call : P.calls(P.Functions[Body]))
       if (Call.F == Call::Return)
-        All.add(of(Body, P.target(Call), Field, Depth + 1));
+        All.add(of(Body, P.target(Call), M, indexOf(Body, Call), Depth + 1));
   return All.result();
 }
 
-std::optional<Value> FieldValues::held(StringId Holder, StringId Field,
+std::optional<Value> FieldValues::held(StringId Holder, Member M,
                                        unsigned Depth) const {
   // While it is looked for, it is not known.
-  auto [It, New] = Held.try_emplace({Holder, Field}, std::nullopt);
+  auto [It, New] = Held.try_emplace({Holder, M.Field, M.Holder});
   if (!New || Depth > MaxDepth)
     return It->second;
-  std::optional<Value> Found = find(Holder, Field, Depth + 1);
-  return Held[{Holder, Field}] = Found;
+  std::optional<Value> Found = find(Holder, M, Depth + 1);
+  if (!Found && M.Holder)
+    Found = held(M.Holder, {M.Field}, Depth + 1);
+  return Held[{Holder, M.Field, M.Holder}] = Found;
 }
 
-std::optional<Value> FieldValues::find(StringId Holder, StringId Field,
+std::optional<Value> FieldValues::find(StringId Holder, Member M,
                                        unsigned Depth) const {
   Sum All;
   bool IsMade = false;
-  addLater(Field, /*AlsoAtHome=*/false, All);
-  if (isAssigned(Field))
+  addLater(M.Field, /*AlsoAtHome=*/false, All);
+  if (isAssigned(M.Field))
     return std::nullopt;
   if (auto It = Writes.find(Holder); It != Writes.end())
     for (const FieldWrite &W : It->second) {
       IsMade = true;
-      addHeld(W, Field, All, Depth);
+      addHeld(W, M, All, Depth);
     }
   if (auto It = Stores.find(Holder); It != Stores.end())
     for (const Site &S : It->second) {
@@ -427,10 +521,10 @@ std::optional<Value> FieldValues::find(StringId Holder, StringId Field,
       IsMade |= !Assigns;
       std::optional<Value> V =
           Assigns && !P.arguments(Call).empty()
-              ? of(S.Function, P.Values[P.arguments(Call)[0]], Field, Depth)
-              : ofResult(S.Function, Call, Field, Depth);
+              ? of(S.Function, P.Values[P.arguments(Call)[0]], M, S.Call, Depth)
+              : ofResult(S.Function, Call, M, Depth);
       if (V && !isConstant(V))
-        addGiven(P.Functions[S.Function].Entity, V->Index, All, Depth);
+        addGiven(P.Functions[S.Function].Entity, *V, All, Depth);
       else
         All.add(V);
     }
@@ -439,18 +533,17 @@ std::optional<Value> FieldValues::find(StringId Holder, StringId Field,
 }
 
 /// Adds what the objects have in \p Field that \p W puts into their holder.
-void FieldValues::addHeld(const FieldWrite &W, StringId Field, Sum &To,
+void FieldValues::addHeld(const FieldWrite &W, Member M, Sum &To,
                           unsigned Depth) const {
   const Value &What = P.Values[W.What];
   // What is made, or nothing: the call that makes it says more, but for what a
   // list in braces holds.
   if (What.K == Value::Integer || What.K == Value::Null)
     return W.K == FieldWrite::AtHome && What.Number != 0 ? To.fail() : void();
-  if (const Value *Inside =
-          field(P, What, P.Strings[Field].rsplit("::").second))
+  if (const Value *Inside = inside(P, What, M))
     return To.add(number(*Inside));
   if (What.Text)
-    return To.add(held(What.Text, Field, Depth));
+    return To.add(held(What.Text, M, Depth));
   auto It = Makers.find(W.By);
   if (What.K != Value::Parameter || It == Makers.end())
     return isUnseen(W) || W.K != FieldWrite::Unseen ? To.fail() : void();
@@ -458,7 +551,7 @@ void FieldValues::addHeld(const FieldWrite &W, StringId Field, Sum &To,
     uint32_t Index = S.From + What.Index;
     llvm::ArrayRef<ValueId> Arguments = P.arguments(call(S));
     To.add(Index < Arguments.size()
-               ? of(S.Function, P.Values[Arguments[Index]], Field, Depth)
+               ? of(S.Function, P.Values[Arguments[Index]], M, S.Call, Depth)
                : std::nullopt);
   }
 }

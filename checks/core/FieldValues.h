@@ -22,12 +22,21 @@
 #include "Catalogue.h"
 #include "Facts.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringSet.h"
 #include <functional>
+#include <map>
 #include <optional>
 
 namespace nostall {
+
+/// A field, of an object or of what the object's field Holder holds
+/// (qualified).
+struct Member {
+  StringId Field = 0;
+  StringId Holder = 0;
+};
 
 class FieldValues {
 public:
@@ -40,22 +49,22 @@ public:
   std::optional<Value> everywhere(StringId Field) const;
 
   /// The number in a field of \p Object, a value of \p Function: an integer, a
-  /// null pointer, or a parameter of the function.
-  std::optional<Value> of(uint32_t Function, const Value &Object,
-                          StringId Field) const {
-    return of(Function, Object, Field, 0);
+  /// parameter of the function, or a field of one or of the function's object.
+  /// \p Use is the call that asks.
+  std::optional<Value> of(uint32_t Function, const Value &Object, Member M,
+                          uint32_t Use = NoId) const {
+    return of(Function, Object, M, Use, 0);
   }
   /// The same for the object that a call makes. The constructor's arguments are
   /// those of the call from \p From on.
   std::optional<Value> made(uint32_t Function, const Call &Maker,
-                            Id Constructor, uint32_t From,
-                            StringId Field) const {
-    return made(Function, Maker, Constructor, From, Field, 0);
+                            Id Constructor, uint32_t From, Member M) const {
+    return made(Function, Maker, Constructor, From, M, 0);
   }
   /// The number in a field of whatever object the field or global variable
   /// \p Holder holds.
   std::optional<Value> held(StringId Holder, StringId Field) const {
-    return held(Holder, Field, 0);
+    return held(Holder, Member{Field}, 0);
   }
   /// \p Object, or what the smart pointer points to that it came from.
   const Value &pointee(uint32_t Function, const Value &Object) const;
@@ -76,6 +85,9 @@ private:
   using Key = std::pair<Id, StringId>;
 
   void findSites();
+  uint32_t indexOf(uint32_t Function, const Call &Call) const {
+    return &Call - P.calls(P.Functions[Function]).data();
+  }
   const Call &call(const Site &S) const {
     return P.Calls[P.Functions[S.Function].Calls.Begin + S.Call];
   }
@@ -85,29 +97,47 @@ private:
   bool isAssigned(StringId Field) const {
     return Assigned.contains(P.Strings[Field].rsplit("::").first);
   }
-  void addGiven(Id Constructor, uint32_t Parameter, Sum &To,
+  void addGiven(Id Constructor, const Value &What, Sum &To,
                 unsigned Depth) const;
+  std::optional<Value> given(uint32_t Function, const Call &Maker,
+                             uint32_t From, const Value &What,
+                             unsigned Depth) const;
   void addLater(StringId Field, bool AlsoAtHome, Sum &To) const;
-  void addHeld(const FieldWrite &W, StringId Field, Sum &To,
-               unsigned Depth) const;
+  void addHeld(const FieldWrite &W, Member M, Sum &To, unsigned Depth) const;
   std::optional<Value> argument(uint32_t Function, const Call &Call,
                                 uint32_t Index) const;
   std::optional<Value> initial(Id Constructor, StringId Field,
                                unsigned Depth) const;
   std::optional<Value> find(StringId Field) const;
-  std::optional<Value> of(uint32_t Function, const Value &Object,
-                          StringId Field, unsigned Depth) const;
+  std::optional<Value> of(uint32_t Function, const Value &Object, Member M,
+                          uint32_t Use, unsigned Depth) const;
   std::optional<Value> made(uint32_t Function, const Call &Maker,
-                            Id Constructor, uint32_t From, StringId Field,
+                            Id Constructor, uint32_t From, Member M,
                             unsigned Depth) const;
-  std::optional<Value> ofResult(uint32_t Function, const Call &Made,
-                                StringId Field, unsigned Depth) const;
-  std::optional<Value> ofVariable(uint32_t Function, Id Variable,
-                                  StringId Field, unsigned Depth) const;
-  std::optional<Value> held(StringId Holder, StringId Field,
-                            unsigned Depth) const;
-  std::optional<Value> find(StringId Holder, StringId Field,
-                            unsigned Depth) const;
+  std::optional<Value> madeToHold(Id Constructor, Member M) const;
+  std::optional<Value> ofResult(uint32_t Function, const Call &Made, Member M,
+                                unsigned Depth) const;
+  std::optional<Value> ofVariable(uint32_t Function, Id Variable, Member M,
+                                  uint32_t Use, unsigned Depth) const;
+  /// What a method leaves in a field of its own object.
+  struct Left {
+    bool Writes = false;
+    /// Nothing if it is not known.
+    std::optional<Value> What = {};
+  };
+  Left left(Id Method, StringId Field, unsigned Depth) const;
+  bool returnsThis(const Call &Call, unsigned Depth = 0) const;
+  const Value &rootOf(uint32_t Function, const Value &Object) const;
+  bool isCertain(uint32_t Function, uint32_t Call, uint32_t Use) const;
+  bool isSetByOthers(uint32_t Function, Id Variable, StringId Field) const;
+  std::optional<Value> begun(uint32_t Function, const Value &Root, Member M,
+                             unsigned Depth) const;
+  std::optional<Value> afterSetters(uint32_t Function, const Value &Object,
+                                    Member M, uint32_t Use,
+                                    unsigned Depth) const;
+
+  std::optional<Value> held(StringId Holder, Member M, unsigned Depth) const;
+  std::optional<Value> find(StringId Holder, Member M, unsigned Depth) const;
   const Row *maker(const Call &Call) const;
 
   const Facts &P;
@@ -120,10 +150,15 @@ private:
   /// that make or assign what they hold.
   llvm::DenseMap<Id, llvm::SmallVector<Site, 2>> Makers;
   llvm::DenseMap<StringId, llvm::SmallVector<Site, 1>> Stores;
+  /// Fields that methods of their objects write to.
+  llvm::DenseSet<StringId> Set;
   /// Classes of whose objects an unknown one was assigned to.
   llvm::StringSet<> Assigned;
   mutable llvm::DenseMap<StringId, std::optional<Value>> Everywhere;
-  mutable llvm::DenseMap<Key, std::optional<Value>> Held, Initial;
+  mutable llvm::DenseMap<Key, std::optional<Value>> Initial;
+  mutable std::map<std::tuple<StringId, StringId, StringId>,
+                   std::optional<Value>>
+      Held;
   /// Of the library's functions.
   mutable llvm::DenseMap<Id, const Row *> Rows;
 };

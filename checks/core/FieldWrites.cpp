@@ -70,23 +70,36 @@ public:
     }
   }
 
-  void write(const ValueDecl *D, FieldWrite::Kind K, const Expr *What) {
+  /// Statements that always run.
+  void findTopLevel(const Stmt *Body) {
+    if (const auto *Statements = dyn_cast_or_null<CompoundStmt>(Body))
+      for (const Stmt *S : Statements->body()) {
+        if (!isa<Expr>(S) && !isa<DeclStmt>(S))
+          break;
+        if (const auto *E = dyn_cast<Expr>(S))
+          TopLevel.insert(core(E));
+      }
+  }
+
+  void write(const ValueDecl *D, FieldWrite::Kind K, const Expr *What,
+             bool IsOwn = false) {
     // A copy of another object's.
     if (const ValueDecl *Copied = What ? named(strip(What)) : nullptr;
         Copied == D)
       return;
     Value Written = What ? V.written(What) : Value();
-    // Only of constructors the arguments are looked up.
-    if (Written.K == Value::Parameter && K != FieldWrite::ByConstructor)
+    // Only of constructors and setters the arguments are looked up.
+    if (Written.K != Value::Integer && Written.K != Value::Null &&
+        K != FieldWrite::ByConstructor && K != FieldWrite::BySetter)
       Written = Value();
     // Also if it is written out.
     const auto *Field = dyn_cast<FieldDecl>(D);
-    const Expr *Default =
-        Field && Field->getAccess() == AS_public && K != FieldWrite::Later
-            ? Field->getInClassInitializer()
-            : nullptr;
+    const Expr *Default = Field && Field->getAccess() == AS_public && !IsOwn &&
+                                  K != FieldWrite::Later
+                              ? Field->getInClassInitializer()
+                              : nullptr;
     bool IsOffer = Default && V.written(Default) == Written;
-    add(D, K, Written, IsOffer);
+    add(D, K, Written, IsOffer, IsOwn);
   }
 
   bool VisitImplicitCastExpr(ImplicitCastExpr *E) {
@@ -111,12 +124,12 @@ public:
   }
   bool VisitBinaryOperator(BinaryOperator *B) {
     if (B->getOpcode() == BO_Assign)
-      assign(B->getLHS(), B->getRHS());
+      assign(B->getLHS(), B->getRHS(), TopLevel.contains(B));
     return true;
   }
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Op) {
     if (Op->getOperator() == OO_Equal && Op->getNumArgs() == 2)
-      assign(Op->getArg(0), Op->getArg(1));
+      assign(Op->getArg(0), Op->getArg(1), TopLevel.contains(Op));
     return true;
   }
   bool VisitMemberExpr(MemberExpr *E) { return mention(E); }
@@ -170,12 +183,12 @@ public:
         fill(Field->getType(), K, What);
   }
   void add(const ValueDecl *D, FieldWrite::Kind K, const Value &What,
-           bool IsOffer = false) {
+           bool IsOffer = false, bool IsOwn = false) {
     FieldWrite W;
     W.K = K;
     W.IsOffer = IsOffer;
     W.Field = N.facts().string(N.qualifiedName(D));
-    if (K == FieldWrite::ByConstructor)
+    if (K == FieldWrite::ByConstructor || IsOwn)
       W.By = N.entity(F);
     W.What = N.facts().value(What);
     N.facts().write(W);
@@ -197,28 +210,32 @@ private:
     Known.insert(E);
   }
 
-  void assign(const Expr *To, const Expr *What) {
+  void assign(const Expr *To, const Expr *What, bool IsCertain) {
     To = To->IgnoreParens();
     const ValueDecl *D = named(To);
     if (!D)
       return;
     Known.insert(To);
     FieldWrite::Kind K = FieldWrite::Later;
+    bool IsOwn = false;
     if (const auto *Member = dyn_cast<MemberExpr>(To)) {
       const Expr *Base = Member->getBase()->IgnoreParenImpCasts();
       const auto *Ref = dyn_cast<DeclRefExpr>(Base);
       const auto *Local = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
       if (isa<CXXThisExpr>(Base) && isa_and_nonnull<CXXConstructorDecl>(F))
         K = FieldWrite::ByConstructor;
+      else if (isa<CXXThisExpr>(Base) && F && !outerFunction(F))
+        IsOwn = true;
       else if (Local && Local->hasLocalStorage() &&
-               Local->getDeclContext() == F && !isa<ParmVarDecl>(Local) &&
-               Local->getType()->isRecordType())
+               Local->getDeclContext() == F && Local->getType()->isRecordType())
         K = FieldWrite::AtHome;
       // Who made what another object points to is not followed.
       if (!isa<CXXThisExpr>(Base) && D->getType()->isPointerType())
         What = nullptr;
     }
-    write(D, K, What);
+    if (IsOwn && IsCertain)
+      K = FieldWrite::BySetter;
+    write(D, K, What, IsOwn);
   }
 
   void hold(const FieldDecl *Field, const Expr *Init) {
@@ -244,6 +261,7 @@ private:
   Names &N;
   /// What is only read, or whose new value is known.
   llvm::DenseSet<const Expr *> Known;
+  llvm::DenseSet<const Expr *> TopLevel;
 };
 
 } // namespace
@@ -253,6 +271,7 @@ void recordFieldWrites(const FunctionDecl *F, const Stmt *Body, Values &V,
   WriteRecorder Recorder(F, V, N, Context);
   if (const auto *C = dyn_cast<CXXConstructorDecl>(F))
     Recorder.initialize(C);
+  Recorder.findTopLevel(Body);
   Recorder.TraverseStmt(const_cast<Stmt *>(Body));
 }
 

@@ -485,6 +485,11 @@ std::vector<FieldWrite> Index::writes(const Summary &Fresh) const {
     for (StringId Name : {T.Field, T.Holder})
       if (Name)
         Fields.insert(Fresh.Strings[Name]);
+  for (const Value &V : Fresh.Values)
+    if (V.In == Value::OfObject || V.In == Value::OfParameter)
+      for (StringId Name : {V.Text, V.Holder})
+        if (Name)
+          Fields.insert(Fresh.Strings[Name]);
   std::vector<FieldWrite> Out;
   for (const auto &Field : Fields)
     if (auto It = WritesOf.find(Field.getKey()); It != WritesOf.end())

@@ -162,6 +162,7 @@ private:
     V.Type = type(V.Type);
     V.Fields = fields(V.Fields);
     V.Text = string(V.Text);
+    V.Holder = string(V.Holder);
     return V;
   }
   ListId fields(ListId L) {

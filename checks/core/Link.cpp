@@ -240,7 +240,7 @@ struct Program::Candidate {
 bool Literal::operator<(const Literal &O) const {
   auto Key = [](const Literal &L) {
     return std::tuple(L.C, L.Arg.K, L.Arg.Index, L.Arg.IsField, L.Arg.Part,
-                      L.MustHold, L.Chosen, L.Slot);
+                      L.Arg.Holder, L.MustHold, L.Chosen, L.Slot);
   };
   return Key(*this) < Key(O);
 }
@@ -248,33 +248,6 @@ bool Literal::operator<(const Literal &O) const {
 template <typename Set> static void add(Set &Literals, const Literal &L) {
   if (!llvm::is_contained(Literals, L))
     Literals.push_back(L);
-}
-
-/// Asks a condition on a field of an object that \p E gives the callee.
-Answer Program::askField(uint32_t FunctionIndex, const Call &Asking,
-                         const Edge &E, const Condition &Cond,
-                         const Argument &At) const {
-  StringId Field = Tests.field(&Cond);
-  Id Callee = E.Function == NoId ? E.Entity : function(E.Function).Entity;
-  const Value *Object = argument(P, Asking, At);
-  std::optional<Value> Known;
-  if (At.K == Argument::Object && P.Entities[Callee].K == Entity::Constructor &&
-      !(Object && Object->K == Value::This)) {
-    Known = Fields.made(FunctionIndex, Asking, Callee, E.PassesFrom, Field);
-    Object = nullptr;
-  } else if (Object) {
-    Object = &Fields.pointee(FunctionIndex, *Object);
-    Known = Fields.of(FunctionIndex, *Object, Field);
-  }
-  Answer A;
-  if (Known && Known->K == Value::Parameter)
-    A = {Answer::Carried, {Argument::Number, Known->Index, /*IsField=*/true}};
-  else if (Known)
-    A.K = ask(Cond, *Known, P, C);
-  else if (std::optional<Argument> Own =
-               Object ? callersArgument(*Object) : std::nullopt)
-    A = {Answer::Carried, *Own};
-  return A;
 }
 
 bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
@@ -299,9 +272,12 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
       });
     // An argument says itself what is in its fields; of the object, methods may
     // have written to them.
-    bool IsOfField = L.C && !L.Arg.IsField && Tests.field(L.C);
-    if (IsOfField && (L.Arg.K == Argument::Object || A.K == Answer::Unknown))
-      A = askField(FunctionIndex, Asking, E, *L.C, At);
+    if (L.C && isOfField(*L.C, At)) {
+      if (At.K == Argument::Object || A.K == Answer::Unknown)
+        A = askField(FunctionIndex, Asking, E, *L.C, At);
+    } else if (const Value *V = argument(P, Asking, At);
+               L.C && V && A.K == Answer::Unknown && isOnNumbers(*L.C))
+      A = askResult(FunctionIndex, Cond, *V);
     // The function's own parameters decide.
     if (const Condition *When = A.K != Answer::Unknown || !Asked || L.C->Not
                                     ? nullptr

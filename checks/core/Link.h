@@ -397,6 +397,8 @@ private:
                                  const Edge &E, uint32_t EffectIndex) const;
   Answer askField(uint32_t FunctionIndex, const Call &Asking, const Edge &E,
                   const Condition &Cond, const Argument &At) const;
+  Answer askResult(uint32_t FunctionIndex, const Condition *&Cond,
+                   const Value &V, unsigned Depth = 0) const;
   bool decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
               const Literal &L, LiteralSet &Carried) const;
   void guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,

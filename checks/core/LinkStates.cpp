@@ -40,7 +40,13 @@ StateChanges Program::analyseStates(uint32_t FunctionIndex) {
              function(Body).Entity != F.Entity && function(Body).Calls.Size;
     });
   };
-  return Flow.analyse(FunctionIndex, {Rows, Inferred, Hops, IsTask, HasBody});
+  auto OfField = [&](const Call &Call, const Condition &Cond) {
+    Id Callee =
+        Call.Callee == NoId ? function(FunctionIndex).Entity : Call.Callee;
+    return askField(FunctionIndex, Call, {Callee}, Cond, Cond.Arg);
+  };
+  return Flow.analyse(FunctionIndex,
+                      {Rows, Inferred, Hops, IsTask, HasBody, OfField});
 }
 
 /// The constructor that `std::make_unique<T>(…)` calls, and its first argument.
@@ -75,7 +81,32 @@ StateChanges Program::changesOfMade(const Call &Call) const {
   return Out;
 }
 
+/// `s.quiet().send()`: what a method returned that \p ReturnsThis is the object
+/// that it was called on.
+static void followChains(Facts &P,
+                         llvm::function_ref<bool(const Call &)> ReturnsThis) {
+  for (const Function &F : P.Functions)
+    for (Call &C :
+         llvm::MutableArrayRef(P.Calls).slice(F.Calls.Begin, F.Calls.Size)) {
+      // The calls before it have been looked at already.
+      Value V = P.object(C);
+      if (!C.HasObject || V.K != Value::Result || V.Variable != NoId)
+        continue;
+      const Call &Made = P.calls(F)[V.Index];
+      if (!Made.HasObject || !ReturnsThis(Made))
+        continue;
+      const Value &On = P.object(Made);
+      if (On.Variable == NoId || On.K == Value::This)
+        continue;
+      V.Variable = On.Variable;
+      V.Text = On.Text;
+      C.Object = P.Values.size();
+      P.Values.push_back(V);
+    }
+}
+
 void Program::analyseStates() {
+  followChains(P, [&](const Call &Call) { return returnsThis(Call); });
   // Who returns a field, or an object that may wrap one.
   llvm::StringMap<std::vector<uint32_t>> Returners;
   for (uint32_t I = 0; I < Functions.size(); ++I)

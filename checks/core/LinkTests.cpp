@@ -95,7 +95,7 @@ private:
   std::optional<bool> ofField(const Test &T) {
     std::optional<Value> V =
         T.Field ? Fields.everywhere(T.Field) : std::nullopt;
-    if (!V && T.S == Test::Named && T.Holder)
+    if (!V && T.Holder)
       V = Fields.held(T.Holder, T.Field);
     return V ? FieldValues::goes(T, *V) : std::nullopt;
   }
@@ -178,7 +178,9 @@ private:
       return {};
     const Value &V = T.Field ? Fields.pointee(Function, *Given) : *Given;
     if (T.Field) {
-      if (std::optional<Value> Inside = Fields.of(Function, V, T.Field))
+      if (std::optional<Value> Inside =
+              Fields.of(Function, V, {T.Field, T.Holder},
+                        &Made - P.calls(P.Functions[Function]).data()))
         if (std::optional<bool> Goes = FieldValues::goes(T, *Inside))
           return {Goes, std::nullopt};
     } else if (std::optional<bool> Goes = FieldValues::goes(T, V)) {
@@ -190,6 +192,12 @@ private:
     } else if (V.K == Value::This && T.Field) {
       T.S = Test::Own;
       T.Index = 0;
+    } else if (!T.Field && V.K == Value::Unknown &&
+               (V.In == Value::OfParameter || V.In == Value::OfObject)) {
+      T.S = V.In == Value::OfObject ? Test::Own : Test::Parameter;
+      T.Index = V.In == Value::OfObject ? 0 : V.Index;
+      T.Field = V.Text;
+      T.Holder = V.Holder;
     } else if (V.K == Value::Result && !T.Field) {
       T.S = Test::Result;
       T.Index = V.Index;
@@ -209,7 +217,10 @@ private:
                 T.S == Test::Result ? std::nullopt : ofField(T))
           choose(V, P.Values[P.list(V.Fields)[*Goes ? 1 : 3]]);
       } else if (V.K == Value::Unknown && V.S == Shape::Number && V.Text) {
-        if (std::optional<Value> Known = Fields.everywhere(V.Text))
+        std::optional<Value> Known = Fields.everywhere(V.Text);
+        if (!Known && V.Holder)
+          Known = Fields.held(V.Holder, V.Text);
+        if (Known)
           choose(V, *Known);
       }
   }

@@ -56,6 +56,7 @@ public:
   }
 
   const Type &typeAt(Id Index) const { return Out.Types[Index]; }
+  llvm::StringRef textAt(StringId S) const { return Out.Strings[S]; }
   const Test &testAt(Id Index) const { return Out.Tests[Index]; }
   Value valueAt(ValueId Index) const { return Out.Values[Index]; }
   llvm::ArrayRef<Id> listAt(ListId L) const { return Out.list(L); }

@@ -79,6 +79,9 @@ Answer::Kind States::holding(const Function &F,
           Asked = &V;
           return inState(spot(F, V), Cond.Arg.Part, State, Bits, R);
         });
+    if (isOfField(Cond, Cond.Arg) &&
+        (Cond.Arg.K == Argument::Object || A.K == Answer::Unknown))
+      A = Asking->OfField(Call, Cond);
     // What an object holds decides, which somebody else has set up.
     if (Asked && A.K == Answer::Unknown)
       if (std::optional<Argument> Own =
@@ -86,8 +89,9 @@ Answer::Kind States::holding(const Function &F,
         A = {Answer::Carried, *Own};
     Answer::Kind One = A.K;
     if (A.K == Answer::Carried &&
-        (Cond.K == Condition::InState ? C.isSetting(Cond.State)
-                                      : A.Arg.K == Argument::Number)) {
+        (Cond.K == Condition::InState
+             ? C.isSetting(Cond.State)
+             : A.Arg.K == Argument::Number || A.Arg.Part != 0)) {
       Condition Own = A.Test ? condition(A.Test, A.Goes) : Cond;
       Own.Arg = A.Arg;
       One = assumed(Own);
@@ -137,26 +141,32 @@ void States::change(const Function &F, uint32_t CallIndex,
   if (Applies == Answer::No || (Change.Set && Applies != Answer::Yes))
     return;
   for (const Guard &G : Guarded.at(F, CallIndex))
-    want(condition(G.Test, G.Goes));
+    want(condition(G.Test, G.Goes == Change.Set));
   if (isResult(Call, Change.On) && !Change.On.Part)
     R.OfResult[{CallIndex, Change.State}] = Change.Set;
   Id Variable = changed(F, Call, Change.On, R);
   if (Variable == NoId)
     return;
+  if (!Change.Set && Bits[bit(Variable, Change.State)])
+    R.Withdrawn.insert({Variable, Change.State});
   Bits[bit(Variable, Change.State)] = Change.Set;
   if (auto It = R.Parts.find({Variable, Denied}); It != R.Parts.end())
     Bits[bit(It->second, Change.State)] = !Change.Set;
   if (Change.Set)
-    return remember(F, Variable, Change.State, R);
+    return note(Variable, Change.State, R);
   for (const auto &[Part, Index] : R.Parts)
     if (Part.first == Variable && Part.second != Denied)
       Bits.reset(bit(Index, Change.State));
 }
 
+/// The function puts \p Variable into \p State.
+void States::note(Id Variable, uint32_t State, Result &R) const {
+  if (!Assumed)
+    R.Noted.insert({Variable, State});
+}
+
 void States::remember(const Function &F, Id Variable, uint32_t State,
                       const Result &R) {
-  if (Assumed)
-    return;
   if (Variable >= F.Variables.Size) {
     for (const auto &[Part, Index] : R.Parts)
       if (const nostall::Variable &Whole = P.variables(F)[Part.first];
@@ -292,7 +302,7 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
         Bits.reset(bit(Index, 0), bit(Index + 1, 0));
     for (uint32_t State : Kept) {
       Bits.set(bit(Call.ResultVariable, State));
-      remember(F, Call.ResultVariable, State, R);
+      note(Call.ResultVariable, State, R);
     }
   }
   if (isAssignment(Call))
@@ -391,6 +401,11 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
   // Who starts a coroutine that never ends goes on all the same.
   if (!Ends && F.K == Function::Coroutine)
     AtExit.reset();
+  // Who takes a state away again, perhaps on some paths only, does not set up.
+  for (const auto &[Variable, State] : R.Noted)
+    if (!R.Withdrawn.contains({Variable, State}) ||
+        AtExit[bit(Variable, State)])
+      remember(F, Variable, State, R);
   // Under an assumption it tells what runs.
   if (!Any && !Assumed)
     R.Before = {};
@@ -402,6 +417,7 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
   llvm::ArrayRef<Call> Calls = P.calls(F);
   llvm::BitVector AtExit;
   StateChanges Kept = keptParameters(F);
+  Asking = &Ask;
   Wanted.clear();
   if (changesStates(F, Ask)) {
     Result R = std::move(Results[Function]);
@@ -504,49 +520,28 @@ StateChanges States::found(uint32_t Function,
         else if (isPointer(P, F, Whole.Parameter))
           Add(State, {Argument::Number, Whole.Parameter, false, Key.second});
       }
-    bool Returns = false, All = true;
+    llvm::SmallVector<uint32_t, 4> Returns;
     for (uint32_t I = 0; I < Calls.size(); ++I)
-      if (Calls[I].F == Call::Return && Runs(I)) {
-        Returns = true;
-        All &= holds(Function, I, P.target(Calls[I]), State);
-      }
-    if (Returns && All)
+      if (Calls[I].F == Call::Return && Runs(I))
+        Returns.push_back(I);
+    if (Returns.empty())
+      continue;
+    if (llvm::all_of(Returns, [&](uint32_t I) {
+          return holds(Function, I, P.target(Calls[I]), State);
+        })) {
       Add(State, {Argument::Return, 0});
+    } else if (auto It = Results.find(Function);
+               It != Results.end() && C.isSetting(State)) {
+      // Of what it returns, a part.
+      for (StringId Part :
+           parts(spot(F, P.target(Calls[Returns[0]])), It->second))
+        if (llvm::all_of(Returns, [&](uint32_t I) {
+              return holdsIn(F, It->second, I, P.target(Calls[I]), State, Part);
+            }))
+          Add(State, {Argument::Return, 0, false, Part});
+    }
   }
   return Out;
-}
-
-std::optional<Argument> States::given(uint32_t Function, const Value &V,
-                                      StringId Part) const {
-  const nostall::Function &F = P.Functions[Function];
-  if (V.Variable == NoId || P.Entities[F.Entity].K == Entity::Lambda)
-    return std::nullopt;
-  const Variable &Storage = P.variables(F)[V.Variable];
-  bool IsWrapper = Storage.Parameter != NoId && Storage.Type != NoId;
-  if (!Storage.IsField && Storage.Parameter == NoId)
-    if (const Value *From = origin(Function, V.Variable, Part))
-      return From->K == Value::Parameter
-                 ? Argument{Argument::Number, From->Index, true, Part}
-                 : given(Function, *From, Part);
-  if (!Storage.IsField && !IsWrapper)
-    return std::nullopt;
-  const Value *Kept = nullptr;
-  for (const Call &Call : P.calls(F)) {
-    bool IsCopy = Call.F == Call::Copy && Storage.IsField &&
-                  P.object(Call).Variable == V.Variable;
-    if (Call.ResultVariable == V.Variable ||
-        (isAssignment(Call) && P.object(Call).Variable == V.Variable) ||
-        (IsCopy && (Kept || P.target(Call).K != Value::Parameter)))
-      return std::nullopt;
-    if (IsCopy)
-      Kept = &P.target(Call);
-  }
-  if (Kept)
-    return Argument{Argument::Number, Kept->Index, Storage.Type != NoId, Part};
-  if (IsWrapper)
-    return Argument{Argument::Number, Storage.Parameter, true,
-                    join(spot(F, V).Part, Part)};
-  return Argument{Argument::Object, 0, true, join(Storage.Name, Part)};
 }
 
 bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
@@ -573,7 +568,9 @@ bool States::isSet(uint32_t Function, uint32_t CallIndex, const Value &V,
         It->second.Before[CallIndex][bit(Not->second, State)])
       return false;
   // Of a field of another object, its name is known.
-  if (V.K != Value::String && V.Text && isFieldIn(V.Text, Part, State))
+  const Value &Named = pointee(F, V);
+  if (Named.K != Value::String && Named.Text &&
+      isFieldIn(Named.Text, Part, State))
     return true;
   if (V.Variable != NoId) {
     const Variable &Storage = P.variables(F)[V.Variable];

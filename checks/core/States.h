@@ -52,6 +52,10 @@ struct Kept {
 /// A question about a call.
 using CallTest = llvm::function_ref<bool(const Call &)>;
 
+/// Asks a condition on a number that is in a field of an argument.
+using FieldQuestion =
+    llvm::function_ref<Answer(const Call &, const Condition &)>;
+
 /// What the analysis asks of the program.
 struct Lookups {
   RowLookup Rows;
@@ -59,6 +63,7 @@ struct Lookups {
   HopLookup Hops;
   CallTest IsTask;  ///< Calls a coroutine of the project.
   CallTest HasBody; ///< Calls another function of the project.
+  FieldQuestion OfField;
 };
 
 class States {
@@ -124,6 +129,10 @@ private:
     llvm::DenseMap<std::pair<Id, StringId>, Id> Parts;
     /// What a variable's field was made with.
     llvm::DenseMap<std::pair<Id, StringId>, const Value *> Origins;
+    /// Variables and the states that the function puts them into, and those
+    /// that it takes away from what it has put into them.
+    std::set<std::pair<Id, uint32_t>> Noted;
+    llvm::DenseSet<std::pair<Id, uint32_t>> Withdrawn;
   };
   /// A field of a field.
   struct Path {
@@ -140,6 +149,8 @@ private:
   StringId join(StringId Outer, StringId Part) const;
   const Path *path(StringId Part) const;
   Spot spot(const Function &F, const Value &V) const;
+  /// \p V, or the smart pointer that it came through.
+  const Value &pointee(const Function &F, const Value &V) const;
   Id at(const Spot &S, StringId Part, const Result &R) const;
   std::vector<StringId> parts(const Spot &S, const Result &R) const;
   bool inState(const Spot &S, StringId Part, uint32_t State,
@@ -182,6 +193,7 @@ private:
               llvm::BitVector &Bits, Result &R);
   bool isAssignment(const Call &Call) const;
   void assign(const Call &Call, llvm::BitVector &Bits) const;
+  void note(Id Variable, uint32_t State, Result &R) const;
   void remember(const Function &F, Id Variable, uint32_t State,
                 const Result &R);
   Answer::Kind holding(const Function &F, const std::vector<Condition> &When,
@@ -199,6 +211,7 @@ private:
   /// Of the function that is being analysed: a condition on a parameter that is
   /// taken for granted, or null, and those that something depends on.
   const Condition *Assumed = nullptr;
+  const Lookups *Asking = nullptr;
   std::vector<Condition> Wanted;
   llvm::DenseMap<uint32_t, Result> Results;
   llvm::DenseMap<uint32_t, std::vector<Assumption>> Assumptions;

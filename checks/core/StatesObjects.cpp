@@ -49,6 +49,17 @@ States::Spot States::spot(const Function &F, const Value &V) const {
   return {V.Variable, IsPart ? V.Text : 0};
 }
 
+const Value &States::pointee(const Function &F, const Value &V) const {
+  if (V.K != Value::Result)
+    return V;
+  const Call &Made = P.calls(F)[V.Index];
+  return Made.HasObject && Made.Callee != NoId &&
+                 P.entityName(Made.Callee).starts_with("std::") &&
+                 isAccess(P.entityName(Made.Callee))
+             ? P.object(Made)
+             : V;
+}
+
 Id States::at(const Spot &S, StringId Part, const Result &R) const {
   Part = join(S.Part, Part);
   if (S.Variable == NoId || !Part)
@@ -173,7 +184,7 @@ void States::keepArgument(const Function &F, const Call &Call,
         (Key.second == Field || (Inner && Inner->Outer == Field)))
       for (uint32_t State = 0; State < C.states(); ++State)
         if (Bits[bit(Where, State)])
-          remember(F, Where, State, R);
+          note(Where, State, R);
 }
 
 /// What the field \p Part of the local \p Variable was made with, if the
@@ -197,6 +208,8 @@ const Value *States::origin(uint32_t Function, Id Variable,
 
 void States::findParts(const Function &F, const Lookups &Ask, Result &R) const {
   R.Parts.clear();
+  R.Noted.clear();
+  R.Withdrawn.clear();
   auto Add = [&](Id Variable, StringId Part) {
     if (Variable != NoId && Part)
       R.Parts.try_emplace({Variable, Part}, F.Variables.Size + R.Parts.size());
@@ -246,6 +259,40 @@ StateChanges States::keptParameters(const Function &F) const {
     Out.push_back(std::move(Change));
   }
   return Out;
+}
+
+std::optional<Argument> States::given(uint32_t Function, const Value &V,
+                                      StringId Part) const {
+  const nostall::Function &F = P.Functions[Function];
+  if (V.Variable == NoId || P.Entities[F.Entity].K == Entity::Lambda)
+    return std::nullopt;
+  const Variable &Storage = P.variables(F)[V.Variable];
+  bool IsWrapper = Storage.Parameter != NoId && Storage.Type != NoId;
+  if (!Storage.IsField && Storage.Parameter == NoId)
+    if (const Value *From = origin(Function, V.Variable, Part))
+      return From->K == Value::Parameter
+                 ? Argument{Argument::Number, From->Index, true, Part}
+                 : given(Function, *From, Part);
+  if (!Storage.IsField && !IsWrapper)
+    return std::nullopt;
+  const Value *Kept = nullptr;
+  for (const Call &Call : P.calls(F)) {
+    bool IsCopy = Call.F == Call::Copy && Storage.IsField &&
+                  P.object(Call).Variable == V.Variable &&
+                  P.object(Call).Text == V.Text;
+    if (Call.ResultVariable == V.Variable ||
+        (isAssignment(Call) && P.object(Call).Variable == V.Variable) ||
+        (IsCopy && (Kept || P.target(Call).K != Value::Parameter)))
+      return std::nullopt;
+    if (IsCopy)
+      Kept = &P.target(Call);
+  }
+  if (Kept)
+    return Argument{Argument::Number, Kept->Index, Storage.Type != NoId, Part};
+  if (IsWrapper)
+    return Argument{Argument::Number, Storage.Parameter, true,
+                    join(spot(F, V).Part, Part)};
+  return Argument{Argument::Object, 0, true, join(Storage.Name, Part)};
 }
 
 //===----------------------------------------------------------------------===//

@@ -71,7 +71,7 @@ private:
 
   void write(const FieldWrite &W) {
     static constexpr StringRef Kinds[] = {"constructed", "made", "written",
-                                          "perhaps written"};
+                                          "perhaps written", "set"};
     OS << Kinds[W.K] << ' ' << S.Strings[W.Field];
     if (W.By != NoId)
       OS << " by " << S.entityName(W.By);
@@ -230,13 +230,21 @@ private:
       OS << " else ";
       value(S.Values[S.list(V.Fields)[3]]);
       break;
+    case Value::Scaled:
+      OS << "scaled ";
+      value(S.Values[S.list(V.Fields)[1]]);
+      break;
     }
     if (V.Variable != NoId)
       OS << " $" << V.Variable;
     if (V.Text)
       quoted(S.Strings[V.Text]);
-    if (V.In != Value::Somewhere)
-      OS << (V.In == Value::Own ? " own" : " itself");
+    if (V.Holder)
+      OS << " in " << S.Strings[V.Holder];
+    if (V.In == Value::OfParameter)
+      OS << " of parameter " << V.Index;
+    else if (V.In != Value::Somewhere)
+      OS << (V.In == Value::Itself ? " itself" : " own");
     if (V.Bits && V.K != Value::Integer)
       OS << " bits 0x" << llvm::utohexstr(V.Bits, /*LowerCase=*/true);
     if (V.IsZero && V.K != Value::Integer)

@@ -64,9 +64,9 @@ template <typename Archive> void fields(Archive &A, Entity &E) {
 }
 
 template <typename Archive> void fields(Archive &A, Value &V) {
-  A.number(V.K, Value::Choice);
+  A.number(V.K, Value::Scaled);
   A.number(V.S, static_cast<uint64_t>(Shape::Class));
-  A.number(V.In, Value::Own);
+  A.number(V.In, Value::OfParameter);
   A.number(V.IsZero, 1);
   if (V.K == Value::Callable)
     A.id(V.Index, Of::Entity);
@@ -82,6 +82,7 @@ template <typename Archive> void fields(Archive &A, Value &V) {
   A.optional(V.Type, Of::Type);
   A.fieldValues(V.Fields);
   A.id(V.Text, Of::String);
+  A.id(V.Holder, Of::String);
 }
 
 template <typename Archive> void fields(Archive &A, Test &T) {
@@ -94,7 +95,7 @@ template <typename Archive> void fields(Archive &A, Test &T) {
 }
 
 template <typename Archive> void fields(Archive &A, FieldWrite &W) {
-  A.number(W.K, FieldWrite::Unseen);
+  A.number(W.K, FieldWrite::BySetter);
   A.number(W.IsOffer, 1);
   A.id(W.Field, Of::String);
   A.optional(W.By, Of::Entity);

@@ -186,7 +186,8 @@ public:
     // No value has itself inside.
     for (Id I = 0; !Failed && I < S.Values.size(); ++I) {
       llvm::ArrayRef<Id> Fields = S.list(S.Values[I].Fields);
-      check(S.Values[I].K != Value::Choice || Fields.size() == 4);
+      check(S.Values[I].K != Value::Choice || Fields.size() >= 4);
+      check(S.Values[I].K != Value::Scaled || Fields.size() >= 2);
       for (; !Fields.empty(); Fields = Fields.drop_front(2))
         check(Fields[1] < I);
     }
@@ -412,6 +413,8 @@ private:
   void checkValue(const Value &V) {
     check(V.Variable == NoId || V.Variable < Current.Variables.Size);
     check(V.K != Value::Result || V.Index < Current.Calls.Size);
+    if (V.K == Value::Scaled && !Failed)
+      check(isOutsideOfFunctions(S.Values[S.list(V.Fields)[1]]));
     if (V.K != Value::Choice || Failed)
       return;
     check(S.Tests[V.Index].S != Test::Result ||

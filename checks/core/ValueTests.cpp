@@ -48,6 +48,17 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   const auto *Member = dyn_cast<MemberExpr>(E);
   const auto *Field =
       Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+  if (Owner O = Field ? owner(Member) : Owner(); O.Of != Value::Somewhere) {
+    if (O.Of == Value::OfObject && !isFollowed(Field))
+      return false;
+    T.S = O.Of == Value::OfObject ? Test::Own : Test::Parameter;
+    T.Index = O.Parameter;
+    T.Field = N.facts().string(N.qualifiedName(Field));
+    if (O.Holder)
+      T.Holder = N.facts().string(N.qualifiedName(O.Holder));
+    recordUnseen(O);
+    return true;
+  }
   const Expr *Whole = Field ? strip(Member->getBase()) : E;
   const auto *Ref = dyn_cast<DeclRefExpr>(Whole);
   const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
@@ -60,18 +71,15 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
     const Expr *Init = onlyValue(D, Ref->getBeginLoc());
     return Init && subject(Init, T, Depth + 1);
   }
+  if (Field)
+    return namedSubject(E, T);
   // Whoever can change it by another name is not seen.
   QualType Type = P->getType();
-  if (Type->isReferenceType() || (Field && Type->isPointerType()))
-    Type = Type->getPointeeType();
-  bool IsNamedElsewhere = P->getType()->isReferenceType() || Field;
-  if ((IsNamedElsewhere && !Type.isConstQualified()) ||
+  if ((Type->isReferenceType() && !Type->getPointeeType().isConstQualified()) ||
       !writesBefore(P, SourceLocation()).empty())
-    return Field && namedSubject(E, T);
+    return false;
   T.S = Test::Parameter;
   T.Index = P->getFunctionScopeIndex();
-  if (Field)
-    T.Field = N.facts().string(N.qualifiedName(Field));
   return true;
 }
 
@@ -231,19 +239,6 @@ Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
   return {N.facts().test(T), T.K == Test::HasBits};
 }
 
-/// Only what conditions on numbers ask for.
-static Value plain(const Value &V) {
-  Value Out;
-  if (V.K == Value::Integer || V.K == Value::Null || V.K == Value::Parameter) {
-    Out.K = V.K;
-    Out.Index = V.Index;
-    Out.Number = V.Number;
-  }
-  Out.Bits = V.Bits;
-  Out.IsZero = V.IsZero;
-  return Out;
-}
-
 const Expr *pointerIn(const Expr *E) {
   E = strip(E);
   while (const auto *C = dyn_cast<CXXConstructExpr>(E)) {
@@ -276,16 +271,19 @@ Value Values::written(const Expr *E) {
   Value V = of(E);
   if (V.IsZero && isDuration(E->getType()))
     return Value::integer(0);
-  if (V.K != Value::Integer && V.K != Value::Null && V.K != Value::Parameter)
-    return Value();
   V = plain(V);
+  if (V.K == Value::Unknown && V.In != Value::OfParameter)
+    return Value();
   V.Bits = V.K == Value::Integer ? V.Bits : 0;
   return V;
 }
 
 Value Values::returned(const Expr *E) {
+  // Of a struct only whether it is zero.
+  if (E->getType()->isRecordType())
+    return zeroness(of(E));
   Value V = plain(of(E));
-  if (V.K != Value::Unknown)
+  if (V.K != Value::Unknown || V.In == Value::OfParameter)
     return V;
   V = Value();
   // A field is the same as a choice that asks for it.
@@ -294,6 +292,10 @@ Value Values::returned(const Expr *E) {
     if (const Value Known = of(E); Known.K == Value::Result) {
       V.K = Value::Result;
       V.Index = Known.Index;
+    } else if (Known.K == Value::Choice && Known.Index) {
+      V.K = Value::Choice;
+      V.Index = Known.Index;
+      V.Fields = Known.Fields;
     } else if (subject(E, T, 0) && T.S == Test::Own) {
       V.K = Value::This;
       V.Text = T.Field;
@@ -308,7 +310,7 @@ ValueId Values::returned(llvm::ArrayRef<const Expr *> Results) {
   for (const Expr *E : Results) {
     if (!E || E->isTypeDependent() || E->containsErrors() ||
         !(E->getType()->isIntegralOrEnumerationType() ||
-          E->getType()->isPointerType()))
+          E->getType()->isPointerType() || E->getType()->isRecordType()))
       return 0;
     ValueId Id = N.facts().value(returned(E));
     if (Id == 0 || (Only && *Only != Id))
@@ -351,9 +353,11 @@ Value Values::combine(const Value &Left, const Value &Right) {
   }
   // `flags | MSG_NOSIGNAL`: the caller's flags are still asked for.
   for (const Value &Side : {Left, Right})
-    if (Side.K == Value::Parameter) {
-      V.K = Value::Parameter;
-      V.Index = Side.Index;
+    if (Value One = plain(Side);
+        One.K == Value::Parameter || One.In != Value::Somewhere) {
+      One.Bits = V.Bits;
+      One.IsZero = false;
+      V = One;
     }
   return V;
 }

@@ -120,12 +120,13 @@ public:
   bool VisitUnaryOperator(UnaryOperator *U) {
     if (U->isIncrementDecrementOp())
       assigned(U->getSubExpr(), {Write::Other});
-    else if (U->getOpcode() == UO_AddrOf)
-      // A record whose address is taken is still what was written to it, for
-      // all that select() may do to its timeout; a number may be an output.
-      if (const VarDecl *D = variable(U->getSubExpr());
-          D && !D->getType()->isRecordType())
-        add(D, {Write::Other}, U->getBeginLoc());
+    // A record whose address is taken is still what was written to it, for all
+    // that select() may do to its timeout; a number may be an output.
+    const VarDecl *D = variable(U->getSubExpr());
+    if (D && U->getOpcode() == UO_AddrOf && D->getType()->isRecordType())
+      V.Lent.insert(D);
+    else if (D && U->getOpcode() == UO_AddrOf)
+      add(D, {Write::Other}, U->getBeginLoc());
     return true;
   }
 
@@ -146,8 +147,11 @@ public:
   bool VisitCXXMemberCallExpr(CXXMemberCallExpr *Call) {
     // `p.reset(…)`
     const CXXMethodDecl *Method = Call->getMethodDecl();
-    if (const VarDecl *D = variable(Call->getImplicitObjectArgument());
-        D && Method && !Method->isConst() && isSmartPointer(D->getType()))
+    const VarDecl *D = variable(Call->getImplicitObjectArgument());
+    if (!D || (Method && Method->isConst()))
+      return true;
+    V.Lent.insert(D);
+    if (Method && isSmartPointer(D->getType()))
       add(D, {Write::Other}, Call->getBeginLoc());
     return true;
   }
@@ -212,6 +216,10 @@ private:
   /// Passing a number or pointer by mutable reference may change it.
   void bound(const ParmVarDecl *P, const Expr *Arg) {
     QualType T = P->getType();
+    if (const VarDecl *D = variable(Arg);
+        D && (T->isReferenceType() || T->isPointerType()) &&
+        !T->getPointeeType().isConstQualified())
+      V.Lent.insert(D);
     if (T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
         (!T->getPointeeType()->isRecordType() ||
          isSmartPointer(T->getPointeeType())))
@@ -468,6 +476,10 @@ void Values::evaluate(const Expr *E, Value &V) {
     }
     return;
   }
+  if (llvm::APFloat Float(0.0); T->isRealFloatingType()) {
+    V.IsZero = E->EvaluateAsFloat(Float, Context) && Float.isZero();
+    return;
+  }
   if (T->isAnyPointerType() || T->isNullPtrType()) {
     if (E->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
       V.K = Value::Null;
@@ -484,8 +496,7 @@ void Values::evaluate(const Expr *E, Value &V) {
   }
 }
 
-/// What a variable is initialised with, if that says anything.
-static const Expr *meaningfulInit(const VarDecl *D) {
+const Expr *meaningfulInit(const VarDecl *D) {
   const Expr *Init = D->getAnyInitializer();
   const auto *C = dyn_cast_or_null<CXXConstructExpr>(Init);
   bool Nothing = C && C->getNumArgs() == 0 &&
@@ -494,33 +505,11 @@ static const Expr *meaningfulInit(const VarDecl *D) {
   return Nothing ? nullptr : Init;
 }
 
-bool Values::isZeroObject(const VarDecl *D, SourceLocation Use) {
-  if (isa<ParmVarDecl>(D))
-    return false;
-  Writes All = writesBefore(D, Use);
-  for (const Write &W : All) {
-    if (!W.What || W.K == Write::SetBits)
-      return false;
-    Value Written;
-    // Not `of` a pointer: it may be the object's own.
-    if (W.What->getType()->isPointerType())
-      evaluate(W.What, Written);
-    else
-      Written = of(W.What);
-    if (!Written.IsZero)
-      return false;
-  }
-  const Expr *Init = meaningfulInit(D);
-  if (!Init) // Uninitialised: what was assigned decides.
-    return !All.empty();
-  Value V;
-  evaluate(Init, V);
-  return V.IsZero;
-}
-
 /// Only numbers: a field that points to its own object would have no end.
 Value Values::ofNumber(const Expr *E, unsigned Depth) {
-  return E->getType()->isIntegralOrEnumerationType() || isDuration(E->getType())
+  QualType T = E->getType();
+  return T->isIntegralOrEnumerationType() || T->isRealFloatingType() ||
+                 isDuration(T) || isa<InitListExpr>(strip(E))
              ? of(E, Depth + 1)
              : Value();
 }
@@ -540,7 +529,7 @@ Values::KnownFields Values::listed(const InitListExpr *List, unsigned Depth) {
 ListId Values::fields(const KnownFields &Known) {
   llvm::SmallVector<Id, 8> Fields;
   for (const auto &[Name, Inside] : Known)
-    if (Inside.K != Value::Unknown || Inside.Bits || Inside.IsZero)
+    if (!(Inside == Value()))
       Fields.append({N.facts().string(Name), N.facts().value(Inside)});
   return N.facts().list(Fields);
 }
@@ -559,24 +548,13 @@ void Values::describeFields(const VarDecl *D, SourceLocation Use,
       After.Bits = Before.Bits | Number(W.What).Bits;
       Known[W.Name] = ifWritten(W, After, Before, Depth);
     }
-  V.Fields = fields(Known);
-}
-
-bool Values::pointsToZero(const Expr *E) {
-  E = strip(E);
-  const auto *U = dyn_cast<UnaryOperator>(E);
-  if (!U || U->getOpcode() != UO_AddrOf)
-    return false;
-  const Expr *Object = strip(U->getSubExpr());
-  if (const auto *Literal = dyn_cast<CompoundLiteralExpr>(Object)) {
-    Value V;
-    evaluate(Literal->getInitializer(), V);
-    return V.IsZero;
-  }
-  const auto *Ref = dyn_cast<DeclRefExpr>(Object);
-  const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  return D && D->getType()->isRecordType() &&
-         isZeroObject(D, Ref->getBeginLoc());
+  // Behind what it is made of.
+  llvm::SmallVector<Id, 8> All;
+  if (V.K == Value::Choice || V.K == Value::Scaled)
+    All.append(N.listAt(V.Fields).begin(), N.listAt(V.Fields).end());
+  ListId Inside = fields(Known);
+  All.append(N.listAt(Inside).begin(), N.listAt(Inside).end());
+  V.Fields = N.facts().list(All);
 }
 
 //===----------------------------------------------------------------------===//
@@ -670,6 +648,7 @@ Value Values::of(const Expr *E, unsigned Depth) {
   V.S = Names::shape(E->getType());
   evaluate(E, V);
   describe(E, Depth, V);
+  addArithmetic(E, Depth, V);
   return V;
 }
 
@@ -682,7 +661,10 @@ static void adopt(Value &To, const Value &From) {
     if (!To.Text) {
       To.Text = From.Text;
       To.In = From.In;
+      To.Holder = From.Holder;
     }
+    if (From.K == Value::Choice || From.K == Value::Scaled)
+      To.Fields = From.Fields;
   }
   To.Bits |= From.Bits;
   To.IsZero |= From.IsZero;
@@ -758,18 +740,6 @@ Value Values::ifWritten(const Write &W, const Value &After, const Value &Before,
              : After;
 }
 
-/// What a duration is made of: a number, or another duration.
-static const Expr *countOf(const Expr *E) {
-  const auto *C = dyn_cast<CXXConstructExpr>(E);
-  if (!C || C->getNumArgs() == 0 ||
-      (C->getNumArgs() > 1 && !isa<CXXDefaultArgExpr>(C->getArg(1))))
-    return nullptr;
-  const CXXRecordDecl *Class = C->getConstructor()->getParent();
-  return Class->getQualifiedNameAsString() == "std::chrono::duration"
-             ? C->getArg(0)
-             : nullptr;
-}
-
 /// What a function returns that does nothing else: `return LOCK_EX;`.
 static const Expr *onlyResult(const Expr *E) {
   const auto *Call = dyn_cast<CallExpr>(E);
@@ -813,8 +783,6 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     V.Variable = storage(place(E));
   if (V.Variable == NoId)
     V.Variable = standardDescriptor(E);
-  if (pointsToZero(E))
-    V.IsZero = true;
 
   if (V.Type != NoId && N.typeAt(V.Type).CallOperators) {
     V.K = Value::Functor;
@@ -840,10 +808,9 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     V.Bits |=
         of(Op->getArg(0), Depth + 1).Bits | of(Op->getArg(1), Depth + 1).Bits;
   if (const Expr *Count = countOf(E))
-    if (Value From = of(Count, Depth + 1); From.K == Value::Parameter) {
-      V.K = Value::Parameter;
-      V.Index = From.Index;
-    }
+    if (Value From = plain(of(Count, Depth + 1));
+        From.K == Value::Parameter || From.In != Value::Somewhere)
+      adopt(V, From);
   if (const Expr *Constant = onlyResult(E); Constant && V.K == Value::Unknown)
     evaluate(Constant, V);
   const auto *New = dyn_cast<CXXNewExpr>(E);
@@ -878,8 +845,12 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
     if (const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
-        Field && V.K == Value::Unknown)
+        Field && V.K == Value::Unknown) {
       nameInPlace(V, Field);
+      describeOwner(Member, V);
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(Member->getBase())))
+        describeField(Ref, Field, Depth, V);
+    }
     return;
   }
   if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
@@ -893,6 +864,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       if (!V.Text && V.K != Value::String) {
         V.Text = FromVariable.Text;
         V.In = FromVariable.In;
+        V.Holder = FromVariable.Holder;
       }
       adopt(V, FromVariable);
       // A base class is how it is named, not what it is.
@@ -907,12 +879,19 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     if (U->getOpcode() == UO_AddrOf || U->getOpcode() == UO_Deref) {
       Value Inner = of(U->getSubExpr(), Depth + 1);
       Inner.IsZero = V.IsZero;
-      if (Inner.K == Value::Integer || Inner.K == Value::Null)
+      if (Inner.K == Value::Integer || Inner.K == Value::Null ||
+          Inner.K == Value::Scaled)
         Inner.K = Value::Unknown;
       Inner.Bits = 0;
+      if (Inner.In == Value::OfObject || Inner.In == Value::OfParameter)
+        Inner.In = Value::Somewhere;
       V.Text = Inner.Text;
       V.In = Inner.In;
+      V.Holder = Inner.Holder;
       adopt(V, Inner);
+    } else if (U->getOpcode() == UO_LNot && V.K == Value::Unknown) {
+      adopt(V,
+            choice(test(E, Depth + 1), Value::integer(1), Value::integer(0)));
     }
     return;
   }
@@ -924,6 +903,9 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     } else if (B->getOpcode() == BO_And)
       V.Bits |=
           of(B->getLHS(), Depth + 1).Bits & of(B->getRHS(), Depth + 1).Bits;
+    else if (B->isComparisonOp())
+      adopt(V,
+            choice(test(E, Depth + 1), Value::integer(1), Value::integer(0)));
     return;
   }
   if (const auto *C = dyn_cast<ConditionalOperator>(E)) {

@@ -19,6 +19,7 @@
 #include "Slots.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
@@ -121,8 +122,28 @@ private:
   Value choice(Branch B, const Value &True, const Value &False);
   Value either(const Value &True, const Value &False);
   Value combine(const Value &Left, const Value &Right);
-  bool pointsToZero(const clang::Expr *E);
-  bool isZeroObject(const clang::VarDecl *D, clang::SourceLocation Use);
+  Value zeroness(const Value &V);
+  Value bothZero(const Value &Left, const Value &Right);
+  Value anyZero(const Value &Left, const Value &Right);
+  Value arithmetic(clang::BinaryOperatorKind Op, const clang::Expr *Left,
+                   const clang::Expr *Right, unsigned Depth);
+  Value arithmetic(const clang::Expr *E, unsigned Depth);
+  Value ofLibrary(const clang::CallExpr *Call, unsigned Depth);
+  Value ofBraces(const clang::InitListExpr *List, unsigned Depth);
+  Value ofStruct(const clang::VarDecl *D, clang::SourceLocation Use,
+                 unsigned Depth);
+  void addArithmetic(const clang::Expr *E, unsigned Depth, Value &V);
+  /// Whose field a member expression names.
+  struct Owner {
+    Value::Place Of = Value::Somewhere;
+    unsigned Parameter = 0;
+    const clang::FieldDecl *Field = nullptr, *Holder = nullptr;
+  };
+  Owner owner(const clang::MemberExpr *Member);
+  void recordUnseen(const Owner &O);
+  void describeOwner(const clang::MemberExpr *Member, Value &V);
+  void describeField(const clang::DeclRefExpr *Object,
+                     const clang::FieldDecl *Field, unsigned Depth, Value &V);
   void describeFields(const clang::VarDecl *D, clang::SourceLocation Use,
                       unsigned Depth, Value &V);
   using KnownFields = std::map<std::string, Value>;
@@ -146,6 +167,9 @@ private:
   const clang::FunctionDecl *F;
   Slots Where, WhereObjects;
   llvm::DenseMap<const clang::VarDecl *, Writes> Written;
+  /// Variables that the function gives to others who may change what they hold
+  /// or point to.
+  llvm::DenseSet<const clang::VarDecl *> Lent;
   /// The field of the function's object that a local number is assigned to.
   llvm::DenseMap<const clang::VarDecl *, const clang::FieldDecl *> KeptIn;
   llvm::SmallVector<clang::SourceRange, 4> Loops;
@@ -164,6 +188,15 @@ const clang::Expr *pointerIn(const clang::Expr *E);
 
 /// The function that the lambda whose call operator \p F is stands in, or null.
 const clang::FunctionDecl *outerFunction(const clang::FunctionDecl *F);
+
+/// What a duration is made of: a number, or another duration; or null.
+const clang::Expr *countOf(const clang::Expr *E);
+
+/// What a variable is initialised with, if that says anything.
+const clang::Expr *meaningfulInit(const clang::VarDecl *D);
+
+/// Only what conditions on numbers ask for.
+Value plain(const Value &V);
 
 /// True for a std::chrono::duration, or a reference to one.
 bool isDuration(clang::QualType T);

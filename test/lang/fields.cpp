@@ -50,8 +50,10 @@ mock::task<> same() {
   journal j;
   j.sync_never();  // OK: never durable
   j.sync_always(); // BAD: file
-  j.sync_set();    // BAD: file
+  j.sync_set();    // OK: nobody sets this one
   j.sync_reset();  // OK: false again
+  j.set(true);
+  j.sync_set(); // BAD: file
   co_return;
 }
 

@@ -43,4 +43,4 @@ struct holder {
 // CHECK:     {{[0-9]+}}: call run(functor fetch()::) at 24:3-24:25{{.*}}
 // CHECK:     {{[0-9]+}}: await of result {{[0-9]+}}{{.*}} at 25:3-25:11
 // CHECK: function holder::keep at {{.*}}
-// CHECK:     0: copy of parameter 0 ${{[0-9]+}} to ? ${{[0-9]+}} "holder::fd" at 31:31-31:36
+// CHECK:     0: copy of parameter 0 ${{[0-9]+}} to ? ${{[0-9]+}} "holder::fd" own at 31:31-31:36
