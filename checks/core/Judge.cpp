@@ -52,9 +52,8 @@ private:
     std::vector<Effect> Effects = Linked.effectsAt(FunctionIndex, CallIndex);
     const LinkedFunction &Context = Linked.functions()[FunctionIndex];
     if (!Context.IsContext || Context.IsDispatched)
-      llvm::erase_if(Effects, [&](const Effect &E) {
-        return isReportedElsewhere(E);
-      });
+      llvm::erase_if(Effects,
+                     [&](const Effect &E) { return isReportedElsewhere(E); });
     std::map<Category, const Effect *> Shortest;
     for (const Effect &E : Effects) {
       if (!(Options.Checks >> E.Cause->Cat & 1) ||
@@ -99,7 +98,7 @@ private:
         E.Culprit != Locking.Callee)
       return NoId;
     std::optional<Lock> L = lockTaken(Linked, FunctionIndex, Locking, *E.Cause);
-    if (!L)
+    if (!L || !L->IsCertain)
       return NoId;
     uint32_t Await = awaitWhileHeld(Linked, C, FunctionIndex, E.Call, *L);
     return Await != NoId &&

@@ -335,6 +335,8 @@ private:
                                 const Buckets<CallSite> &SitesOf,
                                 unsigned MaxDepth, Predicate Accept,
                                 std::vector<LoopWait> *Found = nullptr);
+  std::vector<bool> between(CallSite At, bool Returns) const;
+  bool isRetried(uint32_t FunctionIndex, uint32_t CallIndex) const;
   void addLoopCode(const LoopWait &Wait);
   void markLoopCode();
   bool markHandlers(uint32_t FunctionIndex, uint32_t CallIndex, Id Loop,

@@ -34,6 +34,54 @@ bool Program::isInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const {
   return false;
 }
 
+/// Which calls of the function can follow \p At and, if \p Returns, lead to it
+/// again.
+std::vector<bool> Program::between(CallSite At, bool Returns) const {
+  auto [I, J] = At;
+  llvm::ArrayRef<Block> Blocks = P.blocks(function(I));
+  uint32_t Home = 0;
+  while (Home + 1 < Blocks.size() && Blocks[Home].End <= J)
+    ++Home;
+  auto Reach = [&](uint32_t From) {
+    std::vector<bool> Seen(Blocks.size());
+    std::vector<uint32_t> Work{From};
+    while (!Work.empty()) {
+      uint32_t B = Work.back();
+      Work.pop_back();
+      for (uint32_t To : P.list(Blocks[B].Successors))
+        if (!Seen[To]) {
+          Seen[To] = true;
+          Work.push_back(To);
+        }
+    }
+    return Seen;
+  };
+  std::vector<bool> Out(calls(I).size());
+  std::vector<bool> After = Reach(Home);
+  for (uint32_t B = 0, Call = 0; B < Blocks.size(); ++B) {
+    bool IsBetween = B == Home ? After[B] || !Returns
+                               : After[B] && (!Returns || Reach(B)[Home]);
+    for (; Call < Blocks[B].End; ++Call)
+      Out[Call] = IsBetween && (B != Home || Returns || Call > J);
+  }
+  return Out;
+}
+
+/// True if nothing else is done until the call is made again: it is tried once
+/// more.
+bool Program::isRetried(uint32_t FunctionIndex, uint32_t CallIndex) const {
+  auto DoesMore = [&](const Call &Call) {
+    return Call.Callee == NoId || Call.IsVirtual || !bodies(Call).empty() ||
+           llvm::any_of(rows(Call),
+                        [](const Row *R) { return R->Cat != NoCategory; });
+  };
+  std::vector<bool> Again = between({FunctionIndex, CallIndex}, true);
+  for (uint32_t J = 0; J < Again.size(); ++J)
+    if (Again[J] && J != CallIndex && DoesMore(call(FunctionIndex, J)))
+      return false;
+  return true;
+}
+
 /// True if the function calls out of a slot over and over.
 bool Program::drainsSlots(uint32_t FunctionIndex) const {
   for (uint32_t J = 0; J < calls(FunctionIndex).size(); ++J) {
@@ -67,7 +115,7 @@ std::vector<bool> Program::loopsAround(const std::vector<CallSite> &Waits,
     auto [I, J] = Site;
     if (function(I).K != Function::Plain)
       continue;
-    if (isInACycle(I, J) && Accept(I)) {
+    if (isInACycle(I, J) && !isRetried(I, J) && Accept(I)) {
       IsLoop[I] = true;
       if (Found)
         Found->push_back({Site, true, I});
@@ -214,36 +262,14 @@ bool Program::markHandlers(uint32_t FunctionIndex, uint32_t CallIndex, Id Loop,
 /// What can follow the wait before it comes by again.
 void Program::addLoopCode(const LoopWait &Wait) {
   auto [I, J] = Wait.At;
-  llvm::ArrayRef<Block> Blocks = P.blocks(function(I));
-  uint32_t Home = 0;
-  while (Home + 1 < Blocks.size() && Blocks[Home].End <= J)
-    ++Home;
-  auto Reach = [&](uint32_t From) {
-    std::vector<bool> Seen(Blocks.size());
-    std::vector<uint32_t> Work{From};
-    while (!Work.empty()) {
-      uint32_t B = Work.back();
-      Work.pop_back();
-      for (uint32_t To : P.list(Blocks[B].Successors))
-        if (!Seen[To]) {
-          Seen[To] = true;
-          Work.push_back(To);
-        }
-    }
-    return Seen;
-  };
-  std::vector<bool> After = Reach(Home);
+  std::vector<bool> Between = between(Wait.At, Wait.IsCycle);
   std::vector<bool> &Code = Functions[I].LoopCode;
-  Code.resize(calls(I).size());
-  for (uint32_t B = 0, Call = 0; B < Blocks.size(); ++B) {
-    bool Comes = B == Home ? After[B] || !Wait.IsCycle : After[B];
-    bool IsCode = Comes && (!Wait.IsCycle || B == Home || Reach(B)[Home]);
-    for (; Call < Blocks[B].End; ++Call)
-      if (IsCode && (B != Home || Wait.IsCycle || Call > J) && Call != J &&
-          llvm::none_of(rows(call(I, Call)),
-                        [](const Row *R) { return R->Multiplexes; }))
-        Code[Call] = true;
-  }
+  Code.resize(Between.size());
+  for (uint32_t Call = 0; Call < Between.size(); ++Call)
+    if (Between[Call] && Call != J &&
+        llvm::none_of(rows(call(I, Call)),
+                      [](const Row *R) { return R->Multiplexes; }))
+      Code[Call] = true;
 }
 
 /// What a loop that watches many descriptors does itself is its code, as its

@@ -53,6 +53,9 @@ std::optional<Lock> lockTaken(const Program &Linked, uint32_t FunctionIndex,
   if (P.entityName(Call.Callee).contains("shared_lock") ||
       P.entityName(Call.Callee).ends_with("lock_shared"))
     L.K = Lock::Shared;
+  // Whoever gives up after a while may go on without it.
+  llvm::StringRef Name = P.entityName(Call.Callee);
+  L.IsCertain = !Name.contains("try") && !Name.contains("timed");
   // A guard is what locks as it is made, or later.
   if (Call.F == Call::Constructor)
     L.Guard = Call.ResultVariable;

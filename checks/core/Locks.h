@@ -25,6 +25,8 @@ struct Lock {
   /// The mutex, a field or global variable, or 0 if it is something else.
   StringId Mutex = 0;
   Kind K = Exclusive;
+  /// It is held as soon as the call returns.
+  bool IsCertain = true;
   /// The local guard that gives it back, or NoId.
   Id Guard = NoId;
 };

@@ -356,15 +356,32 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
     return Block == 0 ? 0 : Blocks[Block - 1].End;
   };
   R.Before.resize(F.Calls.Size);
+  R.Failed.resize(F.Calls.Size);
   // What certainly holds: all paths must agree, so start from everything.
   std::vector<llvm::BitVector> In(Blocks.size(), llvm::BitVector(Bits, true));
   llvm::BitVector AtExit(Bits, true);
   In[0].reset();
   enter(F, R, In[0]);
-  bool Any = false, Ends = false;
+  bool Any = false, Ends = false, EndsRegularly = false;
   std::deque<uint32_t> Work{0};
   std::vector<char> Queued(Blocks.size()), Visited(Blocks.size());
-  while (!Work.empty()) {
+  // Where calls fail that are there for their states, which nobody asks for
+  // then: they count for what only they lead to.
+  std::vector<std::pair<uint32_t, llvm::BitVector>> Failures;
+  std::vector<char> Regular;
+  auto Fail = [&] {
+    if (Regular.empty())
+      Regular = Visited;
+    for (auto &[Block, Now] : std::exchange(Failures, {}))
+      if (!Visited[Block]) {
+        In[Block] &= Now;
+        if (!Queued[Block])
+          Work.push_back(Block);
+        Queued[Block] = 1;
+      }
+    return !Work.empty();
+  };
+  while (!Work.empty() || Fail()) {
     uint32_t Block = Work.front();
     Work.pop_front();
     Queued[Block] = 0;
@@ -376,16 +393,23 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
       apply(F, I, Ask, Now, R);
     }
     llvm::ArrayRef<Id> Successors = P.list(Blocks[Block].Successors);
-    if (Successors.empty()) {
+    bool IsRegular = Regular.empty();
+    if (Successors.empty() && (IsRegular || !EndsRegularly)) {
       Ends = true;
+      EndsRegularly |= IsRegular;
       AtExit &= Now;
     }
+    if (!IsRegular && EndsRegularly)
+      R.Failed.set(Begin(Block), Blocks[Block].End);
     std::optional<bool> Goes = goes(Blocks[Block]);
-    if (isFailure(F, Blocks[Block], Ask.Rows))
+    if (!Goes && isFailure(F, Blocks[Block], Ask.Rows)) {
       Goes = false;
+      Failures.emplace_back(Successors[0], Now);
+    }
     for (size_t I = 0; I < Successors.size(); ++I) {
       uint32_t To = Successors[I];
-      if (Goes && I < 2 && To != Successors[*Goes ? 0 : 1])
+      if ((Goes && I < 2 && To != Successors[*Goes ? 0 : 1]) ||
+          (!IsRegular && Regular[To]))
         continue;
       llvm::BitVector Merged = In[To];
       Merged &= Now;
@@ -490,7 +514,7 @@ StateChanges States::found(uint32_t Function,
   auto Runs = [&](uint32_t Call) {
     auto It = Results.find(Function);
     return It == Results.end() || It->second.Before.empty() ||
-           !It->second.Before[Call].empty();
+           !(It->second.Before[Call].empty() || It->second.Failed[Call]);
   };
   auto Add = [&](uint32_t State, Argument On) {
     StateChange Change;

@@ -122,6 +122,8 @@ private:
   struct Result {
     /// Before each call; empty if no state holds anywhere.
     std::vector<llvm::BitVector> Before;
+    /// Calls that run only where such a call has failed that sets states.
+    llvm::BitVector Failed;
     /// States that a call's own result is in, where no variable holds it.
     llvm::DenseMap<std::pair<uint32_t, uint32_t>, bool> OfResult;
     /// Where the states of a variable's field are kept, behind those of the

@@ -103,7 +103,7 @@ Co acquire_files(int fd, Lease& lease) {
   ::flock(fd, LOCK_SH); // BAD: lock
   ::flock(fd, LOCK_SH | LOCK_NB);                  // OK: LOCK_NB
   ::lockf(fd, F_TEST, 0);                          // OK: test only
-  co_await lease;                                  // OK: own awaitable
+  co_await lease; // BAD: lock-across-await
   co_await lease.lock_shared();                    // OK: own awaitable
   co_return lease.flock(fd);                       // OK: own member named flock
 }
