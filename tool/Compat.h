@@ -8,6 +8,7 @@
 #ifndef NOSTALL_TOOL_COMPAT_H
 #define NOSTALL_TOOL_COMPAT_H
 
+#include "clang/AST/ASTContext.h"
 #include "clang/Basic/Diagnostic.h"
 #include "clang/Basic/Version.h"
 #include "clang/Frontend/TextDiagnosticPrinter.h"
@@ -34,6 +35,15 @@ namespace options = clang::options;
 using clang::driver::getDriverOptTable;
 namespace options = clang::driver::options;
 #endif
+
+/// The type that \p Class declares.
+inline clang::QualType typeOf(const clang::TagDecl &Class) {
+#if CLANG_VERSION_MAJOR >= 22
+  return Class.getASTContext().getCanonicalTagType(&Class);
+#else
+  return Class.getASTContext().getTagDeclType(&Class);
+#endif
+}
 
 /// Owns diagnostic options in the way that this LLVM wants them owned.
 class DiagnosticOptions {

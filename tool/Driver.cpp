@@ -8,10 +8,12 @@
 #include "Driver.h"
 #include "Arguments.h"
 #include "ErrorKeeper.h"
+#include "Instantiate.h"
 #include "Suppressions.h"
 #include "core/Summarize.h"
 #include "clang/Frontend/CompilerInstance.h"
 #include "clang/Frontend/FrontendActions.h"
+#include "clang/Sema/SemaConsumer.h"
 #include "clang/Tooling/Tooling.h"
 #include "llvm/Support/CrashRecoveryContext.h"
 #include "llvm/Support/Process.h"
@@ -24,14 +26,19 @@ using namespace clang;
 namespace nostall {
 namespace {
 
-class SummarizeConsumer : public ASTConsumer {
+class SummarizeConsumer : public SemaConsumer {
 public:
   SummarizeConsumer(UnitResult &Out, llvm::StringRef Root)
       : Out(Out), Root(Root) {}
 
   bool shouldSkipFunctionBody(Decl *D) override { return canSkipBody(*D); }
 
+  void InitializeSema(Sema &Created) override { S = &Created; }
+  void ForgetSema() override { S = nullptr; }
+  void HandleTagDeclDefinition(TagDecl *D) override { Templates.add(D); }
+
   void HandleTranslationUnit(ASTContext &Context) override {
+    Templates.complete(*S);
     Suppressions NoLint(Context.getSourceManager(), Context.getLangOpts());
     Out.Facts = summarize(
         Context, [&](SourceLocation Loc) { return NoLint.at(Loc); }, Root);
@@ -42,17 +49,19 @@ private:
   void addBadComments(const std::vector<std::string> &Texts) {
     if (Texts.empty())
       return;
-    Summary &S = Out.Facts;
-    S.BadComments = S.Lists.size();
-    S.Lists.push_back(Texts.size());
+    Summary &Facts = Out.Facts;
+    Facts.BadComments = Facts.Lists.size();
+    Facts.Lists.push_back(Texts.size());
     for (const std::string &Text : Texts) {
-      S.Lists.push_back(S.Strings.size());
-      S.Strings.push_back(Text);
+      Facts.Lists.push_back(Facts.Strings.size());
+      Facts.Strings.push_back(Text);
     }
   }
 
   UnitResult &Out;
   llvm::StringRef Root;
+  Sema *S = nullptr;
+  Instances Templates;
 };
 
 class SummarizeAction : public ASTFrontendAction {

@@ -32,14 +32,15 @@ static bool computes(const CFGBlock &B, const Stmt *E) {
   });
 }
 
-const Expr *condition(const CFGBlock &B) {
+const Expr *condition(const CFGBlock &B, bool IsLast) {
   if (!B.getTerminator().isStmtBranch() ||
       isa<SwitchStmt>(B.getTerminatorStmt()))
     return nullptr;
   const auto *E = dyn_cast_or_null<Expr>(B.getTerminatorCondition());
   // Each operand of && and || has a block of its own, unless there are
   // temporaries in them.
-  if (const BinaryOperator *Whole = logical(E); Whole && computes(B, Whole))
+  if (const BinaryOperator *Whole = logical(E);
+      Whole && computes(B, Whole) && !IsLast)
     return nullptr;
   while (const BinaryOperator *Logical = logical(E))
     E = Logical->getRHS();
@@ -61,8 +62,10 @@ static bool onlyMerges(const CFGBlock &B, const BinaryOperator *Whole) {
          });
 }
 
-void skipMerges(const CFG &Graph,
-                std::vector<llvm::SmallVector<unsigned, 4>> &Successors) {
+llvm::DenseSet<unsigned>
+skipMerges(const CFG &Graph,
+           std::vector<llvm::SmallVector<unsigned, 4>> &Successors) {
+  llvm::DenseSet<unsigned> Last;
   for (const CFGBlock *B : Graph) {
     const BinaryOperator *Whole =
         B->getTerminator().isStmtBranch() && !B->empty()
@@ -70,21 +73,29 @@ void skipMerges(const CFG &Graph,
             : nullptr;
     if (!Whole || !bothReachable(*B) || !onlyMerges(*B, Whole))
       continue;
+    bool IsLast = true;
     for (const CFGBlock::AdjacentBlock &P : B->preds()) {
       const CFGBlock *From = P.getReachableBlock();
       const auto *Short =
           From ? dyn_cast_or_null<BinaryOperator>(From->getTerminatorStmt())
                : nullptr;
-      // Where both are mixed, one of them says nothing of the whole.
-      if (!Short || !bothReachable(*From) ||
-          Short->getOpcode() != Whole->getOpcode() || mixes(Whole))
+      if (!Short)
         continue;
+      // Where both are mixed, one of them says nothing of the whole.
+      if (!bothReachable(*From) || Short->getOpcode() != Whole->getOpcode() ||
+          mixes(Whole)) {
+        IsLast = false;
+        continue;
+      }
       bool IsTrue = Whole->getOpcode() == BO_LOr;
       auto &To = Successors[From->getBlockID()];
       std::replace(To.begin(), To.end(), B->getBlockID(),
                    Successors[B->getBlockID()][IsTrue ? 0 : 1]);
     }
+    if (IsLast)
+      Last.insert(B->getBlockID());
   }
+  return Last;
 }
 
 } // namespace nostall

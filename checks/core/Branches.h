@@ -14,6 +14,7 @@
 
 #include "clang/AST/Expr.h"
 #include "clang/Analysis/CFG.h"
+#include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/SmallVector.h"
 
 namespace nostall {
@@ -21,14 +22,17 @@ namespace nostall {
 /// True if \p B has two successors: if its condition holds, and if not.
 bool bothReachable(const clang::CFGBlock &B);
 
-/// What decides which successor of \p B follows, or null.
-const clang::Expr *condition(const clang::CFGBlock &B);
+/// What decides which successor of \p B follows, or null. \p IsLast: nothing
+/// leads to B but the last operand of its && or ||.
+const clang::Expr *condition(const clang::CFGBlock &B, bool IsLast);
 
 /// `if (a && b)` evaluates the && before it branches, if there are temporaries
 /// in it: leads paths on which b was not evaluated to where they go on.
-/// \p Successors are those of each block, by its number.
-void skipMerges(const clang::CFG &Graph,
-                std::vector<llvm::SmallVector<unsigned, 4>> &Successors);
+/// \p Successors are those of each block, by its number. Returns the numbers of
+/// blocks to which only paths lead on which b was evaluated.
+llvm::DenseSet<unsigned>
+skipMerges(const clang::CFG &Graph,
+           std::vector<llvm::SmallVector<unsigned, 4>> &Successors);
 
 } // namespace nostall
 

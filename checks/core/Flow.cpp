@@ -258,7 +258,7 @@ bool FlowBuilder::buildFromCFG() {
         Successors[B->getBlockID()].push_back(To->getBlockID());
   }
 
-  skipMerges(*Graph, Successors);
+  llvm::DenseSet<unsigned> Last = skipMerges(*Graph, Successors);
 
   // An exception leaves a `try` from any block that has a part of it.
   llvm::DenseMap<const Stmt *, unsigned> Handlers;
@@ -319,7 +319,7 @@ bool FlowBuilder::buildFromCFG() {
     Out.Blocks.push_back({static_cast<uint32_t>(Out.Calls.size()), {}});
     if (!bothReachable(*ById[Id]))
       continue;
-    Values::Branch B = V.test(condition(*ById[Id]));
+    Values::Branch B = V.test(condition(*ById[Id], Last.contains(Id)));
     Out.Blocks.back().Test = B.Test;
     if (!B.When)
       std::swap(Successors[Id][0], Successors[Id][1]);
@@ -615,6 +615,10 @@ void FlowBuilder::recordCall(const CallExpr *E) {
   });
   add(C, Range, D);
   V.setResult(E, Out.Calls.size() - 1);
+  // `jobs.pop_front()`
+  if (Method && !Method->isConst() && Method->getReturnType()->isVoidType() &&
+      inSystemHeader(Method))
+    V.forgetElements();
 }
 
 void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
@@ -722,6 +726,11 @@ void FlowBuilder::recordBraces(const InitListExpr *List) {
   const RecordDecl *Record = List->getType()->getAsRecordDecl();
   if (!Record || Record->isUnion() || List->isTypeDependent())
     return;
+  // A `pollfd` is what it polls.
+  Id Variable = NoId;
+  if (const VarDecl *D = Scan.Initializes.lookup(List);
+      D && inSystemHeader(Record))
+    Variable = V.variable(D);
   unsigned I = 0;
   if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))
     I = Class->getNumBases();
@@ -730,8 +739,11 @@ void FlowBuilder::recordBraces(const InitListExpr *List) {
       continue;
     if (I >= List->getNumInits())
       return;
-    if (const Expr *E = List->getInit(I++))
-      recordCopy(V.named(Field), Field->getType(), element(E));
+    if (const Expr *E = List->getInit(I++)) {
+      Value To = V.named(Field);
+      To.Variable = Variable;
+      recordCopy(To, Field->getType(), element(E));
+    }
   }
 }
 
@@ -747,16 +759,19 @@ void FlowBuilder::recordBindings(const DeclStmt *S) {
 void FlowBuilder::recordReturn(const ReturnStmt *R) {
   Call C;
   C.F = Call::Return;
-  Value Target = V.of(R->getRetValue());
+  const Expr *Result = R->getRetValue();
+  // What callers learn if they test it.
+  bool IsTested = Result && !Result->isTypeDependent() &&
+                  F->getReturnType()->isBooleanType();
+  Value Target = IsTested ? V.decided(Result) : V.of(Result);
   C.Target = N.facts().value(Target);
-  if (Target.Variable != NoId || Target.K == Value::Result ||
+  if (IsTested || Target.Variable != NoId || Target.K == Value::Result ||
       Target.K == Value::This)
     add(C, R->getSourceRange());
   // Callables that it hands out, also in something that wraps them.
-  const Expr *Returned = R->getRetValue();
-  if (!Returned || !V.slots().holds(Returned->getType()))
+  if (!Result || !V.slots().holds(Result->getType()))
     return;
-  V.slots().forEachStore(F, Returned, [&](const ValueDecl *, const Expr *E) {
+  V.slots().forEachStore(F, Result, [&](const ValueDecl *, const Expr *E) {
     Value One = V.of(E);
     if (One.K != Value::Callable && One.K != Value::Functor &&
         One.K != Value::Stored)

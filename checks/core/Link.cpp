@@ -92,10 +92,16 @@ void Program::findRows() {
 }
 
 void Program::findOverriders() {
+  // Instances override for themselves.
+  llvm::DenseSet<Id> Instantiated;
+  for (const Entity &E : P.Entities)
+    if (E.Pattern != NoId)
+      Instantiated.insert(E.Pattern);
   std::vector<std::pair<uint32_t, uint32_t>> Pairs;
   for (uint32_t I = 0; I < Entities.size(); ++I)
-    for (Id Base : P.list(P.Entities[I].Overrides))
-      Pairs.emplace_back(Base, I);
+    if (!Instantiated.contains(I))
+      for (Id Base : P.list(P.Entities[I].Overrides))
+        Pairs.emplace_back(Base, I);
   Buckets<uint32_t> Derived(Entities.size(), Pairs);
   std::vector<uint32_t> SeenFor(Entities.size(), NoId);
   for (uint32_t I = 0; I < Entities.size(); ++I) {

@@ -256,12 +256,15 @@ private:
 
   Id variableOf(uint32_t FunctionIndex, const Value &V,
                 unsigned Depth = 0) const;
-  /// Variables of a function that it returns, or that others are given.
+  /// Variables of a function that it returns, that others are given, or that it
+  /// constructs.
   struct LocalUses {
     uint32_t Function = NoId;
-    std::set<Id> Returned, Lent;
+    std::set<Id> Returned, Lent, Made;
   };
   const LocalUses &localUses(uint32_t FunctionIndex) const;
+  std::optional<Kept> copied(const Call &Call) const;
+  bool isLocalObject(const LocalUses &Uses, Id Variable) const;
   Owner ownerOfLocal(uint32_t FunctionIndex, Id Variable) const;
   void findCopies();
   bool returnsThis(const Call &Made) const;
@@ -366,6 +369,7 @@ private:
                    unsigned Depth = 0) const;
 
   bool isA(Id Class, Id Base) const;
+  bool isOtherInstance(Id One, Id Other) const;
   ObjectClass classOf(uint32_t FunctionIndex, const Value &V,
                       unsigned Depth = 0) const;
   void addVirtual(const Call &Call, const ObjectClass &Has, uint32_t Method,

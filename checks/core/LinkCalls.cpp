@@ -230,13 +230,26 @@ bool Program::runsAnother(uint32_t FunctionIndex, const Value &V,
                               : !mayHold(L.Slot, Of, L.Chosen);
 }
 
+/// True if two classes of one name are instances of a template for different
+/// types, neither of which is a base of the other.
+bool Program::isOtherInstance(Id One, Id Other) const {
+  llvm::ArrayRef<Id> Types = P.list(P.Types[One].Arguments);
+  llvm::ArrayRef<Id> OtherTypes = P.list(P.Types[Other].Arguments);
+  auto IsBase = [&](Id Class) {
+    return llvm::is_contained(P.list(P.Types[Class].Bases), P.Types[One].Name);
+  };
+  return !Types.empty() && !OtherTypes.empty() && Types != OtherTypes &&
+         !IsBase(One) && !IsBase(Other);
+}
+
 /// True if a virtual call on an object of the class \p Has that may run
 /// \p Override runs another override for certain.
 bool Program::runsAnother(const ObjectClass &Has, Id Override) const {
   Id Class = P.Entities[Override].Class;
-  if (Has.Type == NoId || Class == NoId ||
-      P.Types[Has.Type].Name == P.Types[Class].Name)
+  if (Has.Type == NoId || Class == NoId)
     return false;
+  if (P.Types[Has.Type].Name == P.Types[Class].Name)
+    return isOtherInstance(Has.Type, Class);
   if (isA(Class, Has.Type))
     return Has.IsExact;
   if (isA(Has.Type, Class))

@@ -49,19 +49,63 @@ Id Program::variableOf(uint32_t FunctionIndex, const Value &V,
   return V.Variable;
 }
 
+/// The object that \p Call makes a copy of another of the same class, and that
+/// other, if that is all that it does.
+std::optional<Kept> Program::copied(const Call &Call) const {
+  const Value *From = argument(P, Call, {Argument::Number, 0});
+  if (!From || From->Type == NoId || From->Type != P.object(Call).Type ||
+      Call.Callee == NoId ||
+      P.arguments(Call).size() - Call.DefaultArguments != 1)
+    return std::nullopt;
+  Kept Out{P.object(Call), From};
+  if (Call.F == Call::Constructor)
+    Out.Field.Variable = Call.ResultVariable;
+  else if (!P.entityName(Call.Callee).ends_with("::operator="))
+    return std::nullopt;
+  return Out;
+}
+
+static bool isLocal(const Variable &V) {
+  return !V.IsField && V.Parameter == NoId && V.Outer == NoId;
+}
+
+/// True for a local or temporary that is an object of its own.
+bool Program::isLocalObject(const LocalUses &Uses, Id Variable) const {
+  if (Variable == NoId)
+    return false;
+  const nostall::Variable &V = P.variables(function(Uses.Function))[Variable];
+  return isLocal(V) && (V.Type != NoId || Uses.Made.contains(Variable));
+}
+
 /// What a function does with its locals.
 const Program::LocalUses &Program::localUses(uint32_t FunctionIndex) const {
   if (LastUses.Function == FunctionIndex)
     return LastUses;
-  LastUses = {FunctionIndex, {}, {}};
+  LastUses = {FunctionIndex, {}, {}, {}};
+  std::vector<std::pair<Id, Id>> Copies;
   for (const Call &Call : calls(FunctionIndex)) {
+    if (Call.F == Call::Constructor)
+      LastUses.Made.insert(Call.ResultVariable);
     if (Call.F == Call::Return)
       LastUses.Returned.insert(variableOf(FunctionIndex, P.target(Call)));
+    if (std::optional<Kept> Copy = copied(Call);
+        Copy && (Copy->Field.Text || Copy->Field.Variable != NoId)) {
+      if (!Copy->Field.Text)
+        Copies.emplace_back(Copy->Field.Variable, Copy->What->Variable);
+      continue;
+    }
     for (ValueId A : P.arguments(Call))
       LastUses.Lent.insert(P.Values[A].Variable);
     if (std::optional<Kept> K = Flow.kept(function(FunctionIndex), Call);
         K && K->What->K != Value::Result)
       LastUses.Lent.insert(K->Field.Variable);
+  }
+  // A copy that nobody can be asked for is as good as the object itself.
+  for (bool Changed = true; Changed;) {
+    Changed = false;
+    for (auto [To, From] : Copies)
+      if (!isLocalObject(LastUses, To) || LastUses.Lent.contains(To))
+        Changed |= LastUses.Lent.insert(From).second;
   }
   return LastUses;
 }
@@ -70,12 +114,12 @@ const Program::LocalUses &Program::localUses(uint32_t FunctionIndex) const {
 /// if others may get hold of it.
 Program::Owner Program::ownerOfLocal(uint32_t FunctionIndex,
                                      Id Variable) const {
-  if (Variable == NoId)
-    return {};
-  const nostall::Variable &V = P.variables(function(FunctionIndex))[Variable];
-  if (V.IsField || V.Parameter != NoId || V.Outer != NoId || V.Type == NoId)
+  if (Variable == NoId ||
+      !isLocal(P.variables(function(FunctionIndex))[Variable]))
     return {};
   const LocalUses &Uses = localUses(FunctionIndex);
+  if (!isLocalObject(Uses, Variable))
+    return {};
   if (Uses.Returned.contains(Variable))
     return {Owner::Named, P.Entities[function(FunctionIndex).Entity].USR};
   if (Uses.Lent.contains(Variable))
@@ -107,8 +151,12 @@ void Program::findCopies() {
       } else if (Call.F == Call::Return && P.target(Call).K != Value::Stored) {
         Copy(I, P.Entities[function(I).Entity].USR, P.target(Call));
       }
-      // `Plan p = other(); p.add(…); return p;`
       Id V = Call.ResultVariable;
+      if (std::optional<Kept> Made = copied(Call);
+          Made && Call.F == Call::Constructor)
+        if (Owner To = ownerOfLocal(I, V); To.K == Owner::Named)
+          Copy(I, To.Which, *Made->What);
+      // `Plan p = other(); p.add(…); return p;`
       if (V == NoId || Call.F != Call::Plain || bodies(Call).empty())
         continue;
       const Variable &Local = P.variables(function(I))[V];

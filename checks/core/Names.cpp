@@ -414,6 +414,29 @@ static bool isThread(QualType T) {
          isThread(First.getAsType());
 }
 
+/// The types among the template arguments of a class, or of what it stands in.
+static void forEachTypeArgument(const RecordDecl *Record,
+                                llvm::function_ref<void(QualType)> Do) {
+  auto Each = [&](const TemplateArgument &A) {
+    if (A.getKind() == TemplateArgument::Type)
+      Do(A.getAsType());
+  };
+  for (const DeclContext *In = Record; In; In = In->getParent()) {
+    const TemplateArgumentList *List = nullptr;
+    if (const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(In))
+      List = &Class->getTemplateArgs();
+    else if (const auto *F = dyn_cast<FunctionDecl>(In))
+      List = F->getTemplateSpecializationArgs();
+    if (!List)
+      continue;
+    for (const TemplateArgument &A : List->asArray())
+      if (A.getKind() == TemplateArgument::Pack)
+        llvm::for_each(A.getPackAsArray(), Each);
+      else
+        Each(A);
+  }
+}
+
 Id Names::type(QualType T) {
   if (T.isNull())
     return NoId;
@@ -455,20 +478,18 @@ Id Names::type(QualType T) {
         }
     Out.Types[Index].Bases = Builder.list(Bases);
   }
-  if (const auto *Instance =
-          dyn_cast<ClassTemplateSpecializationDecl>(Record)) {
-    llvm::SmallVector<Id, 4> Arguments;
-    auto Add = [&](const TemplateArgument &A) {
-      if (A.getKind() == TemplateArgument::Type)
-        Arguments.push_back(Builder.string(typeName(A.getAsType())));
-    };
-    for (const TemplateArgument &A : Instance->getTemplateArgs().asArray())
-      if (A.getKind() == TemplateArgument::Pack)
-        llvm::for_each(A.getPackAsArray(), Add);
-      else
-        Add(A);
-    Out.Types[Index].Arguments = Builder.list(Arguments);
-  }
+  llvm::SmallVector<Id, 4> Arguments;
+  forEachTypeArgument(Record, [&](QualType T) {
+    std::string Name = typeName(T);
+    // Lambdas have no names that would tell them apart.
+    if (const auto *Class = T->getAsCXXRecordDecl();
+        Class && Class->isLambda()) {
+      Location L = location(Class->getBeginLoc());
+      Name += "@" + std::to_string(L.Line) + ":" + std::to_string(L.Column);
+    }
+    Arguments.push_back(Builder.string(Name));
+  });
+  Out.Types[Index].Arguments = Builder.list(Arguments);
   return Index;
 }
 

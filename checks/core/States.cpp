@@ -106,6 +106,15 @@ Answer::Kind States::holding(const Function &F,
   return All;
 }
 
+/// The function's own fields are variables.
+static Id ownField(const Facts &P, const Function &F, StringId Name) {
+  llvm::ArrayRef<Variable> Variables = P.variables(F);
+  for (Id I = 0; I < Variables.size(); ++I)
+    if (Variables[I].IsField && Variables[I].Name == Name)
+      return I;
+  return NoId;
+}
+
 Id States::changed(const Function &F, const Call &Call, const Argument &On,
                    const Result &R) const {
   Id Variable = Call.ResultVariable;
@@ -113,12 +122,9 @@ Id States::changed(const Function &F, const Call &Call, const Argument &On,
     const Value *V = argument(P, Call, On);
     if (!V)
       return NoId;
-    // The function's own fields are variables.
-    llvm::ArrayRef<nostall::Variable> Variables = P.variables(F);
     if (V->K == Value::This && On.Part)
-      for (Id I = 0; I < Variables.size(); ++I)
-        if (Variables[I].IsField && Variables[I].Name == On.Part)
-          return I;
+      if (Id Own = ownField(P, F, On.Part); Own != NoId)
+        return Own;
     Variable = V->Variable;
   }
   if (Variable == NoId || !On.Part)
@@ -127,12 +133,47 @@ Id States::changed(const Function &F, const Call &Call, const Argument &On,
   return It == R.Parts.end() ? NoId : It->second;
 }
 
+/// True if what the call returns decides.
+static bool isOutcome(const StateChange &Change) {
+  return llvm::any_of(Change.When, [](const Condition &Cond) {
+    return Cond.Arg.K == Argument::Return;
+  });
+}
+
+/// True if \p V, which a function returns, depends on what the call \p Index
+/// returns.
+static bool dependsOn(const Facts &P, const Value &V, uint32_t Index) {
+  auto IsOf = [&](const Test &T) {
+    return T.S == Test::Result && T.Index == Index;
+  };
+  llvm::ArrayRef<Id> Either = P.list(V.Fields);
+  return (V.K == Value::Result && V.Index == Index) ||
+         (V.K == Value::Choice &&
+          (IsOf(P.Tests[V.Index]) || dependsOn(P, P.Values[Either[1]], Index) ||
+           dependsOn(P, P.Values[Either[3]], Index)));
+}
+
+/// True if a branch tests what the call \p Index returns, or a caller may.
+static bool isTested(const Facts &P, const Function &F, uint32_t Index) {
+  return dependsOn(P, P.Values[F.Returned], Index) ||
+         llvm::any_of(P.blocks(F),
+                      [&](const Block &B) {
+                        const Test &T = P.Tests[B.Test];
+                        return T.S == Test::Result && T.Index == Index;
+                      }) ||
+         llvm::any_of(P.calls(F), [&](const Call &C) {
+           return C.F == Call::Return && dependsOn(P, P.target(C), Index);
+         });
+}
+
 void States::change(const Function &F, uint32_t CallIndex,
                     const StateChange &Change, llvm::BitVector &Bits,
                     Result &R) {
   const Call &Call = P.calls(F)[CallIndex];
   if (Change.From)
     return keepArgument(F, Call, Change, Bits, R);
+  if (isOutcome(Change))
+    return; // branch() knows which way it goes.
   // What holds is certain: in doubt, a state is lost and none is won.
   std::vector<Condition> Open;
   Answer::Kind Applies = holding(F, Change.When, Call, Bits, R, &Open);
@@ -222,6 +263,10 @@ void States::await(const Function &F, const Call &Awaited,
 /// Readiness is good for one operation.
 void States::use(const Function &F, const Value &V, llvm::BitVector &Bits,
                  const Result &R) const {
+  if (V.K == Value::This)
+    for (Id I = 0; I < F.Variables.Size; ++I)
+      if (P.variables(F)[I].IsField)
+        Bits.reset(bit(I, Catalogue::Awaited));
   if (V.Variable == NoId)
     return;
   Bits.reset(bit(V.Variable, Catalogue::Awaited));
@@ -308,9 +353,14 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
   if (isAssignment(Call))
     assign(Call, Bits);
   keep(F, Call, Bits, R);
-  for (const Row *Row : Ask.Rows(Call))
+  for (const Row *Row : Ask.Rows(Call)) {
+    // Branches know better than the call.
+    bool IsDecided =
+        llvm::any_of(Row->Changes, isOutcome) && isTested(P, F, CallIndex);
     for (const StateChange &Change : Row->Changes)
-      change(F, CallIndex, Change, Bits, R);
+      if (!IsDecided || !Change.Set)
+        change(F, CallIndex, Change, Bits, R);
+  }
   // `make_socket(SOCK_NONBLOCK)`: a helper that is told so does so.
   if (Call.SaysNonBlocking && Ask.Rows(Call).empty()) {
     auto Set = [&](Id Variable) {
@@ -357,6 +407,7 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
   };
   R.Before.resize(F.Calls.Size);
   R.Failed.resize(F.Calls.Size);
+  const Outcomes Known = outcomes(F, Ask, R);
   // What certainly holds: all paths must agree, so start from everything.
   std::vector<llvm::BitVector> In(Blocks.size(), llvm::BitVector(Bits, true));
   llvm::BitVector AtExit(Bits, true);
@@ -411,8 +462,11 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
       if ((Goes && I < 2 && To != Successors[*Goes ? 0 : 1]) ||
           (!IsRegular && Regular[To]))
         continue;
-      llvm::BitVector Merged = In[To];
-      Merged &= Now;
+      llvm::BitVector Merged = Now;
+      if (I < 2)
+        branch(F, Blocks[Block], I == 0, Known, R, Merged);
+      Any |= Merged.any();
+      Merged &= In[To];
       if (Visited[To] && Merged == In[To])
         continue;
       In[To] = std::move(Merged);
@@ -434,138 +488,6 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
   if (!Any && !Assumed)
     R.Before = {};
   return AtExit;
-}
-
-StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
-  const nostall::Function &F = P.Functions[Function];
-  llvm::ArrayRef<Call> Calls = P.calls(F);
-  llvm::BitVector AtExit;
-  StateChanges Kept = keptParameters(F);
-  Asking = &Ask;
-  Wanted.clear();
-  if (changesStates(F, Ask)) {
-    Result R = std::move(Results[Function]);
-    AtExit = flow(F, Ask, R);
-    Results[Function] = std::move(R);
-  } else if (llvm::none_of(Calls, [&](const Call &Call) {
-               return P.details(Call).ArgumentText != 0;
-             })) {
-    return Kept;
-  } else {
-    // Nothing holds where it ends, and everything if it never ends.
-    bool Ends =
-        llvm::any_of(P.blocks(F), [](const Block &B) { return !B.Successors; });
-    AtExit.resize(F.Variables.Size * C.states() + 1, !Ends);
-  }
-
-  StateChanges Out = found(Function, AtExit);
-  llvm::append_range(Out, std::move(Kept));
-  // What a constructor gives that of a base to keep.
-  for (uint32_t I = 0; I < Calls.size(); ++I) {
-    const StateChanges *OfBase =
-        Calls[I].F == Call::Constructor && P.object(Calls[I]).K == Value::This
-            ? Ask.Inferred(Calls[I])
-            : nullptr;
-    for (StateChange Change : OfBase ? *OfBase : StateChanges())
-      if (const Value *From =
-              Change.From ? argument(P, Calls[I], *Change.From) : nullptr) {
-        Change.From.reset();
-        for (Change.State = 0; Change.State < C.states(); ++Change.State)
-          if (C.isSetting(Change.State) &&
-              isSet(Function, I, *From, Change.State, 0))
-            Out.push_back(Change);
-      }
-  }
-  if (Wanted.empty())
-    return Out;
-  // Once more for each condition that something depends on.
-  Result Base = std::move(Results[Function]);
-  std::vector<Assumption> Found;
-  for (const Condition &Cond : std::vector(std::move(Wanted))) {
-    Assumed = &Cond;
-    Result R;
-    AtExit = flow(F, Ask, R);
-    Results[Function] = std::move(R);
-    for (StateChange &Change : found(Function, AtExit)) {
-      Change.When = {Cond};
-      Out.push_back(std::move(Change));
-    }
-    Found.push_back({Cond, std::move(Results[Function])});
-  }
-  Assumptions[Function] = std::move(Found);
-  Assumed = nullptr;
-  Results[Function] = std::move(Base);
-  return Out;
-}
-
-/// True for a parameter whose fields are the caller's.
-static bool isPointer(const Facts &P, const Function &F, Id Parameter) {
-  llvm::ArrayRef<Id> Types = P.list(P.Entities[F.Entity].Parameters);
-  return Parameter < Types.size() &&
-         llvm::StringRef(P.Strings[Types[Parameter]]).ends_with("*");
-}
-
-/// What a function does by the time it ends in \p AtExit.
-StateChanges States::found(uint32_t Function,
-                           const llvm::BitVector &AtExit) const {
-  const nostall::Function &F = P.Functions[Function];
-  llvm::ArrayRef<Call> Calls = P.calls(F);
-  StateChanges Out;
-  auto Runs = [&](uint32_t Call) {
-    auto It = Results.find(Function);
-    return It == Results.end() || It->second.Before.empty() ||
-           !(It->second.Before[Call].empty() || It->second.Failed[Call]);
-  };
-  auto Add = [&](uint32_t State, Argument On) {
-    StateChange Change;
-    Change.State = State;
-    Change.On = On;
-    Out.push_back(Change);
-  };
-  llvm::ArrayRef<Variable> Variables = P.variables(F);
-  for (uint32_t State = 0; State < C.states(); ++State) {
-    if (State == Catalogue::Awaited)
-      continue;
-    for (Id V = 0; V < Variables.size(); ++V)
-      if (Variables[V].Parameter != NoId && AtExit[bit(V, State)])
-        Add(State, {Argument::Number, Variables[V].Parameter});
-      else if (Variables[V].IsField && AtExit[bit(V, State)] &&
-               C.isSetting(State))
-        Add(State, {Argument::Object, 0, false, Variables[V].Name});
-    if (auto It = Results.find(Function);
-        It != Results.end() && C.isSetting(State))
-      for (const auto &[Key, Index] : It->second.Parts) {
-        if (Key.second == Denied || !AtExit[bit(Index, State)])
-          continue;
-        const Variable &Whole = Variables[Key.first];
-        if (Whole.IsField)
-          Add(State,
-              {Argument::Object, 0, false, join(Whole.Name, Key.second)});
-        else if (isPointer(P, F, Whole.Parameter))
-          Add(State, {Argument::Number, Whole.Parameter, false, Key.second});
-      }
-    llvm::SmallVector<uint32_t, 4> Returns;
-    for (uint32_t I = 0; I < Calls.size(); ++I)
-      if (Calls[I].F == Call::Return && Runs(I))
-        Returns.push_back(I);
-    if (Returns.empty())
-      continue;
-    if (llvm::all_of(Returns, [&](uint32_t I) {
-          return holds(Function, I, P.target(Calls[I]), State);
-        })) {
-      Add(State, {Argument::Return, 0});
-    } else if (auto It = Results.find(Function);
-               It != Results.end() && C.isSetting(State)) {
-      // Of what it returns, a part.
-      for (StringId Part :
-           parts(spot(F, P.target(Calls[Returns[0]])), It->second))
-        if (llvm::all_of(Returns, [&](uint32_t I) {
-              return holdsIn(F, It->second, I, P.target(Calls[I]), State, Part);
-            }))
-          Add(State, {Argument::Return, 0, false, Part});
-    }
-  }
-  return Out;
 }
 
 bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
@@ -615,6 +537,12 @@ bool States::isSet(uint32_t Function, uint32_t CallIndex, const Value &V,
 
 bool States::holdsIn(const Function &F, const Result &R, uint32_t CallIndex,
                      const Value &V, uint32_t State, StringId Part) const {
+  if (Id Own = V.K == Value::This && Part ? ownField(P, F, Part) : NoId;
+      Own != NoId) {
+    Value Field;
+    Field.Variable = Own;
+    return holdsIn(F, R, CallIndex, Field, State, 0);
+  }
   if (V.Variable == NoId)
     return V.K == Value::Result && R.OfResult.lookup({V.Index, State});
   return !R.Before.empty() && !R.Before[CallIndex].empty() &&

@@ -189,6 +189,25 @@ private:
   std::optional<bool> goes(const Block &B) const;
   bool isFailure(const Function &F, const Block &B, RowLookup Rows) const;
   llvm::BitVector flow(const Function &F, const Lookups &Ask, Result &R);
+  /// A state that a variable (or a field of one) is in if a call returns what
+  /// a test lets through.
+  struct Outcome {
+    uint32_t Call = 0;
+    uint32_t State = 0;
+    Id Where = NoId;
+    const StateChange *Change = nullptr;
+  };
+  using Outcomes = std::vector<Outcome>;
+  Outcomes outcomes(const Function &F, const Lookups &Ask,
+                    const Result &R) const;
+  void branch(const Function &F, const Block &B, bool Goes, const Outcomes &All,
+              const Result &R, llvm::BitVector &Bits) const;
+  bool isImplied(const Function &F, const Outcome &O, const Test &T, bool Goes,
+                 const llvm::BitVector &Bits, const Result &R) const;
+  bool isCertain(const Function &F, const Value &V, bool WantsZero,
+                 const Outcome &For, const Outcomes &All, const Result &R,
+                 const llvm::BitVector &Bits) const;
+  StateChanges returnedOutcomes(const Function &F, const Lookups &Ask) const;
   void apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
              llvm::BitVector &Bits, Result &R);
   void change(const Function &F, uint32_t CallIndex, const StateChange &Change,

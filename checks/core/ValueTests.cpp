@@ -305,6 +305,38 @@ Value Values::returned(const Expr *E) {
   return choice(test(E), Value::integer(1), Value::integer(0));
 }
 
+Value Values::decided(const Expr *E) {
+  E = strip(E);
+  if (const auto *B = dyn_cast<BinaryOperator>(E);
+      B && B->getOpcode() == BO_LAnd) {
+    // `(a && b) && c` is `a && (b && c)`.
+    llvm::SmallVector<const Expr *, 4> All{B->getRHS()};
+    const Expr *First = strip(B->getLHS());
+    for (; (B = dyn_cast<BinaryOperator>(First)) && B->getOpcode() == BO_LAnd;
+         First = strip(B->getLHS()))
+      All.push_back(B->getRHS());
+    All.push_back(First);
+    Value Rest = decided(All.front());
+    for (const Expr *One : llvm::drop_begin(All)) {
+      Branch B = test(One);
+      ValueId Either[] = {N.facts().value(Rest),
+                          N.facts().value(Value::integer(0))};
+      if (!B.When)
+        std::swap(Either[0], Either[1]);
+      Rest = Value();
+      Rest.K = Value::Choice;
+      Rest.Index = B.Test;
+      Rest.Fields = N.facts().list({0, Either[0], 0, Either[1]});
+    }
+    return Rest;
+  }
+  Value V;
+  evaluate(E, V);
+  if (V.K == Value::Unknown)
+    V = choice(test(E), Value::integer(1), Value::integer(0));
+  return V;
+}
+
 ValueId Values::returned(llvm::ArrayRef<const Expr *> Results) {
   std::optional<ValueId> Only;
   for (const Expr *E : Results) {

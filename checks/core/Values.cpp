@@ -405,6 +405,37 @@ Id Values::standardDescriptor(const Expr *E) {
   return It->second;
 }
 
+/// `jobs.front()`, `jobs[i]`: an object of the library in a container of the
+/// library.
+static bool isElement(const Expr *E) {
+  const auto *Class = E->getType()->getAsCXXRecordDecl();
+  if (!Class || !Class->isInStdNamespace() || !E->isGLValue())
+    return false;
+  const FunctionDecl *Callee = nullptr;
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    Callee = Call->getDirectCallee();
+  const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Callee);
+  if (!Method || !Method->getParent()->isInStdNamespace())
+    return false;
+  return Method->getOverloadedOperator() == OO_Subscript ||
+         (Method->getIdentifier() &&
+          llvm::is_contained({"front", "back", "at", "top"},
+                             Method->getName()));
+}
+
+/// Storage for an element of a container, the same for those that are written
+/// the same way.
+Id Values::element(const Expr *E) {
+  if (!isElement(E))
+    return NoId;
+  llvm::FoldingSetNodeID Written;
+  E->Profile(Written, Context, /*Canonical=*/true);
+  auto [It, New] = Elements.try_emplace(Written, NoId);
+  if (New)
+    It->second = temporary();
+  return It->second;
+}
+
 Id Values::storage(Place P) {
   if (!P.first && !P.second)
     return NoId;
@@ -783,6 +814,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     V.Variable = storage(place(E));
   if (V.Variable == NoId)
     V.Variable = standardDescriptor(E);
+  if (V.Variable == NoId)
+    V.Variable = element(E);
 
   if (V.Type != NoId && N.typeAt(V.Type).CallOperators) {
     V.K = Value::Functor;

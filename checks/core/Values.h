@@ -20,6 +20,7 @@
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/FoldingSet.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
@@ -51,6 +52,9 @@ public:
   /// What \p E puts into a number or pointer, as a FieldWrite has it: a pointer
   /// to what was just made is 1.
   Value written(const clang::Expr *E);
+  /// Whether \p E, a condition, holds, as far as tests decide it: a number, or
+  /// a choice of numbers or choices.
+  Value decided(const clang::Expr *E);
   /// What a function whose ends return \p Results gives its callers, as
   /// Function::Returned has it.
   ValueId returned(llvm::ArrayRef<const clang::Expr *> Results);
@@ -71,6 +75,9 @@ public:
     Out.Variables.push_back(Temporary);
     return Out.Variables.size() - 1;
   }
+
+  /// From now on, elements of containers are others than before.
+  void forgetElements() { Elements.clear(); }
 
   /// The storage that \p V is, as an index of Function::Variables.
   Id variable(const clang::VarDecl *V) { return storage({V, nullptr}); }
@@ -160,6 +167,7 @@ private:
   Place place(const clang::Expr *E) const;
   Id storage(Place P);
   Id standardDescriptor(const clang::Expr *E);
+  Id element(const clang::Expr *E);
 
   Names &N;
   clang::ASTContext &Context;
@@ -176,6 +184,8 @@ private:
   llvm::DenseMap<const clang::Expr *, uint32_t> Results;
   std::map<Place, Id> Storage;
   llvm::StringMap<Id> Descriptors;
+  /// Elements of containers, by how they are written.
+  std::map<llvm::FoldingSetNodeID, Id> Elements;
 };
 
 /// \p E without parentheses, casts, temporaries and the library's identity
