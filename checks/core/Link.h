@@ -236,6 +236,7 @@ private:
     return Entities[C.Callee].Bodies;
   }
   ValueList select(const ArgumentSet &Set, const Call &C) const;
+  ValueList invoked(const Row &R, const Call &C) const;
 
   void findRows();
   void findOverriders();

@@ -344,7 +344,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
       addVirtual(Call, Has, Overrider, Out);
   addRegistered(Call, Out);
   for (const Row *R : Callee.Rows) {
-    for (ValueId V : select(R->Invokes, Call)) {
+    for (ValueId V : invoked(*R, Call)) {
       llvm::SmallVector<uint32_t, 1> Called = runBy(FunctionIndex, P.Values[V]);
       if (!R->Alternatives.empty())
         addVisited(Call, *R, Called, Out);
