@@ -243,10 +243,13 @@ bool FlowBuilder::buildFromCFG() {
         Stmt::CXXInheritedCtorInitExprClass, Stmt::BinaryOperatorClass,
         Stmt::InitListExprClass})
     Options.setAlwaysAdd(Class);
+  if (!V.definitions().empty())
+    Options.setAlwaysAdd(Stmt::DeclRefExprClass);
   std::unique_ptr<CFG> Graph =
       CFG::buildCFG(F, const_cast<Stmt *>(Body), &Context, Options);
   if (!Graph)
     return false;
+  V.definitions().analyse(*Graph);
 
   unsigned Size = Graph->getNumBlockIDs();
   std::vector<llvm::SmallVector<unsigned, 4>> Successors(Size);

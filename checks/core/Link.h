@@ -215,6 +215,7 @@ private:
   };
   using FieldWrites = std::map<StringId, std::vector<CallSite>>;
   using EdgeList = llvm::SmallVector<Edge, 4>;
+  using ClassList = llvm::SmallVector<ObjectClass, 2>;
   using ValueList = llvm::SmallVector<ValueId, 4>;
   using LiteralSet = llvm::SmallVector<Literal, 2>;
 
@@ -346,11 +347,14 @@ private:
   bool isA(Id Class, Id Base) const;
   ObjectClass classOf(uint32_t FunctionIndex, const Value &V,
                       unsigned Depth = 0) const;
-  void addVirtual(const Call &Call, const ObjectClass &Has, uint32_t Method,
+  ClassList classesOf(uint32_t FunctionIndex, const Value &V,
+                      unsigned Depth = 0) const;
+  void addVirtual(const Call &Call, const ClassList &Has, uint32_t Method,
                   EdgeList &Out) const;
   void addKept(const Value &V, uint32_t Callable, uint32_t PassesFrom,
                EdgeList &Out) const;
   bool runsAnother(const ObjectClass &Has, Id Override) const;
+  bool allRunAnother(const ClassList &Has, Id Override) const;
   bool runsAnother(uint32_t FunctionIndex, const Value &V,
                    const Literal &L) const;
   void preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const;

@@ -7,6 +7,7 @@
 
 #include "Slots.h"
 #include "Body.h"
+#include "Definitions.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -306,6 +307,8 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
       return Whole && Whole->getInit() ? slot(Whole->getInit(), Depth + 1)
                                        : nullptr;
     }
+    if (Followed && !Followed->of(Ref).empty())
+      return slot(Followed->only(Ref), Depth + 1);
     const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
     return V ? slotOfVariable(V, Depth) : nullptr;
   }

@@ -22,6 +22,8 @@
 
 namespace nostall {
 
+class Definitions;
+
 class Slots {
 public:
   enum Content { Callables, Objects };
@@ -30,6 +32,9 @@ public:
   Slots(clang::ASTContext &Context, const clang::FunctionDecl *F,
         Content Kept = Callables)
       : Context(Context), F(F), Kept(Kept) {}
+
+  /// Locals that \p Known follows are what they were last given.
+  void follow(const Definitions &Known) { Followed = &Known; }
 
   /// The slot that \p E, or the container that it is an element of, is; null
   /// if it is none, or holds something else. A parameter of F, if \p E is an
@@ -88,6 +93,7 @@ private:
   clang::ASTContext &Context;
   const clang::FunctionDecl *F;
   Content Kept;
+  const Definitions *Followed = nullptr;
 };
 
 } // namespace nostall

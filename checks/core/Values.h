@@ -14,12 +14,14 @@
 #ifndef NOSTALL_CORE_VALUES_H
 #define NOSTALL_CORE_VALUES_H
 
+#include "Definitions.h"
 #include "Facts.h"
 #include "Names.h"
 #include "Slots.h"
 #include "clang/AST/Expr.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include <map>
@@ -74,6 +76,8 @@ public:
   /// The storage that \p V is, as an index of Function::Variables.
   Id variable(const clang::VarDecl *V) { return storage({V, nullptr}); }
 
+  /// What locals were last given.
+  Definitions &definitions() { return Defined; }
   const Slots &slots() const { return Where; }
   const Slots &objectSlots() const { return WhereObjects; }
   /// The slot \p D itself.
@@ -110,6 +114,9 @@ private:
   void describe(const clang::Expr *E, unsigned Depth, Value &V);
   void describeVariable(const clang::VarDecl *D, clang::SourceLocation Use,
                         unsigned Depth, Value &V);
+  void describeDefined(const clang::VarDecl *D, llvm::ArrayRef<Definition> May,
+                       unsigned Depth, Value &V);
+  static void adopt(Value &To, const Value &From);
   void evaluate(const clang::Expr *E, Value &V);
   void nameInPlace(Value &V, const clang::ValueDecl *D);
   Branch test(const clang::Expr *Cond, unsigned Depth);
@@ -145,6 +152,9 @@ private:
   FunctionDraft &Out;
   const clang::FunctionDecl *F;
   Slots Where, WhereObjects;
+  Definitions Defined;
+  /// Definitions that are being looked at: they may be made of themselves.
+  llvm::SmallPtrSet<const clang::Expr *, 4> Following;
   llvm::DenseMap<const clang::VarDecl *, Writes> Written;
   /// The field of the function's object that a local number is assigned to.
   llvm::DenseMap<const clang::VarDecl *, const clang::FieldDecl *> KeptIn;
