@@ -277,7 +277,7 @@ struct Call {
     Indirect,    ///< Through a value: Target.
     Await,       ///< The suspension itself; Target is the operand.
     Return,      ///< The function returns Target.
-    Store,       ///< Target is kept in the slot Object.
+    Store,       ///< Target is kept in slot Object, or with Arguments.
     Copy,        ///< Object, a field, now has or refers to what Target is.
   };
   Form F = Plain;

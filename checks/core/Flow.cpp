@@ -9,6 +9,7 @@
 #include "Body.h"
 #include "Branches.h"
 #include "FieldWrites.h"
+#include "Registrations.h"
 #include "RewritableCalls.h"
 #include "Siblings.h"
 #include "Values.h"
@@ -67,6 +68,7 @@ private:
   void recordAssignment(const BinaryOperator *B);
   void recordCopy(Value Field, QualType T, const Expr *From);
   void recordBraces(const InitListExpr *List);
+  void recordRegistrations(const Stmt *S);
   void recordReturn(const ReturnStmt *R);
   void recordBindings(const DeclStmt *S);
   void recordDestructor(QualType T, SourceRange Range, Value Object,
@@ -472,6 +474,7 @@ void FlowBuilder::record(const Stmt *S) {
     recordReturn(E);
   else if (const auto *D = dyn_cast<DeclStmt>(S))
     recordBindings(D);
+  recordRegistrations(S);
 }
 
 std::string FlowBuilder::text(const Expr *E) const {
@@ -736,6 +739,34 @@ void FlowBuilder::recordBraces(const InitListExpr *List) {
     if (const Expr *E = List->getInit(I++))
       recordCopy(V.named(Field), Field->getType(), element(E));
   }
+}
+
+/// The callable in \p E, also if the library wraps it.
+static const Expr *unwrapped(const Expr *E) {
+  E = strip(E);
+  while (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+    if (Made->getNumArgs() == 0 ||
+        !Made->getConstructor()->getParent()->isInStdNamespace())
+      break;
+    E = strip(Made->getArg(0));
+  }
+  return E;
+}
+
+void FlowBuilder::recordRegistrations(const Stmt *S) {
+  if (Out.Row.IsPattern)
+    return;
+  forEachRegistration(
+      S, Body, Context, [&](const Expr *Callable, const Expr *Descriptor) {
+        Value What = V.of(unwrapped(Callable));
+        if (What.K != Value::Callable && What.K != Value::Functor)
+          return;
+        Call C;
+        C.F = Call::Store;
+        C.Target = N.facts().value(What);
+        C.Arguments = N.facts().list({N.facts().value(V.of(Descriptor))});
+        add(C, Callable->getSourceRange());
+      });
 }
 
 void FlowBuilder::recordBindings(const DeclStmt *S) {

@@ -280,14 +280,19 @@ private:
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
-  std::vector<Giver> givers(uint32_t FunctionIndex,
-                            const Buckets<Site> &Captures,
-                            const Buckets<Site> &Makers,
+  std::vector<Giver> givers(uint32_t FunctionIndex, const Buckets<Site> &Makers,
                             const Handovers &Handed) const;
   std::vector<uint32_t> giveStates(const Buckets<Site> &Captures,
                                    const Buckets<Site> &Makers,
                                    const Handovers &Handed);
+  Id callback(uint32_t FunctionIndex, const Value &V, unsigned Depth = 0) const;
+  bool onlyKeeps(const Call &Call) const;
+  bool callsObject(const Call &Call) const;
+  std::map<Id, std::vector<Giver>>
+  callersOf(const std::set<Id> &Callbacks) const;
   Handovers findHandovers() const;
+  static std::vector<Giver> giversOf(llvm::ArrayRef<Giver> All,
+                                     uint32_t Number);
   bool findHandovers(Site At, uint32_t Argument, Id Callback,
                      std::vector<Giver> &Out, unsigned Depth = 0) const;
   std::optional<uint32_t> descriptor(Id Entity) const;

@@ -297,7 +297,7 @@ void Program::StoreFinder::collect() {
     for (uint32_t J = 0; J < Linked.calls(I).size(); ++J) {
       const Call &Call = Linked.call(I, J);
       const Value &Slot = P.object(Call);
-      if (Call.F == Call::Store)
+      if (Call.F == Call::Store && Slot.Text)
         store(I, P.target(Call),
               {Slot.Text,
                Slot.In == Value::Own ? Owner{Owner::This, 0} : Owner()});
