@@ -169,7 +169,7 @@ struct Value {
   /// 0, a zero duration, or a pointer to an object that is all zero.
   bool IsZero = false;
   uint32_t Index = 0;
-  int64_t Number = 0;
+  int64_t Number = 0; // Of a Functor: the call that made it, from 1.
   /// Bits that are certainly set, also where the whole number is not known.
   uint64_t Bits = 0;
   /// The storage that the expression names, counted from the function's first

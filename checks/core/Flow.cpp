@@ -158,7 +158,7 @@ void FlowBuilder::recordStores() {
     Value Stored = V.of(E);
     if (Stored.K != Value::Callable && Stored.K != Value::Functor &&
         Stored.K != Value::Parameter && Stored.K != Value::Result &&
-        Stored.K != Value::Stored)
+        Stored.K != Value::This && Stored.K != Value::Stored)
       return;
     C.Target = N.facts().value(Stored);
     C.Object = N.facts().value(V.slot(Slot));
@@ -615,7 +615,7 @@ void FlowBuilder::recordCall(const CallExpr *E) {
   else if (auto It = Filled.find(E); It != Filled.end())
     C.ResultVariable = It->second.Variable;
   else if (needsDestructor(E->getType()))
-    C.ResultVariable = V.temporary();
+    C.ResultVariable = V.temporary(E);
   C.IsRewritable = Rewritable && Rewritable->contains(E, [this](const Expr *A) {
     return text(A);
   });
@@ -640,7 +640,7 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
   } else if (auto It = Filled.find(E); It != Filled.end()) {
     Object = It->second;
   } else if (needsDestructor(E->getType()) || Scan.Elements.contains(E)) {
-    Object.Variable = V.temporary();
+    Object.Variable = V.temporary(E);
   }
   Object.Type = N.type(E->getType());
   if (E->getConstructionKind() != CXXConstructionKind::Complete)

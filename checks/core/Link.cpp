@@ -45,6 +45,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findNamedSlots();
   findStores();
   findCopies();
+  findUnseen();
   findOffloads();
   findLoops();
   findOffloads();
@@ -448,6 +449,7 @@ void Program::findInvocations() {
     switch (P.Values[V].K) {
     case Value::Callable:
     case Value::Functor:
+    case Value::This:
     case Value::Parameter:
     case Value::Result:
     case Value::Stored:

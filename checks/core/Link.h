@@ -196,6 +196,8 @@ private:
 
     auto operator<=>(const Shelf &) const = default;
   };
+  /// A slot that another one is copied to, as a function sees it.
+  using Copied = std::pair<uint32_t, Shelf>;
   class StoreFinder;
   /// A function and one of its calls.
   using CallSite = std::pair<uint32_t, uint32_t>;
@@ -253,9 +255,11 @@ private:
     uint32_t Function = NoId;
     std::set<Id> Returned, Lent;
   };
+  bool isCopy(uint32_t FunctionIndex, const Call &Call) const;
   const LocalUses &localUses(uint32_t FunctionIndex) const;
   Owner ownerOfLocal(uint32_t FunctionIndex, Id Variable) const;
   void findCopies();
+  void findUnseen();
   bool returnsThis(const Call &Made) const;
   Owner ownerOf(uint32_t FunctionIndex, const Value &V,
                 unsigned Depth = 0) const;
@@ -407,7 +411,7 @@ private:
   /// The slots that a function's parameter (function, number) goes to, and
   /// those that a slot's callables are copied to.
   std::map<std::pair<uint32_t, uint32_t>, std::set<Shelf>> Receives;
-  std::map<StringId, std::set<StringId>> CopiedTo;
+  std::map<StringId, std::set<Copied>> CopiedTo;
   /// For a slot and a callable in it: the fields and global variables whose
   /// slot holds it; 0 for anybody's.
   std::map<std::pair<StringId, uint32_t>, std::set<StringId>> Holders;

@@ -25,6 +25,10 @@ Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
   case Value::Functor:
     llvm::append_range(Out.Entities, P.list(P.Types[V.Index].CallOperators));
     break;
+  case Value::This:
+    if (V.Type != NoId)
+      llvm::append_range(Out.Entities, P.list(P.Types[V.Type].CallOperators));
+    break;
   case Value::Parameter:
     Out.Parameter = V.Index;
     break;

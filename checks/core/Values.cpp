@@ -817,6 +817,13 @@ Value Values::either(const Value &True, const Value &False) {
   return V;
 }
 
+/// True for `this` and `*this`.
+static bool isThis(const Expr *E) {
+  const auto *Star = dyn_cast<UnaryOperator>(E);
+  return isa<CXXThisExpr>(E) || (Star && Star->getOpcode() == UO_Deref &&
+                                 isa<CXXThisExpr>(strip(Star->getSubExpr())));
+}
+
 void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   E = strip(E);
   V.Type = N.type(E->getType());
@@ -827,9 +834,18 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (pointsToZero(E))
     V.IsZero = true;
 
-  if (V.Type != NoId && N.typeAt(V.Type).CallOperators) {
+  if (V.Type != NoId && N.typeAt(V.Type).CallOperators && !isThis(E)) {
     V.K = Value::Functor;
     V.Index = V.Type;
+    if (auto It = Results.find(E); It != Results.end()) {
+      V.Number = It->second + 1;
+      if (V.Variable == NoId)
+        V.Variable = Out.Calls[It->second].ResultVariable;
+    }
+    // Which object it is tells what it holds.
+    if (const auto *Member = dyn_cast<MemberExpr>(E);
+        Member && isa<FieldDecl>(Member->getMemberDecl()))
+      nameInPlace(V, Member->getMemberDecl());
     return;
   }
   if (const ValueDecl *Slot = Where.slot(E)) {

@@ -65,10 +65,13 @@ public:
     Results[E] = CallIndex;
   }
 
-  /// Storage for an object without a name.
-  Id temporary() {
+  /// Storage for what \p E makes, an object without a name. What \p E only
+  /// refers to has no class of its own.
+  Id temporary(const clang::Expr *E) {
     Variable Temporary;
     Temporary.Name = N.facts().string("temporary");
+    if (E->isPRValue())
+      Temporary.Type = N.type(E->getType());
     Out.Variables.push_back(Temporary);
     return Out.Variables.size() - 1;
   }
