@@ -172,7 +172,7 @@ struct Value {
   /// 0, a zero duration, or a pointer to an object that is all zero.
   bool IsZero = false;
   uint32_t Index = 0;
-  int64_t Number = 0;
+  int64_t Number = 0; // Of a Functor: the call that made it, from 1.
   /// Bits that are certainly set, also where the whole number is not known.
   uint64_t Bits = 0;
   /// The storage that the expression names, counted from the function's first
@@ -286,7 +286,7 @@ struct Call {
     Indirect,    ///< Through a value: Target.
     Await,       ///< The suspension itself; Target is the operand.
     Return,      ///< The function returns Target.
-    Store,       ///< Target is kept in the slot Object.
+    Store,       ///< Target is kept in slot Object, or with Arguments.
     Copy,        ///< Object, a field, now has or refers to what Target is.
   };
   Form F = Plain;

@@ -9,6 +9,7 @@
 #include "Body.h"
 #include "Branches.h"
 #include "FieldWrites.h"
+#include "Registrations.h"
 #include "RewritableCalls.h"
 #include "Siblings.h"
 #include "Values.h"
@@ -67,6 +68,7 @@ private:
   void recordAssignment(const BinaryOperator *B);
   void recordCopy(Value Field, QualType T, const Expr *From);
   void recordBraces(const InitListExpr *List);
+  void recordRegistrations(const Stmt *S);
   void recordReturn(const ReturnStmt *R);
   void recordBindings(const DeclStmt *S);
   void recordDestructor(QualType T, SourceRange Range, Value Object,
@@ -156,7 +158,7 @@ void FlowBuilder::recordStores() {
     Value Stored = V.of(E);
     if (Stored.K != Value::Callable && Stored.K != Value::Functor &&
         Stored.K != Value::Parameter && Stored.K != Value::Result &&
-        Stored.K != Value::Stored)
+        Stored.K != Value::This && Stored.K != Value::Stored)
       return;
     C.Target = N.facts().value(Stored);
     C.Object = N.facts().value(V.slot(Slot));
@@ -243,10 +245,13 @@ bool FlowBuilder::buildFromCFG() {
         Stmt::CXXInheritedCtorInitExprClass, Stmt::BinaryOperatorClass,
         Stmt::InitListExprClass})
     Options.setAlwaysAdd(Class);
+  if (!V.definitions().empty())
+    Options.setAlwaysAdd(Stmt::DeclRefExprClass);
   std::unique_ptr<CFG> Graph =
       CFG::buildCFG(F, const_cast<Stmt *>(Body), &Context, Options);
   if (!Graph)
     return false;
+  V.definitions().analyse(*Graph);
 
   unsigned Size = Graph->getNumBlockIDs();
   std::vector<llvm::SmallVector<unsigned, 4>> Successors(Size);
@@ -469,6 +474,7 @@ void FlowBuilder::record(const Stmt *S) {
     recordReturn(E);
   else if (const auto *D = dyn_cast<DeclStmt>(S))
     recordBindings(D);
+  recordRegistrations(S);
 }
 
 std::string FlowBuilder::text(const Expr *E) const {
@@ -609,7 +615,7 @@ void FlowBuilder::recordCall(const CallExpr *E) {
   else if (auto It = Filled.find(E); It != Filled.end())
     C.ResultVariable = It->second.Variable;
   else if (needsDestructor(E->getType()))
-    C.ResultVariable = V.temporary();
+    C.ResultVariable = V.temporary(E);
   C.IsRewritable = Rewritable && Rewritable->contains(E, [this](const Expr *A) {
     return text(A);
   });
@@ -638,7 +644,7 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
   } else if (auto It = Filled.find(E); It != Filled.end()) {
     Object = It->second;
   } else if (needsDestructor(E->getType()) || Scan.Elements.contains(E)) {
-    Object.Variable = V.temporary();
+    Object.Variable = V.temporary(E);
   }
   Object.Type = N.type(E->getType());
   if (E->getConstructionKind() != CXXConstructionKind::Complete)
@@ -745,6 +751,34 @@ void FlowBuilder::recordBraces(const InitListExpr *List) {
       recordCopy(To, Field->getType(), element(E));
     }
   }
+}
+
+/// The callable in \p E, also if the library wraps it.
+static const Expr *unwrapped(const Expr *E) {
+  E = strip(E);
+  while (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+    if (Made->getNumArgs() == 0 ||
+        !Made->getConstructor()->getParent()->isInStdNamespace())
+      break;
+    E = strip(Made->getArg(0));
+  }
+  return E;
+}
+
+void FlowBuilder::recordRegistrations(const Stmt *S) {
+  if (Out.Row.IsPattern)
+    return;
+  forEachRegistration(
+      S, Body, Context, [&](const Expr *Callable, const Expr *Descriptor) {
+        Value What = V.of(unwrapped(Callable));
+        if (What.K != Value::Callable && What.K != Value::Functor)
+          return;
+        Call C;
+        C.F = Call::Store;
+        C.Target = N.facts().value(What);
+        C.Arguments = N.facts().list({N.facts().value(V.of(Descriptor))});
+        add(C, Callable->getSourceRange());
+      });
 }
 
 void FlowBuilder::recordBindings(const DeclStmt *S) {

@@ -45,6 +45,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findNamedSlots();
   findStores();
   findCopies();
+  findUnseen();
   findOffloads();
   findLoops();
   findOffloads();
@@ -397,6 +398,11 @@ void Program::forEachEffect(uint32_t FunctionIndex, uint32_t CallIndex,
 }
 
 void Program::findInvocations() {
+  // An algorithm gives what it calls the elements of its ranges.
+  struct Site {
+    uint32_t Function, Call;
+    bool IsAlgorithm;
+  };
   std::vector<std::pair<uint32_t, Site>> Sites;
   std::deque<std::pair<uint32_t, uint32_t>> Work;
   // A row for the function itself knows better, and so does an annotation.
@@ -426,6 +432,7 @@ void Program::findInvocations() {
     switch (P.Values[V].K) {
     case Value::Callable:
     case Value::Functor:
+    case Value::This:
     case Value::Parameter:
     case Value::Result:
     case Value::Stored:
@@ -438,14 +445,16 @@ void Program::findInvocations() {
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
       const Call &Call = call(I, J);
+      bool IsAlgorithm =
+          llvm::any_of(rows(Call), [](const Row *R) { return R->Invokes.All; });
       if (llvm::any_of(P.arguments(Call), IsCallable))
         for (const Edge &E : targets(I, J))
-          if (E.Function != NoId && E.PassesFrom == 0)
-            Sites.push_back({E.Function, {I, J}});
+          if (E.Function != NoId && (E.PassesFrom == 0 || IsAlgorithm))
+            Sites.push_back({E.Function, {I, J, E.PassesFrom != 0}});
       if (Call.F == Call::Indirect)
         AddInvoked(I, P.target(Call));
       for (const Row *R : rows(Call))
-        for (ValueId V : select(R->Invokes, Call))
+        for (ValueId V : invoked(*R, Call))
           AddInvoked(I, P.Values[V]);
     }
   Buckets<Site> SitesOf(Functions.size(), Sites);
@@ -455,15 +464,16 @@ void Program::findInvocations() {
   while (!Work.empty()) {
     auto [Function, Parameter] = Work.front();
     Work.pop_front();
-    for (const Site &S : SitesOf[Function]) {
-      const Value *V =
-          argument(P, call(S.Function, S.Call), {Argument::Number, Parameter});
-      if (!V)
-        continue;
-      AddInvoked(S.Function, *V);
-      for (uint32_t E : runBy(S.Function, *V))
-        addTargets(E, PassesNothing, Invocations[{S.Function, S.Call}]);
-    }
+    for (const Site &S : SitesOf[Function])
+      for (const auto &[Number, Given] :
+           llvm::enumerate(P.arguments(call(S.Function, S.Call)))) {
+        const Value &V = P.Values[Given];
+        if (S.IsAlgorithm ? V.K != Value::Stored : Number != Parameter)
+          continue;
+        AddInvoked(S.Function, V);
+        for (uint32_t E : runBy(S.Function, V))
+          addTargets(E, PassesNothing, Invocations[{S.Function, S.Call}]);
+      }
   }
 }
 

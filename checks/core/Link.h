@@ -206,6 +206,8 @@ private:
 
     auto operator<=>(const Shelf &) const = default;
   };
+  /// A slot that another one is copied to, as a function sees it.
+  using Copied = std::pair<uint32_t, Shelf>;
   class StoreFinder;
   /// A function and one of its calls.
   using CallSite = std::pair<uint32_t, uint32_t>;
@@ -225,6 +227,7 @@ private:
   };
   using FieldWrites = std::map<StringId, std::vector<CallSite>>;
   using EdgeList = llvm::SmallVector<Edge, 4>;
+  using ClassList = llvm::SmallVector<ObjectClass, 2>;
   using ValueList = llvm::SmallVector<ValueId, 4>;
   using LiteralSet = llvm::SmallVector<Literal, 2>;
 
@@ -246,6 +249,7 @@ private:
     return Entities[C.Callee].Bodies;
   }
   ValueList select(const ArgumentSet &Set, const Call &C) const;
+  ValueList invoked(const Row &R, const Call &C) const;
 
   void findRows();
   void findOverriders();
@@ -267,6 +271,7 @@ private:
   bool isLocalObject(const LocalUses &Uses, Id Variable) const;
   Owner ownerOfLocal(uint32_t FunctionIndex, Id Variable) const;
   void findCopies();
+  void findUnseen();
   bool returnsThis(const Call &Made) const;
   Owner ownerOf(uint32_t FunctionIndex, const Value &V,
                 unsigned Depth = 0) const;
@@ -291,14 +296,19 @@ private:
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
-  std::vector<Giver> givers(uint32_t FunctionIndex,
-                            const Buckets<Site> &Captures,
-                            const Buckets<Site> &Makers,
+  std::vector<Giver> givers(uint32_t FunctionIndex, const Buckets<Site> &Makers,
                             const Handovers &Handed) const;
   std::vector<uint32_t> giveStates(const Buckets<Site> &Captures,
                                    const Buckets<Site> &Makers,
                                    const Handovers &Handed);
+  Id callback(uint32_t FunctionIndex, const Value &V, unsigned Depth = 0) const;
+  bool onlyKeeps(const Call &Call) const;
+  bool callsObject(const Call &Call) const;
+  std::map<Id, std::vector<Giver>>
+  callersOf(const std::set<Id> &Callbacks) const;
   Handovers findHandovers() const;
+  static std::vector<Giver> giversOf(llvm::ArrayRef<Giver> All,
+                                     uint32_t Number);
   bool findHandovers(Site At, uint32_t Argument, Id Callback,
                      std::vector<Giver> &Out, unsigned Depth = 0) const;
   std::optional<uint32_t> descriptor(Id Entity) const;
@@ -372,11 +382,14 @@ private:
   bool isOtherInstance(Id One, Id Other) const;
   ObjectClass classOf(uint32_t FunctionIndex, const Value &V,
                       unsigned Depth = 0) const;
-  void addVirtual(const Call &Call, const ObjectClass &Has, uint32_t Method,
+  ClassList classesOf(uint32_t FunctionIndex, const Value &V,
+                      unsigned Depth = 0) const;
+  void addVirtual(const Call &Call, const ClassList &Has, uint32_t Method,
                   EdgeList &Out) const;
   void addKept(const Value &V, uint32_t Callable, uint32_t PassesFrom,
                EdgeList &Out) const;
   bool runsAnother(const ObjectClass &Has, Id Override) const;
+  bool allRunAnother(const ClassList &Has, Id Override) const;
   bool runsAnother(uint32_t FunctionIndex, const Value &V,
                    const Literal &L) const;
   void preferOwnFile(uint32_t FunctionIndex, EdgeList &Out) const;
@@ -428,7 +441,7 @@ private:
   /// The slots that a function's parameter (function, number) goes to, and
   /// those that a slot's callables are copied to.
   std::map<std::pair<uint32_t, uint32_t>, std::set<Shelf>> Receives;
-  std::map<StringId, std::set<StringId>> CopiedTo;
+  std::map<StringId, std::set<Copied>> CopiedTo;
   /// For a slot and a callable in it: the fields and global variables whose
   /// slot holds it; 0 for anybody's.
   std::map<std::pair<StringId, uint32_t>, std::set<StringId>> Holders;

@@ -25,6 +25,10 @@ Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
   case Value::Functor:
     llvm::append_range(Out.Entities, P.list(P.Types[V.Index].CallOperators));
     break;
+  case Value::This:
+    if (V.Type != NoId)
+      llvm::append_range(Out.Entities, P.list(P.Types[V.Type].CallOperators));
+    break;
   case Value::Parameter:
     Out.Parameter = V.Index;
     break;
@@ -155,7 +159,7 @@ Program::ObjectClass Program::classOf(uint32_t FunctionIndex, const Value &V,
   if (Made.Callee == NoId)
     return Spelled;
   if (Made.F == Call::Constructor)
-    return {V.Type, true};
+    return {P.object(Made).Type, true};
   for (const Row *R : rows(Made))
     if (llvm::ArrayRef<Id> Types = P.list(P.details(Made).TypeArguments);
         R->ConstructsFrom && R->OwnedType < Types.size())
@@ -179,6 +183,33 @@ Program::ObjectClass Program::classOf(uint32_t FunctionIndex, const Value &V,
   return Only.value_or(Spelled);
 }
 
+/// The classes that \p V may have: several if it is one of several objects.
+Program::ClassList Program::classesOf(uint32_t FunctionIndex, const Value &V,
+                                      unsigned Depth) const {
+  ClassList Out;
+  if (V.K == Value::Null && Depth > 0)
+    return Out;
+  if (V.K == Value::Choice && Depth < 8) {
+    for (unsigned Side : {1, 3})
+      llvm::append_range(Out, classesOf(FunctionIndex,
+                                        P.Values[P.list(V.Fields)[Side]],
+                                        Depth + 1));
+    return Out;
+  }
+  // What one of several smart pointers points to.
+  const Call *Made =
+      V.K == Value::Result ? &call(FunctionIndex, V.Index) : nullptr;
+  if (Made && Made->HasObject && Made->Callee != NoId &&
+      bodies(*Made).empty() && isAccess(P.entityName(Made->Callee)) &&
+      P.object(*Made).K == Value::Choice) {
+    for (const ObjectClass &C :
+         classesOf(FunctionIndex, P.object(*Made), Depth + 1))
+      Out.push_back(C.IsExact ? C : ObjectClass{V.Type});
+    return Out;
+  }
+  return {classOf(FunctionIndex, V)};
+}
+
 std::optional<Argument> callersArgument(const Value &V) {
   if (V.K == Value::This)
     return Argument{Argument::Object};
@@ -188,11 +219,11 @@ std::optional<Argument> callersArgument(const Value &V) {
 }
 
 /// Which override runs is for callers to say if the object is theirs.
-void Program::addVirtual(const Call &Call, const ObjectClass &Has,
+void Program::addVirtual(const Call &Call, const ClassList &Has,
                          uint32_t Method, EdgeList &Out) const {
   const Value &In = P.target(Call);
   bool IsKept = In.K == Value::Stored;
-  if (runsAnother(Has, Method) || (IsKept && noneRuns(In.Text, {}, Method)))
+  if (allRunAnother(Has, Method) || (IsKept && noneRuns(In.Text, {}, Method)))
     return;
   size_t Before = Out.size();
   addTargets(Method, 0, Out);
@@ -222,7 +253,7 @@ void Program::addKept(const Value &V, uint32_t Callable, uint32_t PassesFrom,
 bool Program::runsAnother(uint32_t FunctionIndex, const Value &V,
                           const Literal &L) const {
   if (!L.Slot)
-    return runsAnother(classOf(FunctionIndex, V), L.Chosen);
+    return allRunAnother(classesOf(FunctionIndex, V), L.Chosen);
   Owner Of = ownerOf(FunctionIndex, V);
   if (Of.K != Owner::Named)
     return false;
@@ -240,6 +271,11 @@ bool Program::isOtherInstance(Id One, Id Other) const {
   };
   return !Types.empty() && !OtherTypes.empty() && Types != OtherTypes &&
          !IsBase(One) && !IsBase(Other);
+}
+
+bool Program::allRunAnother(const ClassList &Has, Id Override) const {
+  return llvm::all_of(
+      Has, [&](const ObjectClass &C) { return runsAnother(C, Override); });
 }
 
 /// True if a virtual call on an object of the class \p Has that may run
@@ -335,8 +371,8 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   }
 
   const LinkedEntity &Callee = Entities[Call.Callee];
-  const ObjectClass Has =
-      Call.IsVirtual ? classOf(FunctionIndex, P.object(Call)) : ObjectClass();
+  const ClassList Has =
+      Call.IsVirtual ? classesOf(FunctionIndex, P.object(Call)) : ClassList();
   if (!Call.IsVirtual || Options.Virtual != VirtualCalls::None ||
       Callee.IsDecided || declared(Call.Callee) != Declared::Nothing) {
     if (Call.IsVirtual && !Callee.Overriders.empty())
@@ -357,7 +393,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
       addVirtual(Call, Has, Overrider, Out);
   addRegistered(Call, Out);
   for (const Row *R : Callee.Rows) {
-    for (ValueId V : select(R->Invokes, Call)) {
+    for (ValueId V : invoked(*R, Call)) {
       llvm::SmallVector<uint32_t, 1> Called = runBy(FunctionIndex, P.Values[V]);
       if (!R->Alternatives.empty())
         addVisited(Call, *R, Called, Out);

@@ -75,7 +75,7 @@ void Program::forEachSlot(const Call &Call, Visitor Visit) const {
   if (Call.F == Call::Indirect && P.target(Call).K == Value::Stored)
     Visit(P.target(Call).Text);
   for (const Row *R : rows(Call))
-    for (ValueId V : select(R->Invokes, Call))
+    for (ValueId V : invoked(*R, Call))
       if (P.Values[V].K == Value::Stored)
         Visit(P.Values[V].Text);
 }

@@ -66,35 +66,154 @@ bool Program::findHandovers(Site At, uint32_t Argument, Id Callback,
   return true;
 }
 
-/// Callbacks that are only ever handed to loops.
+/// The function that \p V names, also in what the library wraps it in.
+Id Program::callback(uint32_t FunctionIndex, const Value &V,
+                     unsigned Depth) const {
+  if (V.K == Value::Callable)
+    return V.Index;
+  if (V.K == Value::Functor) {
+    llvm::ArrayRef<Id> Operators = P.list(P.Types[V.Index].CallOperators);
+    return Operators.size() == 1 ? Operators[0] : NoId;
+  }
+  if (V.K == Value::Result && Depth < 4) {
+    const Call &Made = call(FunctionIndex, V.Index);
+    for (const Row *R : rows(Made))
+      if (const Value *Inner =
+              R->Wraps ? argument(P, Made, *R->Wraps) : nullptr)
+        return callback(FunctionIndex, *Inner, Depth + 1);
+  }
+  return NoId;
+}
+
+/// True if all that the call does with a callable is to keep it, which is
+/// recorded as a store.
+bool Program::onlyKeeps(const Call &Call) const {
+  return bodies(Call).empty() && Call.Callee != NoId &&
+         llvm::StringRef(P.entityName(Call.Callee)).starts_with("std::") &&
+         llvm::all_of(rows(Call), [](const Row *R) {
+           return R->Invokes.empty() && R->Offloads.empty() &&
+                  R->RunsOnLoop.empty() && R->Registers.empty();
+         });
+}
+
+/// True if a row says that the call runs its object.
+bool Program::callsObject(const Call &Call) const {
+  return llvm::any_of(rows(Call), [](const Row *R) {
+    return llvm::is_contained(R->Invokes.Some, Argument{Argument::Object});
+  });
+}
+
+/// For each of \p Callbacks, where the program calls out of slots that hold it;
+/// none if it may be elsewhere too.
+std::map<Id, std::vector<Program::Giver>>
+Program::callersOf(const std::set<Id> &Callbacks) const {
+  llvm::DenseMap<StringId, llvm::SmallVector<Id, 2>> In;
+  for (const auto &[Slot, Held] : Stored)
+    for (uint32_t E : Held)
+      if (Callbacks.count(E))
+        In[Slot].push_back(E);
+  std::map<Id, std::vector<Giver>> Out;
+  std::set<Id> Elsewhere;
+  auto Escape = [&](StringId Slot) {
+    for (Id Callback : In.lookup(Slot))
+      Elsewhere.insert(Callback);
+  };
+  llvm::for_each(NamedSlots, Escape);
+  for (uint32_t I = 0; !In.empty() && I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J) {
+      const Call &Call = call(I, J);
+      if (!onlyKeeps(Call))
+        for (ValueId V : P.arguments(Call))
+          if (P.Values[V].K == Value::Stored)
+            Escape(P.Values[V].Text);
+      if (Call.F != Call::Indirect && !callsObject(Call))
+        continue;
+      const Value &Called =
+          Call.F == Call::Indirect ? P.target(Call) : P.object(Call);
+      StringId Slot = Called.K == Value::Stored ? Called.Text : 0;
+      if (Called.K == Value::Result)
+        if (Id Maker = call(I, Called.Index).Callee; Maker != NoId)
+          Slot = P.Entities[Maker].USR;
+      for (Id Callback : In.lookup(Slot))
+        Out[Callback].push_back({{I, J}});
+    }
+  for (Id Callback : Elsewhere)
+    Out.erase(Callback);
+  return Out;
+}
+
+/// Callbacks that are only ever handed to loops, or kept with a descriptor.
 Program::Handovers Program::findHandovers() const {
   std::map<Id, std::vector<Giver>> Found;
-  std::set<Id> Others;
+  std::set<Id> Others, Registered;
+  std::set<std::tuple<Id, Id, uint32_t, uint32_t>> Covered, Kept;
+  auto Place = [](Id Callback, const Location &L) {
+    return std::tuple(Callback, L.File, L.Line, L.Column);
+  };
+  auto AddTarget = [&](uint32_t I, uint32_t J) {
+    const Call &Call = call(I, J);
+    Id Callback = callback(I, P.target(Call));
+    if (Callback == NoId)
+      return;
+    if (Call.F != Call::Store) {
+      Others.insert(Callback);
+    } else if (P.arguments(Call).empty()) {
+      Kept.insert(Place(Callback, Call.Loc));
+    } else if (std::optional<uint32_t> To = descriptor(Callback)) {
+      Found[Callback].push_back({{I, J}, 0, {{*To, 0}}});
+      Registered.insert(Callback);
+      Covered.insert(Place(Callback, Call.Loc));
+    }
+  };
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
       const Call &Call = call(I, J);
-      if (const Value &V = P.target(Call); V.K == Value::Callable)
-        Others.insert(V.Index);
+      AddTarget(I, J);
       if (Call.Callee != NoId && P.Entities[Call.Callee].IsValue)
         Others.insert(Call.Callee);
+      if (onlyKeeps(Call))
+        continue;
       for (const auto &[Number, Given] : llvm::enumerate(P.arguments(Call))) {
         const Value &V = P.Values[Given];
         if (V.K == Value::Choice)
           for (size_t Either : {1, 3})
-            if (const Value &One = P.Values[P.list(V.Fields)[Either]];
-                One.K == Value::Callable)
-              Others.insert(One.Index);
-        if (V.K == Value::Callable &&
-            !findHandovers({I, J}, Number, V.Index, Found[V.Index]))
-          Others.insert(V.Index);
+            if (Id One = callback(I, P.Values[P.list(V.Fields)[Either]]);
+                One != NoId)
+              Others.insert(One);
+        if (Id Callback = callback(I, V);
+            Callback != NoId &&
+            !findHandovers({I, J}, Number, Callback, Found[Callback]))
+          Others.insert(Callback);
       }
     }
+  // Kept without a descriptor, it may be given any.
+  for (const auto &At : Kept)
+    if (!Covered.count(At))
+      Others.insert(std::get<0>(At));
+  for (Id Callback : Others)
+    Registered.erase(Callback);
+  for (const auto &[Callback, Callers] : callersOf(Registered))
+    llvm::append_range(Found[Callback], Callers);
   Handovers Out;
-  for (auto &[Callback, Givers] : Found)
-    if (!Others.count(Callback) && !Givers.empty())
-      for (uint32_t Body : Entities[Callback].Bodies)
-        if (function(Body).K == Function::Plain)
-          Out[Body] = Givers;
+  for (auto &[Callback, Givers] : Found) {
+    if (Others.count(Callback) || Givers.empty())
+      continue;
+    for (uint32_t Body : Entities[Callback].Bodies)
+      if (function(Body).K == Function::Plain)
+        Out[Body] = Givers;
+  }
+  return Out;
+}
+
+/// Of what is known to give a function its arguments, that which gives it the
+/// parameter \p Number.
+std::vector<Program::Giver> Program::giversOf(llvm::ArrayRef<Giver> All,
+                                              uint32_t Number) {
+  bool IsPassed = llvm::any_of(
+      All, [&](const Giver &G) { return G.Passes.count(Number) > 0; });
+  std::vector<Giver> Out;
+  llvm::copy_if(All, std::back_inserter(Out),
+                [&](const Giver &G) { return G.Passes.empty() != IsPassed; });
   return Out;
 }
 

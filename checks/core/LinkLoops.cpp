@@ -203,8 +203,8 @@ void Program::setLoops(const std::vector<bool> &Found) {
 void Program::findEmptied() {
   std::map<StringId, std::set<StringId>> CopiedFrom;
   for (const auto &[From, All] : CopiedTo)
-    for (StringId To : All)
-      CopiedFrom[To].insert(From);
+    for (const Copied &To : All)
+      CopiedFrom[To.second.Slot].insert(From);
   auto Empty = [&](llvm::DenseSet<StringId> &Emptied, StringId Slot) {
     std::vector<StringId> Work{Slot};
     while (!Work.empty()) {

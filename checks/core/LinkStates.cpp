@@ -286,18 +286,14 @@ Buckets<Program::Site> Program::findCaptures() const {
 /// Where all that calls \p I, or makes it, gives it something. None if others
 /// may call it, or if its callers can be asked themselves.
 std::vector<Program::Giver> Program::givers(uint32_t I,
-                                            const Buckets<Site> &Captures,
                                             const Buckets<Site> &Makers,
                                             const Handovers &Handed) const {
   const Entity &E = P.Entities[function(I).Entity];
   std::vector<Giver> Out;
-  if (function(I).Outer != NoId) {
-    for (const Site &S : Captures[I])
-      Out.push_back({S});
-    return Out;
-  }
   if (auto It = Handed.find(I); It != Handed.end())
     return It->second;
+  if (function(I).Outer != NoId)
+    return Out;
   bool IsCoroutine = function(I).K == Function::Coroutine &&
                      E.K == Entity::Function && E.Class == NoId;
   bool IsKeeper = E.K == Entity::Constructor && Flow.keepsParameter(I);
@@ -323,16 +319,19 @@ std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures,
                                           const Handovers &Handed) {
   std::vector<uint32_t> Learned;
   for (uint32_t I = 0; I < Functions.size(); ++I) {
-    const std::vector<Giver> Givers = givers(I, Captures, Makers, Handed);
-    if (Givers.empty())
+    const std::vector<Giver> All = givers(I, Makers, Handed);
+    std::vector<Giver> Captured;
+    for (const Site &S : Captures[I])
+      Captured.push_back({S});
+    if (All.empty() && Captured.empty())
       continue;
-    bool IsLambda = function(I).Outer != NoId;
     auto Gives = [&](const Giver &G, const Variable &V) {
-      Value Captured;
-      if (V.Outer < function(G.At.Function).Variables.Size)
-        Captured.Variable = V.Outer;
-      if (IsLambda)
+      if (V.Outer != NoId) {
+        Value Captured;
+        if (V.Outer < function(G.At.Function).Variables.Size)
+          Captured.Variable = V.Outer;
         return Captured;
+      }
       auto Passed = G.Passes.find(V.Parameter);
       if (!G.Passes.empty() && Passed == G.Passes.end())
         return Value();
@@ -345,17 +344,22 @@ std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures,
     bool New = false;
     llvm::ArrayRef<Variable> Variables = P.variables(function(I));
     for (Id V = 0; V < Variables.size(); ++V) {
-      if ((IsLambda ? Variables[V].Outer : Variables[V].Parameter) == NoId)
+      const Variable &To = Variables[V];
+      const std::vector<Giver> Givers = To.Outer != NoId ? Captured
+                                        : To.Parameter != NoId
+                                            ? giversOf(All, To.Parameter)
+                                            : std::vector<Giver>();
+      if (Givers.empty())
         continue;
       std::vector<StringId> Parts =
-          Flow.parts(Givers[0].At.Function, Gives(Givers[0], Variables[V]));
+          Flow.parts(Givers[0].At.Function, Gives(Givers[0], To));
       Parts.push_back(0); // The whole.
       for (StringId Part : Parts)
         for (uint32_t State = 0; State < C.states(); ++State)
           if (C.isSetting(State) && llvm::all_of(Givers, [&](const Giver &G) {
                 // What the caller tests for elsewhere says nothing of this.
                 return Flow.holds(
-                    G.At.Function, G.At.Call, Gives(G, Variables[V]), State,
+                    G.At.Function, G.At.Call, Gives(G, To), State,
                     {Argument::Number, 0, /*IsField=*/true, Part});
               }))
             New |= Flow.give(I, V, Part, State);

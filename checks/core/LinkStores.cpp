@@ -8,6 +8,7 @@
 #include "LinkDetail.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/ADT/StringSet.h"
 #include <deque>
 #include <set>
 
@@ -33,13 +34,21 @@ void Program::findNamedSlots() {
   Registered.insert(NamedSlots.begin(), NamedSlots.end());
 }
 
+/// The call of the function that \p V is the result of, or NoId.
+static uint32_t makerOf(const Value &V) {
+  if (V.K == Value::Functor && V.Number > 0)
+    return V.Number - 1;
+  return V.K == Value::Result ? V.Index : NoId;
+}
+
 /// The variable that \p V is, or a copy of, or that the object is whose method
 /// returned it.
 Id Program::variableOf(uint32_t FunctionIndex, const Value &V,
                        unsigned Depth) const {
-  if (V.K != Value::Result || Depth == MaxChain)
+  uint32_t From = makerOf(V);
+  if (From == NoId || Depth == MaxChain)
     return V.Variable;
-  const Call &Made = call(FunctionIndex, V.Index);
+  const Call &Made = call(FunctionIndex, From);
   llvm::ArrayRef<ValueId> Given = P.arguments(Made);
   if (Made.F == Call::Constructor && Given.size() == 1 &&
       P.Values[Given[0]].Type == V.Type)
@@ -91,11 +100,15 @@ const Program::LocalUses &Program::localUses(uint32_t FunctionIndex) const {
     if (std::optional<Kept> Copy = copied(Call);
         Copy && (Copy->Field.Text || Copy->Field.Variable != NoId)) {
       if (!Copy->Field.Text)
-        Copies.emplace_back(Copy->Field.Variable, Copy->What->Variable);
+        Copies.emplace_back(Copy->Field.Variable,
+                            variableOf(FunctionIndex, *Copy->What));
       continue;
     }
+    if (Call.Callee != NoId && P.entityName(Call.Callee) == "std::move")
+      continue; // Whoever is given the result has it.
     for (ValueId A : P.arguments(Call))
-      LastUses.Lent.insert(P.Values[A].Variable);
+      LastUses.Lent.insert(
+          {P.Values[A].Variable, variableOf(FunctionIndex, P.Values[A])});
     if (std::optional<Kept> K = Flow.kept(function(FunctionIndex), Call);
         K && K->What->K != Value::Result)
       LastUses.Lent.insert(K->Field.Variable);
@@ -136,8 +149,8 @@ void Program::findCopies() {
   auto Copy = [&](uint32_t I, StringId To, const Value &From) {
     const Owner Of = ownerOf(I, From);
     StringId Name = Of.K == Owner::Named ? Of.Which : 0;
-    if (From.K == Value::Result)
-      if (const Call &Made = call(I, From.Index);
+    if (uint32_t Maker = makerOf(From); Maker != NoId)
+      if (const Call &Made = call(I, Maker);
           Made.F == Call::Plain && !bodies(Made).empty() && !returnsThis(Made))
         Name = P.Entities[Made.Callee].USR;
     if (To && Name && To != Name)
@@ -152,19 +165,46 @@ void Program::findCopies() {
         Copy(I, P.Entities[function(I).Entity].USR, P.target(Call));
       }
       Id V = Call.ResultVariable;
-      if (std::optional<Kept> Made = copied(Call);
-          Made && Call.F == Call::Constructor)
-        if (Owner To = ownerOfLocal(I, V); To.K == Owner::Named)
-          Copy(I, To.Which, *Made->What);
+      std::optional<Kept> Made;
+      if (Call.F == Call::Constructor)
+        Made = copied(Call);
       // `Plan p = other(); p.add(…); return p;`
-      if (V == NoId || Call.F != Call::Plain || bodies(Call).empty())
+      if (V == NoId ||
+          (!Made && (Call.F != Call::Plain || bodies(Call).empty())))
         continue;
       const Variable &Local = P.variables(function(I))[V];
       Owner To =
           Local.IsField ? Owner{Owner::Named, Local.Name} : ownerOfLocal(I, V);
-      if (To.K == Owner::Named)
+      if (To.K == Owner::Named && Made)
+        Copy(I, To.Which, *Made->What);
+      else if (To.K == Owner::Named)
         CopiesOf[To.Which].insert(P.Entities[Call.Callee].USR);
     }
+}
+
+/// Of a field that nobody is seen to fill, in a class that nobody is seen to
+/// make, nothing is known: it counts as a copy of anybody's.
+void Program::findUnseen() {
+  llvm::StringSet<> Made, Keepers;
+  auto ClassOf = [&](Id E) { return P.entityName(E).rsplit("::").first; };
+  for (uint32_t I = 0; I < Functions.size(); ++I) {
+    Id E = function(I).Entity;
+    if (P.Entities[E].K == Entity::Constructor)
+      Made.insert(ClassOf(E));
+    else if (llvm::any_of(calls(I), [&](const Call &Call) {
+               return P.object(Call).K == Value::Stored &&
+                      P.object(Call).In == Value::Own;
+             }))
+      Keepers.insert(ClassOf(E));
+  }
+  std::set<StringId> Filled;
+  for (const auto &[Slot, Owners] : Holders)
+    Filled.insert(Owners.begin(), Owners.end());
+  for (const Variable &V : P.Variables)
+    if (V.IsField && V.Type != NoId && Keepers.contains(P.typeName(V.Type)) &&
+        !Filled.count(V.Name) && !CopiesOf.count(V.Name) &&
+        !Made.contains(P.Strings[V.Name].rsplit("::").first))
+      CopiesOf[V.Name] = {0};
 }
 
 /// True if all that the callee returns is its object.
@@ -194,8 +234,8 @@ Program::Owner Program::ownerOf(uint32_t FunctionIndex, const Value &V,
     return {Owner::Parameter, V.Index};
   // What a field is the only owner of, or the object of a method that returns
   // `*this`.
-  if (V.K == Value::Result && Depth < MaxChain) {
-    const Call &Made = call(FunctionIndex, V.Index);
+  if (uint32_t From = makerOf(V); From != NoId && Depth < MaxChain) {
+    const Call &Made = call(FunctionIndex, From);
     if (Made.HasObject && Made.Callee != NoId &&
         (P.entityName(Made.Callee).starts_with("std::unique_ptr::") ||
          returnsThis(Made)))
@@ -230,7 +270,7 @@ private:
   void collect();
   void put(uint32_t FunctionIndex, const Shelf &Shelf, uint32_t Entity);
   void own(uint32_t FunctionIndex, const Shelf &Shelf, uint32_t Entity);
-  void copy(StringId From, StringId To);
+  void copy(StringId From, uint32_t FunctionIndex, const Shelf &To);
   void store(uint32_t FunctionIndex, const Value &V, const Shelf &Shelf);
   void receive(const Parameter &What, const Shelf &Shelf);
   void recordReturn(uint32_t FunctionIndex, const Value &V);
@@ -286,15 +326,17 @@ void Program::StoreFinder::own(uint32_t FunctionIndex, const Shelf &Shelf,
   Linked.Holders[{Shelf.Slot, Entity}].insert(Shelf.Of.Which);
 }
 
-void Program::StoreFinder::copy(StringId From, StringId To) {
-  if (From != To && Linked.CopiedTo[From].insert(To).second)
+void Program::StoreFinder::copy(StringId From, uint32_t FunctionIndex,
+                                const Shelf &To) {
+  if (From != To.Slot &&
+      Linked.CopiedTo[From].insert({FunctionIndex, To}).second)
     Grown.push_back(From);
 }
 
 void Program::StoreFinder::store(uint32_t FunctionIndex, const Value &V,
                                  const Shelf &Shelf) {
   if (V.K == Value::Stored)
-    return copy(V.Text, Shelf.Slot);
+    return copy(V.Text, FunctionIndex, Shelf);
   if (Linked.holdsObjects(Shelf.Slot)) {
     if (V.K == Value::Parameter)
       return receive({FunctionIndex, V.Index}, Shelf);
@@ -304,7 +346,7 @@ void Program::StoreFinder::store(uint32_t FunctionIndex, const Value &V,
   if (V.K == Value::Result)
     if (Id Made = Linked.call(FunctionIndex, V.Index).Callee;
         Made != NoId && !Linked.Entities[Made].Bodies.empty())
-      copy(P.Entities[Made].USR, Shelf.Slot);
+      copy(P.Entities[Made].USR, FunctionIndex, Shelf);
   Callable What = Linked.resolve(FunctionIndex, V);
   for (uint32_t E : What.Entities)
     put(FunctionIndex, Shelf, E);
@@ -327,7 +369,7 @@ void Program::StoreFinder::recordReturn(uint32_t FunctionIndex,
     store(FunctionIndex, V, {P.Entities[E].USR, {}});
     // Who is given a reference to a table may fill it.
     if (V.K == Value::Stored && P.Strings[P.Entities[E].Returns].ends_with("&"))
-      copy(P.Entities[E].USR, V.Text);
+      copy(P.Entities[E].USR, FunctionIndex, {V.Text, {}});
   } else if (V.K == Value::Result) {
     if (Id Made = Linked.call(FunctionIndex, V.Index).Callee;
         Made != NoId && !Linked.Entities[Made].Bodies.empty())
@@ -345,7 +387,7 @@ void Program::StoreFinder::collect() {
     for (uint32_t J = 0; J < Linked.calls(I).size(); ++J) {
       const Call &Call = Linked.call(I, J);
       const Value &Slot = P.object(Call);
-      if (Call.F == Call::Store)
+      if (Call.F == Call::Store && Slot.Text)
         store(I, P.target(Call),
               {Slot.Text,
                Slot.In == Value::Own ? Owner{Owner::This, 0} : Owner()});
@@ -404,11 +446,11 @@ void Program::StoreFinder::passUp(const Filling &F) {
 void Program::StoreFinder::passOn(StringId From) {
   std::vector<uint32_t> Held = Linked.Stored.lookup(From);
   if (auto It = Linked.CopiedTo.find(From); It != Linked.CopiedTo.end())
-    for (StringId To : It->second) {
+    for (const auto &[Function, To] : It->second) {
       if (Linked.Registered.contains(From))
-        Linked.Registered.insert(To);
+        Linked.Registered.insert(To.Slot);
       for (uint32_t E : Held)
-        put(NoId, {To, {}}, E);
+        put(Function, To, E);
     }
   if (auto It = ReturnerOf.find(From); It != ReturnerOf.end())
     for (Id Other : ReturnedBy[It->second]) {
@@ -479,9 +521,12 @@ bool Program::mayHold(StringId Slot, const Owner &Of, uint32_t Kept) const {
     if (It->second.count(All[I]))
       return true;
     if (auto From = CopiesOf.find(All[I]); From != CopiesOf.end())
-      for (StringId Name : From->second)
+      for (StringId Name : From->second) {
+        if (Name == 0)
+          return true;
         if (!llvm::is_contained(All, Name))
           All.push_back(Name);
+      }
   }
   return false;
 }

@@ -36,6 +36,20 @@ static bool isHolder(llvm::StringRef Class) {
   return llvm::is_contained(Holders, Class);
 }
 
+/// The arguments that \p R says the call runs. "Every callable argument" does
+/// not mean iterators into a table of callables, nor its rows.
+Program::ValueList Program::invoked(const Row &R, const Call &Call) const {
+  ValueList Out = select(R.Invokes, Call);
+  if (R.Invokes.All)
+    llvm::erase_if(Out, [&](ValueId V) {
+      Id Class = P.Values[V].Type;
+      return P.Values[V].K == Value::Stored && Class != NoId &&
+             P.list(P.Types[Class].CallOperators).empty() &&
+             !isHolder(P.typeName(Class));
+    });
+  return Out;
+}
+
 /// True if \p V, which is called, may be anything.
 bool Program::isUnknown(uint32_t FunctionIndex, const Value &V) const {
   // Objects of the standard library that are called as themselves, such as

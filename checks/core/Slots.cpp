@@ -7,6 +7,7 @@
 
 #include "Slots.h"
 #include "Body.h"
+#include "Definitions.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
@@ -84,7 +85,8 @@ bool Slots::holds(QualType T, unsigned Depth) const {
 /// True if \p T is an array or a container of callables, or points into one.
 bool Slots::isTable(QualType T) const {
   T = T.getNonReferenceType().getCanonicalType();
-  if (T->isFunctionPointerType() || !holds(T))
+  if (T->isFunctionPointerType() || T->isMemberFunctionPointerType() ||
+      !holds(T))
     return false;
   const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
       T->getAsCXXRecordDecl());
@@ -92,6 +94,43 @@ bool Slots::isTable(QualType T) const {
   return !Class || Class->getTemplateArgs().size() == 0 ||
          Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type ||
          !Class->getTemplateArgs()[0].getAsType()->isFunctionType();
+}
+
+bool Slots::holdsOne(QualType T) const {
+  T = T.getCanonicalType();
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  if (Kept == Callables)
+    return holds(T) && !isTable(T) &&
+           (Class ? isSystem(Class)
+                  : T->isFunctionPointerType() ||
+                        T->isMemberFunctionPointerType());
+  if (isSmartPointer(T) && Class)
+    return isObject(Class->getTemplateArgs()[0].getAsType());
+  return T->isPointerType() && isObject(T->getPointeeType());
+}
+
+/// True if the elements of a \p T are pointers to rows: what these hold is not
+/// put into the table.
+bool Slots::pointsToRows(QualType T, unsigned Depth) const {
+  auto IsPointer = [&](QualType Element) {
+    const RecordDecl *Row = Element->isPointerType()
+                                ? Element->getPointeeType()->getAsRecordDecl()
+                                : nullptr;
+    return Row ? isRow(Row) : pointsToRows(Element, Depth + 1);
+  };
+  T = T.getNonReferenceType().getCanonicalType();
+  if (const ArrayType *Array = Context.getAsArrayType(T))
+    return IsPointer(Array->getElementType());
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  return Class && Depth < 4 &&
+         llvm::any_of(
+             Class->getTemplateArgs().asArray(),
+             [&](const TemplateArgument &A) {
+               return A.getKind() == TemplateArgument::Type &&
+                      IsPointer(A.getAsType());
+             });
 }
 
 const ValueDecl *Slots::heapOf(QualType T) const {
@@ -124,6 +163,18 @@ const ValueDecl *Slots::slotOnHeap(const Expr *E) const {
   return nullptr;
 }
 
+/// True if \p V is a reference that keeps a temporary alive: also the hidden
+/// one of `for (auto f : {a, b})`.
+static bool bindsTemporary(const VarDecl *V) {
+  const Expr *Init = V->getInit();
+  if (!Init || !V->getType()->isReferenceType())
+    return false;
+  while (isa<FullExpr, ImplicitCastExpr>(Init))
+    Init = isa<FullExpr>(Init) ? cast<FullExpr>(Init)->getSubExpr()
+                               : cast<ImplicitCastExpr>(Init)->getSubExpr();
+  return isa<MaterializeTemporaryExpr, CXXStdInitializerListExpr>(Init);
+}
+
 const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
   const bool Captured = F && V->isLocalVarDeclOrParm() && !V->isStaticLocal() &&
                         (V->isInitCapture() || V->getDeclContext() != F);
@@ -135,7 +186,9 @@ const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
   if (const Expr *Init = V->getInit())
     if (const ValueDecl *Of = slot(Init, Depth + 1))
       return Of;
-  return V->getType()->isRecordType() && holds(V->getType()) ? V : nullptr;
+  bool IsItself = V->getType()->isRecordType() || V->getType()->isArrayType() ||
+                  bindsTemporary(V);
+  return IsItself && holds(V->getType()) ? V : nullptr;
 }
 
 /// True for `std::pair<std::function<…>, std::function<…>>`: work and what
@@ -143,9 +196,11 @@ const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
 bool Slots::isPairOfCallables(const RecordDecl *R) const {
   const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(R);
   return Class && Class->isInStdNamespace() && Class->getName() == "pair" &&
-         llvm::all_of(
-             Class->getTemplateArgs().asArray(),
-             [&](const TemplateArgument &A) { return holds(A.getAsType()); });
+         llvm::all_of(Class->getTemplateArgs().asArray(),
+                      [&](const TemplateArgument &A) {
+                        // A pair of iterators is a range of one table.
+                        return holds(A.getAsType()) && !isTable(A.getAsType());
+                      });
 }
 
 /// `std::get<0>(pair)`, which is also what a structured binding is.
@@ -189,6 +244,20 @@ bool Slots::givesTable(const FunctionDecl *F) const {
   return !Row || !isRow(Row) || T->getPointeeType().isConstQualified();
 }
 
+/// True for a call of one of the library's function objects without state.
+bool Slots::isAlgorithm(const CXXOperatorCallExpr *Call) const {
+  const CXXRecordDecl *Class = Call->getArg(0)->getType()->getAsCXXRecordDecl();
+  return Class && Class->hasDefinition() && Class->isEmpty() &&
+         isSystem(Class) && Call->getNumArgs() > 1;
+}
+
+/// True if \p Made makes something that names the elements of a container.
+static bool isView(const CXXConstructorDecl *Made) {
+  const CXXRecordDecl *Class = Made->getParent();
+  return Class->isInStdNamespace() && Class->getIdentifier() &&
+         (Class->getName() == "span" || Class->getName() == "reverse_iterator");
+}
+
 /// True if the object of \p Member is certainly a row of \p Table.
 static bool isRowOf(const MemberExpr *Member, const ValueDecl *Table) {
   // Whoever may write to it need not have it from a table.
@@ -210,7 +279,7 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {
     const auto *Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
     if (Field && isSystem(Field) && Field->getType()->isFunctionPointerType() &&
-        !Field->isInStdNamespace())
+        !Field->getParent()->isInStdNamespace())
       return Field;               // `transfer->callback`
     if (Field && isSystem(Field)) // The `second` of a pair.
       return isPairOfCallables(Field->getParent())
@@ -220,7 +289,8 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
       // In a row of a table: what the table holds.
       if (isRow(Field->getParent()) && !isTable(Field->getType()))
         if (const ValueDecl *Table = slot(Member->getBase(), Depth + 1);
-            Table && isRowOf(Member, Table))
+            Table && isRowOf(Member, Table) &&
+            !pointsToRows(Table->getType(), 0))
           return Table;
       return Field;
     }
@@ -237,6 +307,8 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
       return Whole && Whole->getInit() ? slot(Whole->getInit(), Depth + 1)
                                        : nullptr;
     }
+    if (Followed && !Followed->of(Ref).empty())
+      return slot(Followed->only(Ref), Depth + 1);
     const auto *V = dyn_cast<VarDecl>(Ref->getDecl());
     return V ? slotOfVariable(V, Depth) : nullptr;
   }
@@ -247,6 +319,11 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
     case OO_Subscript:
     case OO_PlusPlus:
       return slot(Op->getArg(0), Depth + 1);
+    case OO_Pipe: // `table | std::views::values`
+      return isSystem(Op->getDirectCallee()) ? slot(Op->getArg(0), Depth + 1)
+                                             : nullptr;
+    case OO_Call: // `std::ranges::find(table, …)`
+      return isAlgorithm(Op) ? slot(Op->getArg(1), Depth + 1) : nullptr;
     default:
       return nullptr;
     }
@@ -270,6 +347,9 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
                ? slot(Call->getArg(0), Depth + 1)
                : nullptr;
   }
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(E);
+      Made && Made->getNumArgs() > 0 && isView(Made->getConstructor()))
+    return slot(Made->getArg(0), Depth + 1);
   // `std::unique_ptr<std::function<…>> owner(static_cast<…>(data))`
   if (const auto *Made = dyn_cast<CXXConstructExpr>(E))
     return Made->getNumArgs() > 0 && isSystem(Made->getConstructor())
@@ -296,6 +376,10 @@ public:
 
   bool TraverseLambdaExpr(LambdaExpr *L) {
     Do(L);
+    return true;
+  }
+  bool TraverseMemberExpr(MemberExpr *E) {
+    Do(E); // Not the object that it is a field of.
     return true;
   }
   bool TraverseCallExpr(CallExpr *E) {

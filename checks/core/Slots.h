@@ -16,11 +16,13 @@
 #define NOSTALL_CORE_SLOTS_H
 
 #include "clang/AST/ASTContext.h"
-#include "clang/AST/Expr.h"
+#include "clang/AST/ExprCXX.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace nostall {
+
+class Definitions;
 
 class Slots {
 public:
@@ -30,6 +32,9 @@ public:
   Slots(clang::ASTContext &Context, const clang::FunctionDecl *F,
         Content Kept = Callables)
       : Context(Context), F(F), Kept(Kept) {}
+
+  /// Locals that \p Known follows are what they were last given.
+  void follow(const Definitions &Known) { Followed = &Known; }
 
   /// The slot that \p E, or the container that it is an element of, is; null
   /// if it is none, or holds something else. A parameter of F, if \p E is an
@@ -41,6 +46,8 @@ public:
   /// True if a \p T is a callable (a pointer to an object), or a container of
   /// such.
   bool holds(clang::QualType T) const { return holds(T, 0); }
+  /// True if a \p T is one callable, or a pointer to one object.
+  bool holdsOne(clang::QualType T) const;
 
   using Consumer = llvm::function_ref<void(const clang::ValueDecl *Slot,
                                            const clang::Expr *Stored)>;
@@ -78,12 +85,15 @@ private:
   bool givesTable(const clang::FunctionDecl *F) const;
   const clang::ValueDecl *halfOfPair(const clang::Expr *E) const;
   bool isRow(const clang::RecordDecl *R) const;
+  bool pointsToRows(clang::QualType T, unsigned Depth) const;
+  bool isAlgorithm(const clang::CXXOperatorCallExpr *Call) const;
   const clang::ValueDecl *slotOnHeap(const clang::Expr *E) const;
   bool isSystem(const clang::Decl *D) const;
 
   clang::ASTContext &Context;
   const clang::FunctionDecl *F;
   Content Kept;
+  const Definitions *Followed = nullptr;
 };
 
 } // namespace nostall

@@ -262,6 +262,13 @@ Values::Values(Names &N, ASTContext &Context, FunctionDraft &Out,
     : N(N), Context(Context), Out(Out), F(F), Where(Context, F),
       WhereObjects(Context, F, Slots::Objects) {
   WriteScanner(*this).TraverseStmt(const_cast<Stmt *>(Body));
+  if (llvm::any_of(Written, [&](const auto &Local) {
+        QualType T = Local.first->getType();
+        return Where.holdsOne(T) || WhereObjects.holdsOne(T);
+      }))
+    Defined = Definitions(Context, F, Body, Where, WhereObjects);
+  Where.follow(Defined);
+  WhereObjects.follow(Defined);
 }
 
 Values::Writes Values::writesBefore(const VarDecl *D,
@@ -684,7 +691,7 @@ Value Values::of(const Expr *E, unsigned Depth) {
 }
 
 /// Takes from \p From what \p To does not know itself.
-static void adopt(Value &To, const Value &From) {
+void Values::adopt(Value &To, const Value &From) {
   if (To.K == Value::Unknown) {
     To.K = From.K;
     To.Index = From.Index;
@@ -790,11 +797,15 @@ static bool isCallable(const Value &V) {
          V.K == Value::Stored;
 }
 
-/// One of two callables: which test decides does not matter.
+/// One of two callables or objects: which test decides does not matter.
 Value Values::either(const Value &True, const Value &False) {
-  auto Callable = [&](const Value &Of) {
+  auto Plain = [&](const Value &Of) {
+    if (Of.K == Value::Choice)
+      return N.facts().value(Of);
     Value Out;
-    if (isCallable(Of) || Of.K == Value::Parameter) {
+    Out.Type = Of.Type;
+    if (isCallable(Of) || Of.K == Value::Parameter || Of.K == Value::Result ||
+        Of.K == Value::Null) {
       Out.K = Of.K;
       Out.Index = Of.Index;
       Out.Text = Of.Text;
@@ -803,8 +814,15 @@ Value Values::either(const Value &True, const Value &False) {
   };
   Value V;
   V.K = Value::Choice;
-  V.Fields = N.facts().list({0, Callable(True), 0, Callable(False)});
+  V.Fields = N.facts().list({0, Plain(True), 0, Plain(False)});
   return V;
+}
+
+/// True for `this` and `*this`.
+static bool isThis(const Expr *E) {
+  const auto *Star = dyn_cast<UnaryOperator>(E);
+  return isa<CXXThisExpr>(E) || (Star && Star->getOpcode() == UO_Deref &&
+                                 isa<CXXThisExpr>(strip(Star->getSubExpr())));
 }
 
 void Values::describe(const Expr *E, unsigned Depth, Value &V) {
@@ -817,9 +835,18 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (V.Variable == NoId)
     V.Variable = element(E);
 
-  if (V.Type != NoId && N.typeAt(V.Type).CallOperators) {
+  if (V.Type != NoId && N.typeAt(V.Type).CallOperators && !isThis(E)) {
     V.K = Value::Functor;
     V.Index = V.Type;
+    if (auto It = Results.find(E); It != Results.end()) {
+      V.Number = It->second + 1;
+      if (V.Variable == NoId)
+        V.Variable = Out.Calls[It->second].ResultVariable;
+    }
+    // Which object it is tells what it holds.
+    if (const auto *Member = dyn_cast<MemberExpr>(E);
+        Member && isa<FieldDecl>(Member->getMemberDecl()))
+      nameInPlace(V, Member->getMemberDecl());
     return;
   }
   if (const ValueDecl *Slot = Where.slot(E)) {
@@ -892,7 +919,10 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       V.Index = N.entity(Fn);
     } else if (const auto *D = dyn_cast<VarDecl>(Ref->getDecl())) {
       Value FromVariable;
-      describeVariable(D, Ref->getBeginLoc(), Depth, FromVariable);
+      if (llvm::ArrayRef<Definition> May = Defined.of(Ref); !May.empty())
+        describeDefined(D, May, Depth, FromVariable);
+      else
+        describeVariable(D, Ref->getBeginLoc(), Depth, FromVariable);
       V.Variable = FromVariable.Variable;
       if (!V.Text && V.K != Value::String) {
         V.Text = FromVariable.Text;
@@ -944,10 +974,14 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   if (const auto *C = dyn_cast<ConditionalOperator>(E)) {
     Value L = of(C->getTrueExpr(), Depth + 1);
     Value R = of(C->getFalseExpr(), Depth + 1);
-    if (V.K == Value::Unknown && (isCallable(L) || isCallable(R)))
-      adopt(V, either(L, R));
-    else if (V.K == Value::Unknown)
-      adopt(V, choice(test(C->getCond(), Depth + 1), L, R));
+    if (V.K != Value::Unknown)
+      return;
+    bool IsKnown = isCallable(L) || isCallable(R);
+    Value Either =
+        IsKnown ? either(L, R) : choice(test(C->getCond(), Depth + 1), L, R);
+    if (Either.K != Value::Choice && WhereObjects.holdsOne(E->getType()))
+      Either = either(L, R);
+    adopt(V, Either);
     return;
   }
 }

@@ -14,6 +14,7 @@
 #ifndef NOSTALL_CORE_VALUES_H
 #define NOSTALL_CORE_VALUES_H
 
+#include "Definitions.h"
 #include "Facts.h"
 #include "Names.h"
 #include "Slots.h"
@@ -22,6 +23,7 @@
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/FoldingSet.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
+#include "llvm/ADT/SmallPtrSet.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringMap.h"
 #include <map>
@@ -68,10 +70,13 @@ public:
     Results[E] = CallIndex;
   }
 
-  /// Storage for an object without a name.
-  Id temporary() {
+  /// Storage for what \p E makes, an object without a name. What \p E only
+  /// refers to has no class of its own.
+  Id temporary(const clang::Expr *E) {
     Variable Temporary;
     Temporary.Name = N.facts().string("temporary");
+    if (E->isPRValue())
+      Temporary.Type = N.type(E->getType());
     Out.Variables.push_back(Temporary);
     return Out.Variables.size() - 1;
   }
@@ -82,6 +87,8 @@ public:
   /// The storage that \p V is, as an index of Function::Variables.
   Id variable(const clang::VarDecl *V) { return storage({V, nullptr}); }
 
+  /// What locals were last given.
+  Definitions &definitions() { return Defined; }
   const Slots &slots() const { return Where; }
   const Slots &objectSlots() const { return WhereObjects; }
   /// The slot \p D itself.
@@ -118,6 +125,9 @@ private:
   void describe(const clang::Expr *E, unsigned Depth, Value &V);
   void describeVariable(const clang::VarDecl *D, clang::SourceLocation Use,
                         unsigned Depth, Value &V);
+  void describeDefined(const clang::VarDecl *D, llvm::ArrayRef<Definition> May,
+                       unsigned Depth, Value &V);
+  static void adopt(Value &To, const Value &From);
   void evaluate(const clang::Expr *E, Value &V);
   void nameInPlace(Value &V, const clang::ValueDecl *D);
   Branch test(const clang::Expr *Cond, unsigned Depth);
@@ -174,6 +184,9 @@ private:
   FunctionDraft &Out;
   const clang::FunctionDecl *F;
   Slots Where, WhereObjects;
+  Definitions Defined;
+  /// Definitions that are being looked at: they may be made of themselves.
+  llvm::SmallPtrSet<const clang::Expr *, 4> Following;
   llvm::DenseMap<const clang::VarDecl *, Writes> Written;
   /// Variables that the function gives to others who may change what they hold
   /// or point to.

@@ -181,10 +181,23 @@ class Job {
 public:
   mock::task<> run() {
     slow_();  // BAD: sleep
-    quick_(); // FALSE: sleep: a chain of calls on a temporary is copied
+    quick_(); // OK: nothing waits
     co_return;
   }
 
 private:
   Steps slow_ = slow_steps(), quick_ = quick_steps();
+};
+Job job;
+
+// Nobody is seen to make one, or to fill it.
+class Unmade {
+public:
+  mock::task<> run() {
+    slow_(); // BAD: sleep
+    co_return;
+  }
+
+private:
+  Steps slow_ = slow_steps();
 };

@@ -138,7 +138,9 @@ mock::task<> reassigned() {
   void (*a)() = chance() ? quick : nap;
   a(); // BAD: sleep
   void (*table[])() = {nap, nap};
-  table[0](); // MISSED: sleep: elements of arrays are not followed
+  table[0](); // BAD: sleep
+  void (*quick_table[])() = {quick, quick};
+  quick_table[0](); // OK: does nothing
   void (*b)() = nap;
   b = quick;
   b(); // OK: quick by now
