@@ -115,6 +115,18 @@ Id States::changed(const Function &F, const Call &Call, const Argument &On,
   return It == R.Parts.end() ? NoId : It->second;
 }
 
+/// True if a constructor makes the call only where its arguments say so. That a
+/// descriptor is one, as `if (fd >= 0)` asks, says nothing.
+bool States::isChosen(const Function &F, uint32_t CallIndex) const {
+  return P.Entities[F.Entity].K == Entity::Constructor &&
+         llvm::any_of(Guarded.at(F, CallIndex), [&](const Guard &G) {
+           const Test &T = P.Tests[G.Test];
+           return T.S == Test::Parameter &&
+                  (T.K == Test::Zero || T.K == Test::HasBits ||
+                   (T.K == Test::Is && T.Number != -1));
+         });
+}
+
 void States::change(const Function &F, uint32_t CallIndex,
                     const StateChange &Change, llvm::BitVector &Bits,
                     Result &R) {
@@ -135,7 +147,7 @@ void States::change(const Function &F, uint32_t CallIndex,
   Id Variable = changed(F, Call, Change.On, R);
   if (Variable == NoId)
     return;
-  if (!Change.Set && Bits[bit(Variable, Change.State)])
+  if (Change.Set ? isChosen(F, CallIndex) : Bits[bit(Variable, Change.State)])
     R.Withdrawn.insert({Variable, Change.State});
   Bits[bit(Variable, Change.State)] = Change.Set;
   if (auto It = R.Parts.find({Variable, Denied}); It != R.Parts.end())
