@@ -31,14 +31,18 @@ FieldValues::Left FieldValues::left(Id Method, StringId Field,
     Out.What = IsKnown ? std::optional(What) : std::nullopt;
   }
   auto It = Bodies.find(Method);
-  if (Out.Writes || It == Bodies.end() || Depth == MaxDepth)
+  if (Out.Writes || It == Bodies.end())
     return Out;
+  // Too deep to tell: it may.
+  if (Depth == MaxDepth)
+    return {true};
   for (uint32_t Body : It->second)
     for (const Call &Call : P.calls(P.Functions[Body])) {
       if (Call.Callee == NoId || !Call.HasObject ||
           P.object(Call).K != Value::This)
         continue;
-      Left Inner = left(Call.Callee, Field, Depth + 1);
+      Left Inner =
+          Call.IsVirtual ? Left{true} : left(Call.Callee, Field, Depth + 1);
       if (!Inner.Writes)
         continue;
       bool IsKnown = Inner.What && !Out.Writes && It->second.size() == 1 &&
@@ -191,6 +195,9 @@ std::optional<Value> FieldValues::afterSetters(uint32_t Function,
   const Value &Root = rootOf(Function, Object);
   const Variable *Local =
       Root.Variable == NoId ? nullptr : &P.variables(F)[Root.Variable];
+  // What a pointer points to, others may know too.
+  if (Root.S != Shape::Class)
+    return std::nullopt;
   if (Local ? Local->IsField || Local->Parameter != NoId || Local->Outer != NoId
             : Root.K != Value::Result)
     return std::nullopt;

@@ -26,8 +26,10 @@ static std::optional<Value> number(const Value &V) {
     Out.K = V.K;
     Out.Index = V.Index;
     return Out;
+  case Value::Choice:
   case Value::Scaled:
     Out.K = V.K;
+    Out.Index = V.Index;
     Out.Fields = V.Fields;
     return Out;
   case Value::This:
@@ -213,6 +215,29 @@ std::optional<Value> FieldValues::given(uint32_t Function, const Call &Maker,
         Function, Maker, From, P.Values[P.list(What.Fields)[1]], Depth + 1);
     return isConstant(Inner) && Inner->Number == 0 ? Inner : std::nullopt;
   }
+  // `waits_(mode == mode::patient)`
+  if (What.K == Value::Choice && Depth < MaxDepth) {
+    const Test &T = P.Tests[What.Index];
+    if (T.S != Test::Parameter)
+      return std::nullopt;
+    Value Asked;
+    Asked.K = T.Field ? Value::Unknown : Value::Parameter;
+    Asked.In = T.Field ? Value::OfParameter : Value::Somewhere;
+    Asked.Index = T.Index;
+    Asked.Text = T.Field;
+    Asked.Holder = T.Holder;
+    std::optional<Value> Known = given(Function, Maker, From, Asked, Depth + 1);
+    std::optional<bool> Goes = Known ? goes(T, *Known) : std::nullopt;
+    std::optional<Value> Side =
+        Goes ? number(P.Values[P.list(What.Fields)[*Goes ? 1 : 3]])
+             : std::nullopt;
+    return Side ? given(Function, Maker, From, *Side, Depth + 1) : std::nullopt;
+  }
+  // Of the object that a factory is a method of.
+  if (What.In == Value::OfObject && Maker.HasObject &&
+      Maker.F != Call::Constructor)
+    return of(Function, P.object(Maker), {What.Text, What.Holder},
+              indexOf(Function, Maker), Depth + 1);
   llvm::ArrayRef<ValueId> Arguments = P.arguments(Maker);
   if (What.In != Value::OfParameter || From + What.Index >= Arguments.size())
     return std::nullopt;
@@ -483,10 +508,14 @@ std::optional<Value> FieldValues::ofResult(uint32_t Function, const Call &Made,
   auto It = Bodies.find(Made.Callee);
   if (Made.IsVirtual || It == Bodies.end())
     return std::nullopt;
+  // Or what it is told to return.
+  auto Add = [&](std::optional<Value> V) {
+    All.add(V ? given(Function, Made, 0, *V, Depth + 1) : V);
+  };
   for (uint32_t Body : It->second)
     for (const Call &Call : P.calls(P.Functions[Body]))
       if (Call.F == Call::Return)
-        All.add(of(Body, P.target(Call), M, indexOf(Body, Call), Depth + 1));
+        Add(of(Body, P.target(Call), M, indexOf(Body, Call), Depth + 1));
   return All.result();
 }
 

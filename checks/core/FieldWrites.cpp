@@ -196,7 +196,9 @@ public:
 
 private:
   bool mention(const Expr *E) {
-    if (const ValueDecl *D = named(E); D && !Known.contains(E))
+    // Through what is const nobody writes.
+    if (const ValueDecl *D = named(E);
+        D && !Known.contains(E) && !E->getType().isConstQualified())
       write(D, FieldWrite::Later, nullptr);
     return true;
   }

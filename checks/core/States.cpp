@@ -133,6 +133,7 @@ Id States::changed(const Function &F, const Call &Call, const Argument &On,
   return It == R.Parts.end() ? NoId : It->second;
 }
 
+<<<<<<< HEAD
 /// True if what the call returns decides.
 static bool isOutcome(const StateChange &Change) {
   return llvm::any_of(Change.When, [](const Condition &Cond) {
@@ -163,6 +164,17 @@ static bool isTested(const Facts &P, const Function &F, uint32_t Index) {
                       }) ||
          llvm::any_of(P.calls(F), [&](const Call &C) {
            return C.F == Call::Return && dependsOn(P, P.target(C), Index);
+=======
+/// True if a constructor makes the call only where its arguments say so. That a
+/// descriptor is one, as `if (fd >= 0)` asks, says nothing.
+bool States::isChosen(const Function &F, uint32_t CallIndex) const {
+  return P.Entities[F.Entity].K == Entity::Constructor &&
+         llvm::any_of(Guarded.at(F, CallIndex), [&](const Guard &G) {
+           const Test &T = P.Tests[G.Test];
+           return T.S == Test::Parameter &&
+                  (T.K == Test::Zero || T.K == Test::HasBits ||
+                   (T.K == Test::Is && T.Number != -1));
+>>>>>>> settings
          });
 }
 
@@ -188,7 +200,7 @@ void States::change(const Function &F, uint32_t CallIndex,
   Id Variable = changed(F, Call, Change.On, R);
   if (Variable == NoId)
     return;
-  if (!Change.Set && Bits[bit(Variable, Change.State)])
+  if (Change.Set ? isChosen(F, CallIndex) : Bits[bit(Variable, Change.State)])
     R.Withdrawn.insert({Variable, Change.State});
   Bits[bit(Variable, Change.State)] = Change.Set;
   if (auto It = R.Parts.find({Variable, Denied}); It != R.Parts.end())

@@ -210,6 +210,7 @@ private:
   StateChanges returnedOutcomes(const Function &F, const Lookups &Ask) const;
   void apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
              llvm::BitVector &Bits, Result &R);
+  bool isChosen(const Function &F, uint32_t CallIndex) const;
   void change(const Function &F, uint32_t CallIndex, const StateChange &Change,
               llvm::BitVector &Bits, Result &R);
   bool isAssignment(const Call &Call) const;

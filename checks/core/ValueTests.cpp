@@ -271,6 +271,13 @@ Value Values::written(const Expr *E) {
   Value V = of(E);
   if (V.IsZero && isDuration(E->getType()))
     return Value::integer(0);
+  if (V.K == Value::Choice && V.Index) {
+    Value Out;
+    Out.K = V.K;
+    Out.Index = V.Index;
+    Out.Fields = V.Fields;
+    return Out;
+  }
   V = plain(V);
   if (V.K == Value::Unknown && V.In != Value::OfParameter)
     return Value();

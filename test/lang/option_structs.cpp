@@ -150,7 +150,7 @@ mock::task<> constructors(cameras &c, pollfd *p, char *b) {
   options o;
   o.nonblock = false;
   camera made(o); // BAD: file
-  made.take(b); // BAD: file
+  made.take(b);   // BAD: file
   options q;
   q.nonblock = true;
   camera quick(q);
@@ -175,5 +175,31 @@ mock::task<> constructors(cameras &c, pollfd *p, char *b) {
   co_return;
 }
 cameras only_cameras;
+
+// What a constructor makes of its options.
+class queue {
+public:
+  explicit queue(const options &o)
+      : waits_(!o.nonblock), pause_(o.pause.count()) {}
+  void add() {
+    if (waits_)
+      fsync(1);
+  }
+  void look(pollfd *p) { poll(p, 1, pause_); }
+
+private:
+  bool waits_;
+  int pause_;
+};
+mock::task<> queues(pollfd *p) {
+  queue quick({.nonblock = true}), slow({.nonblock = false});
+  quick.add(); // OK: told so
+  slow.add();  // BAD: file
+  queue looks({.pause = std::chrono::seconds(0)});
+  queue waits({.pause = std::chrono::seconds(2)});
+  looks.look(p); // OK: zero
+  waits.look(p); // BAD: wait
+  co_return;
+}
 
 } // namespace option_structs

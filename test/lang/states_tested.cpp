@@ -173,4 +173,42 @@ mock::task<> chains(fluent &a, fluent &b, char *p) {
 }
 station only_station;
 
+// Set up, unless a parameter says otherwise.
+class listener {
+public:
+  listener(int fd, bool wait) : fd_(fd) {
+    if (!wait)
+      fcntl(fd_, F_SETFL, O_NONBLOCK);
+  }
+  void take(char *p) { ::recv(fd_, p, 1, 0); }
+
+private:
+  int fd_;
+};
+// That there is a descriptor says nothing of what it is.
+class checked {
+public:
+  checked(int fd, const char *) : fd_(fd) {
+    if (fd >= 0)
+      fcntl(fd_, F_SETFL, O_NONBLOCK);
+  }
+  void take(char *p) { ::recv(fd_, p, 1, 0); }
+
+private:
+  int fd_;
+};
+struct listeners {
+  listener quick{3, false};
+  listener slow{4, true};
+};
+int any_descriptor();
+mock::task<> listens(listeners &l, char *p) {
+  l.quick.take(p); // OK: set up so
+  l.slow.take(p);  // BAD: socket
+  checked c(any_descriptor(), "any");
+  c.take(p); // OK: set up so, if it is one
+  co_return;
+}
+listeners only_listeners;
+
 } // namespace states_tested

@@ -86,6 +86,14 @@ Summary example() {
   Choice.K = Value::Choice;
   Choice.Index = B.test(Below);
   Choice.Fields = B.list({0, B.value(Flags), 0, B.value(Value())});
+  Value Held;
+  Held.In = Value::OfParameter;
+  Held.Index = 1;
+  Held.Text = OfHolder.Field;
+  Held.Holder = OfHolder.Holder;
+  Value Scaled;
+  Scaled.K = Value::Scaled;
+  Scaled.Fields = B.list({0, B.value(Held)});
   Value Callable;
   Callable.K = Value::Callable;
   Callable.Index = 3;
@@ -104,7 +112,8 @@ Summary example() {
   C.ResultVariable = 0;
   C.Loc = {Header, 3, 70000};
   C.Object = B.value(Object);
-  C.Arguments = B.list({B.value(Flags), B.value(Callable), B.value(Choice)});
+  C.Arguments = B.list(
+      {B.value(Flags), B.value(Callable), B.value(Choice), B.value(Scaled)});
   C.Details = B.details(D);
   F.Calls.push_back(C);
   Call Await;
@@ -124,6 +133,9 @@ Summary example() {
   W.Field = OfHolder.Field;
   W.By = 4;
   W.What = B.value(Flags);
+  B.write(W);
+  W.K = FieldWrite::BySetter;
+  W.What = B.value(Held);
   B.write(W);
   B.add(F);
   return S;
