@@ -133,7 +133,6 @@ Id States::changed(const Function &F, const Call &Call, const Argument &On,
   return It == R.Parts.end() ? NoId : It->second;
 }
 
-<<<<<<< HEAD
 /// True if what the call returns decides.
 static bool isOutcome(const StateChange &Change) {
   return llvm::any_of(Change.When, [](const Condition &Cond) {
@@ -164,7 +163,9 @@ static bool isTested(const Facts &P, const Function &F, uint32_t Index) {
                       }) ||
          llvm::any_of(P.calls(F), [&](const Call &C) {
            return C.F == Call::Return && dependsOn(P, P.target(C), Index);
-=======
+         });
+}
+
 /// True if a constructor makes the call only where its arguments say so. That a
 /// descriptor is one, as `if (fd >= 0)` asks, says nothing.
 bool States::isChosen(const Function &F, uint32_t CallIndex) const {
@@ -174,7 +175,6 @@ bool States::isChosen(const Function &F, uint32_t CallIndex) const {
            return T.S == Test::Parameter &&
                   (T.K == Test::Zero || T.K == Test::HasBits ||
                    (T.K == Test::Is && T.Number != -1));
->>>>>>> settings
          });
 }
 
