@@ -439,7 +439,7 @@ Id Values::element(const Expr *E) {
   E->Profile(Written, Context, /*Canonical=*/true);
   auto [It, New] = Elements.try_emplace(Written, NoId);
   if (New)
-    It->second = temporary();
+    It->second = temporary(E);
   return It->second;
 }
 
