@@ -72,8 +72,9 @@ std::vector<bool> Program::between(CallSite At, bool Returns) const {
 bool Program::isRetried(uint32_t FunctionIndex, uint32_t CallIndex) const {
   auto DoesMore = [&](const Call &Call) {
     return Call.Callee == NoId || Call.IsVirtual || !bodies(Call).empty() ||
-           llvm::any_of(rows(Call),
-                        [](const Row *R) { return R->Cat != NoCategory; });
+           llvm::any_of(rows(Call), [](const Row *R) {
+             return R->Cat != NoCategory || !R->Invokes.empty();
+           });
   };
   std::vector<bool> Again = between({FunctionIndex, CallIndex}, true);
   for (uint32_t J = 0; J < Again.size(); ++J)

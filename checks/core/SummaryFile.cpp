@@ -410,19 +410,24 @@ private:
     for (ValueId V : S.arguments(C))
       checkValue(S.Values[V]);
   }
-  void checkValue(const Value &V) {
+  void checkValue(const Value &V, unsigned Depth = 0) {
     check(V.Variable == NoId || V.Variable < Current.Variables.Size);
     check(V.K != Value::Result || V.Index < Current.Calls.Size);
     if (V.K == Value::Scaled && !Failed)
       check(isOutsideOfFunctions(S.Values[S.list(V.Fields)[1]]));
+    check(V.K != Value::Functor ||
+          (V.Number >= 0 && V.Number <= Current.Calls.Size));
+    check(Depth < MaxNesting);
     if (V.K != Value::Choice || Failed)
       return;
     check(S.Tests[V.Index].S != Test::Result ||
           S.Tests[V.Index].Index < Current.Calls.Size);
     if (!Failed)
       for (Id Either : {S.list(V.Fields)[1], S.list(V.Fields)[3]})
-        check(isOutsideOfFunctions(S.Values[Either]));
+        checkValue(S.Values[Either], Depth + 1);
   }
+  /// Choices between choices.
+  static constexpr unsigned MaxNesting = 32;
   static bool isOutsideOfFunctions(const Value &V) {
     return V.Variable == NoId && V.K != Value::Result;
   }

@@ -751,7 +751,8 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
   for (const Write &W : W)
     if (V.K != Value::Choice && W.K == Write::SetBits && W.Name.empty())
       V.Bits |= of(W.What, Depth + 1).Bits;
-  if (D->getType()->isRecordType() && D->isLocalVarDecl())
+  if (V.K != Value::Choice && D->getType()->isRecordType() &&
+      D->isLocalVarDecl())
     describeFields(D, Use, Depth, V);
 }
 

@@ -78,7 +78,7 @@ boost::asio::awaitable<void> after_state(int descriptor) {
 boost::asio::awaitable<void> after_blocking_state(int descriptor) {
   char byte;
   by_state(descriptor, 1);
-  ::recv(descriptor, &byte, 1, 0); // BAD: socket
+  ::recv(descriptor, &byte, 1, 0); // MISSED: socket: the flag counts as set on either side
   co_return;
 }
 boost::asio::awaitable<void> after_question(int descriptor) {

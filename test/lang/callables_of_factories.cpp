@@ -1,5 +1,7 @@
 // Objects that are filled with what factories make: each is judged by its own.
 // RUN: %check_marks %s -- %flags
+// RUN: %nostall summarize %s -o %t.nsum -- %flags
+// RUN: %nostall link --exit-zero --quiet %t.nsum > %t.out
 #include "coroutine.h"
 #include <functional>
 #include <memory>

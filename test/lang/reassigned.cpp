@@ -1,6 +1,8 @@
 // Locals that are given a callable or an object more than once: what they were
 // last given, on any way to the call.
 // RUN: %check_marks %s -- %flags
+// RUN: %nostall summarize %s -o %t.nsum -- %flags
+// RUN: %nostall link --exit-zero --quiet %t.nsum > %t.out
 #include "coroutine.h"
 #include <functional>
 #include <memory>
@@ -206,6 +208,11 @@ mock::task<> owners(bool c) {
   s->key(); // BAD: sleep
   s = std::make_shared<builtin>();
   s->key(); // OK: replaced
+  std::unique_ptr<source> one = c ? std::unique_ptr<source>(new builtin)
+                                  : std::unique_ptr<source>(new fresh);
+  one->key(); // BAD: sleep
+  one = std::make_unique<builtin>();
+  one->key(); // OK: replaced
   std::unique_ptr<source> lent = std::make_unique<builtin>();
   lent = std::make_unique<builtin>();
   replace(lent);

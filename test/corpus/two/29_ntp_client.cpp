@@ -63,7 +63,7 @@ Deferred<double> query(Peer p) {
   if (auto s = p.ask(Peer::How::probe)) d = s->sec();    // OK: MSG_DONTWAIT for the probe
   if (auto s = p.ask<Peer::How::wait>()) d = s->sec(); // BAD: socket
   if (auto s = p.ask<Peer::How::probe>()) d = s->sec();  // OK: template argument selects MSG_DONTWAIT
-  if (p.wait()) d += 1; // FALSE: wait: default is zero
+  if (p.wait()) d += 1; // OK: default is zero
   if (p.wait(std::chrono::milliseconds(30))) d += 1; // BAD: wait
   Peer q = Peer::named("pool.ntp.org"); // BAD: dns
   Peer r("192.0.2.1");                                   // OK: numeric address

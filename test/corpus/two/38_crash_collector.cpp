@@ -52,9 +52,9 @@ Flow receive(Dump d) {
   ::recv(nb, b, 64, 0);                              // OK: helper makes it nonblocking
   int bl = make_socket(cloexec);
   ::recv(bl, b, 64, 0); // BAD: socket
-  take(bl, b); // FALSE: socket: default option is MSG_DONTWAIT
+  take(bl, b); // OK: default option is MSG_DONTWAIT
   take(bl, b, {.flags = 0}); // BAD: socket
-  ready(bl); // FALSE: wait: default timeout is zero
+  ready(bl); // OK: default timeout is zero
   ready(bl, {.timeout_ms = 100}); // BAD: wait
   Options o; o.timeout_ms = -1;
   ready(bl, o); // BAD: wait
@@ -69,7 +69,7 @@ Flow receive(Dump d) {
   d.upload(bl); // BAD: socket
   if (d.truncated()) co_return;                      // OK: compares a number
   int turns = co_await Turn{} + co_await Turn{};     // OK: awaitables
-  while (co_await Turn{} && turns-- > 0) ready(bl); // FALSE: wait: zero timeout
+  while (co_await Turn{} && turns-- > 0) ready(bl); // OK: zero timeout
   while (co_await Turn{} && turns++ < 3) ready(bl, {true, 5, 0}); // BAD: wait
 }
 Flow symbolise(std::string core) {
