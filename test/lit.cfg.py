@@ -128,6 +128,7 @@ for feature, header in {
     "sqlite": "sqlite3.h",
     "liburing": "liburing.h",
     "libuv": "uv.h",
+    "libev": "ev.h",
     "libevent": "event2/event.h",
     "glib": "glib-2.0/gio/gio.h",
     "libpqxx": "pqxx/pqxx",

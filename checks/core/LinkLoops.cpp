@@ -116,7 +116,7 @@ std::vector<bool> Program::loopsAround(const std::vector<CallSite> &Waits,
     auto [I, J] = Site;
     if (function(I).K != Function::Plain)
       continue;
-    if (isInACycle(I, J) && !isRetried(I, J) && Accept(I)) {
+    if (isInACycle(I, J) && (Depth > 0 || !isRetried(I, J)) && Accept(I)) {
       IsLoop[I] = true;
       if (Found)
         Found->push_back({Site, true, I});
