@@ -1,12 +1,11 @@
 // Members of class templates that only library code runs: overrides behind a
-// type erasure, call operators, constructors, destructors, a lock's protocol.
+// type erasure, call operators, constructors. More in link/erased_members.cpp.
 // RUN: %check_marks %s -- %flags
 
 #include "coroutine.h"
 #include <algorithm>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -139,26 +138,9 @@ template <typename T> struct session {
   T t;
   explicit session(int i) { t.put(i); }
 };
-template <typename T> struct closing {
-  T t;
-  ~closing() { t.put(5); }
-};
 mock::task<> lifetimes() {
   auto a = std::make_unique<session<slow>>(5);  // BAD: sleep
   auto b = std::make_shared<session<quick>>(5); // OK: another instance
-  auto c = std::make_unique<closing<slow>>();   // BAD: sleep
-  auto d = std::make_unique<closing<quick>>();  // OK: another instance
-  co_return;
-}
-
-template <typename T> struct gate {
-  T t;
-  void lock() { t.put(5); }
-  void unlock() {}
-};
-mock::task<> locks(gate<slow> &a, gate<quick> &b) {
-  std::lock_guard<gate<slow>> first(a);   // BAD: sleep
-  std::lock_guard<gate<quick>> second(b); // OK: another instance
   co_return;
 }
 
