@@ -4,7 +4,8 @@ usage: check_twins.py NOSTALL DATABASE FILE…
 
 A line that ends in `// STALL: <category>` stalls when it is run, which the
 runtime's own tests prove with the stall detector. The linter must flag exactly
-these lines, with the check of that category.
+these lines, with the check of that category, and those that end in
+`// CAUSE: <category>`: what makes another line stall.
 """
 
 import os
@@ -32,7 +33,7 @@ def main():
     marked = set()
     for path in files:
         for number, line in enumerate(open(path), 1):
-            if mark := re.search(r"// STALL: ([\w-]+)$", line):
+            if mark := re.search(r"// (?:STALL|CAUSE): ([\w-]+)$", line):
                 marked.add((os.path.realpath(path), number, checks_of[mark[1]]))
     for path, line, check in sorted(marked - flagged):
         problems.append(f"{path}:{line}: stalls, but {check} did not flag it")
