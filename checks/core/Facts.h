@@ -26,6 +26,7 @@
 #define NOSTALL_CORE_FACTS_H
 
 #include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 #include <cstdint>
 #include <string>
@@ -442,6 +443,13 @@ struct Facts {
 
   llvm::ArrayRef<Block> blocks(const Function &F) const {
     return slice(Blocks, F.Blocks);
+  }
+  /// The number, among those of \p F, of the block that makes \p Call.
+  size_t blockOf(const Function &F, uint32_t Call) const {
+    llvm::ArrayRef<Block> All = blocks(F);
+    return llvm::partition_point(
+               All, [&](const Block &B) { return B.End <= Call; }) -
+           All.begin();
   }
   llvm::ArrayRef<Call> calls(const Function &F) const {
     return slice(Calls, F.Calls);

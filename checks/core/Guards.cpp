@@ -82,11 +82,7 @@ void Guards::add(const Function &F) {
 }
 
 size_t Guards::block(const Function &F, uint32_t Call) const {
-  llvm::ArrayRef<Block> Blocks = P.blocks(F);
-  const Block *B =
-      std::partition_point(Blocks.begin(), Blocks.end(),
-                           [&](const Block &B) { return B.End <= Call; });
-  return F.Blocks.Begin + (B - Blocks.begin());
+  return F.Blocks.Begin + P.blockOf(F, Call);
 }
 
 llvm::ArrayRef<Guard> Guards::at(const Function &F, uint32_t Call) const {

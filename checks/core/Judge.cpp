@@ -101,11 +101,9 @@ private:
     if (!L || !L->IsCertain)
       return NoId;
     uint32_t Await = awaitWhileHeld(Linked, C, FunctionIndex, E.Call, *L);
-    return Await != NoId &&
-                   P.details(P.calls(F)[Await]).Suppressed >> LockAcrossAwait &
-                       1
-               ? NoId
-               : Await;
+    return Await != NoId && !isSuppressed(P.calls(F)[Await], LockAcrossAwait)
+               ? Await
+               : NoId;
   }
 
   Finding reportHeld(uint32_t FunctionIndex, const Effect &E,
@@ -174,13 +172,17 @@ private:
     return {F.Chain[0].At.File, F.Chain[0].At.Line};
   }
 
+  bool isSuppressed(const Call &Call, Category Check) const {
+    return P.details(Call).Suppressed >> Check & 1;
+  }
+
   /// True if a call that is not known to block has a twin that can be awaited
   /// in its place, and nothing says that it does not block.
   bool hasTwin(uint32_t FunctionIndex, uint32_t CallIndex) {
     const Function &F = P.Functions[FunctionIndex];
     const Call &Call = P.calls(F)[CallIndex];
     const CallDetails &D = P.details(Call);
-    return D.Twin != NoId && !(D.Suppressed >> SyncSibling & 1) &&
+    return D.Twin != NoId && !isSuppressed(Call, SyncSibling) &&
            !Linked.isOffLoop(FunctionIndex, CallIndex) &&
            mayBlock(Call.Callee) && !isPartOf(F, D.Twin);
   }

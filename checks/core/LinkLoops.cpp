@@ -11,56 +11,44 @@
 
 namespace nostall {
 
-/// True if the call can be reached again from itself.
-bool Program::isInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const {
-  llvm::ArrayRef<Block> Blocks = P.blocks(function(FunctionIndex));
-  uint32_t Home = 0;
-  while (Home + 1 < Blocks.size() && Blocks[Home].End <= CallIndex)
-    ++Home;
+/// The blocks that can follow the block \p From.
+static std::vector<bool> reachable(const Facts &P, const Function &F,
+                                   uint32_t From) {
+  llvm::ArrayRef<Block> Blocks = P.blocks(F);
   std::vector<bool> Seen(Blocks.size());
-  std::vector<uint32_t> Work{Home};
+  std::vector<uint32_t> Work{From};
   while (!Work.empty()) {
     uint32_t B = Work.back();
     Work.pop_back();
-    for (uint32_t To : P.list(Blocks[B].Successors)) {
-      if (To == Home)
-        return true;
+    for (uint32_t To : P.list(Blocks[B].Successors))
       if (!Seen[To]) {
         Seen[To] = true;
         Work.push_back(To);
       }
-    }
   }
-  return false;
+  return Seen;
+}
+
+/// True if the call can be reached again from itself.
+bool Program::isInACycle(uint32_t FunctionIndex, uint32_t CallIndex) const {
+  const Function &F = function(FunctionIndex);
+  uint32_t Home = P.blockOf(F, CallIndex);
+  return reachable(P, F, Home)[Home];
 }
 
 /// Which calls of the function can follow \p At and, if \p Returns, lead to it
 /// again.
 std::vector<bool> Program::between(CallSite At, bool Returns) const {
   auto [I, J] = At;
-  llvm::ArrayRef<Block> Blocks = P.blocks(function(I));
-  uint32_t Home = 0;
-  while (Home + 1 < Blocks.size() && Blocks[Home].End <= J)
-    ++Home;
-  auto Reach = [&](uint32_t From) {
-    std::vector<bool> Seen(Blocks.size());
-    std::vector<uint32_t> Work{From};
-    while (!Work.empty()) {
-      uint32_t B = Work.back();
-      Work.pop_back();
-      for (uint32_t To : P.list(Blocks[B].Successors))
-        if (!Seen[To]) {
-          Seen[To] = true;
-          Work.push_back(To);
-        }
-    }
-    return Seen;
-  };
+  const Function &F = function(I);
+  llvm::ArrayRef<Block> Blocks = P.blocks(F);
+  uint32_t Home = P.blockOf(F, J);
   std::vector<bool> Out(calls(I).size());
-  std::vector<bool> After = Reach(Home);
+  std::vector<bool> After = reachable(P, F, Home);
   for (uint32_t B = 0, Call = 0; B < Blocks.size(); ++B) {
-    bool IsBetween = B == Home ? After[B] || !Returns
-                               : After[B] && (!Returns || Reach(B)[Home]);
+    bool IsBetween = B == Home
+                         ? After[B] || !Returns
+                         : After[B] && (!Returns || reachable(P, F, B)[Home]);
     for (; Call < Blocks[B].End; ++Call)
       Out[Call] = IsBetween && (B != Home || Returns || Call > J);
   }
@@ -290,6 +278,15 @@ void Program::markLoopCode() {
   auto Class = [&](uint32_t I) {
     return P.entityName(function(I).Entity).rsplit("::").first;
   };
+  auto IsNear = [&](uint32_t I, uint32_t Loop, bool IsMember) {
+    return IsMember ? Class(I) == Class(Loop)
+                    : function(I).Loc.File == function(Loop).Loc.File;
+  };
+  auto IsPlain = [&](uint32_t I) {
+    const LinkedFunction &F = Functions[I];
+    return !F.IsContext && !F.WaitsForLoop && !F.IsLoop &&
+           function(I).K == Function::Plain;
+  };
   struct Part {
     uint32_t Function, Loop;
   };
@@ -306,24 +303,17 @@ void Program::markLoopCode() {
     std::vector<Part> Next;
     for (auto [I, Loop] : Parts)
       for (uint32_t J = 0; J < calls(I).size(); ++J) {
-        if (!isLoopCode(I, J) || call(I, J).F != Call::Plain ||
-            call(I, J).IsVirtual)
+        const Call &Made = call(I, J);
+        if (!isLoopCode(I, J) || Made.F != Call::Plain || Made.IsVirtual)
           continue;
-        for (const Edge &E : targets(I, J)) {
-          uint32_t Callee = E.Function;
-          if (Callee == NoId || Functions[Callee].IsContext ||
-              Functions[Callee].WaitsForLoop || Functions[Callee].IsLoop ||
-              function(Callee).K != Function::Plain ||
-              function(Callee).Entity != call(I, J).Callee)
-            continue;
-          bool IsNear = call(I, J).HasObject ? Class(Callee) == Class(Loop)
-                                             : function(Callee).Loc.File ==
-                                                   function(Loop).Loc.File;
-          if (IsNear && llvm::all_of(SitesOf[Callee], [&](CallSite S) {
+        for (const Edge &E : targets(I, J))
+          if (E.Function != NoId && IsPlain(E.Function) &&
+              function(E.Function).Entity == Made.Callee &&
+              IsNear(E.Function, Loop, Made.HasObject) &&
+              llvm::all_of(SitesOf[E.Function], [&](CallSite S) {
                 return isLoopCode(S.first, S.second);
               }))
-            Next.push_back({Callee, Loop});
-        }
+            Next.push_back({E.Function, Loop});
       }
     for (auto [I, Loop] : Next) {
       Functions[I].IsContext = Functions[I].IsDispatched = true;

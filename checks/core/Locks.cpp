@@ -85,10 +85,8 @@ bool whileHeld(const Program &Linked, uint32_t FunctionIndex,
   llvm::ArrayRef<Call> Calls = P.calls(P.Functions[FunctionIndex]);
   // A loop may give the mutex back before it comes by again.
   llvm::ArrayRef<Block> Blocks = P.blocks(P.Functions[FunctionIndex]);
-  const auto *In = llvm::partition_point(
-      Blocks, [&](const Block &B) { return B.End <= CallIndex; });
   llvm::SmallVector<std::pair<Id, uint32_t>, 8> Work{
-      {In - Blocks.begin(), CallIndex + 1}};
+      {P.blockOf(P.Functions[FunctionIndex], CallIndex), CallIndex + 1}};
   llvm::SmallSet<Id, 16> Seen;
   while (!Work.empty()) {
     auto [At, J] = Work.pop_back_val();
