@@ -168,15 +168,15 @@ void CatalogueReader::rows(const Node &N, const Row &Defaults) {
 
 void CatalogueReader::row(const Node &N, const Row &Defaults) {
   size_t Before = R.errors();
-  if (!R.mapping(
-          N, "row",
-          {"name",   "parameters", "category",     "duration",   "when",
-           "unless", "reason",     "source",       "operation",  "instead",
-           "blocks", "invokes",    "passes_from",  "offloads",   "runs_on_loop",
-           "wraps",  "constructs", "destroys",     "locks",      "sets",
-           "clears", "hop",        "alternatives", "returns",    "registers",
-           "runs",   "passes",     "loop_of",      "multiplexes",
-           "error_of"}))
+  if (!R.mapping(N, "row",
+                 {"name",        "parameters", "category",     "duration",
+                  "when",        "unless",     "reason",       "source",
+                  "operation",   "instead",    "blocks",       "invokes",
+                  "passes_from", "offloads",   "runs_on_loop", "wraps",
+                  "constructs",  "destroys",   "locks",        "sets",
+                  "clears",      "hop",        "alternatives", "returns",
+                  "registers",   "runs",       "passes",       "loop_of",
+                  "multiplexes", "error_of",   "leaves_loop",  "on_loop_of"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -231,6 +231,10 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
         Out->LoopOf.push_back(C.slot(Slot));
     else if (K == "multiplexes")
       Out->Multiplexes = R.boolean(Value, K);
+    else if (K == "leaves_loop")
+      Out->LeavesLoop = argument(Value, K);
+    else if (K == "on_loop_of")
+      Out->OnLoopOf = argument(Value, K);
     else if (K == "error_of")
       Out->ErrorOf = argument(Value, K);
     else if (K == "wraps")
@@ -265,7 +269,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   !Out->RunsOnLoop.empty() || Out->Wraps ||
                   !Out->Registers.empty() || !Out->Runs.empty() ||
                   !Out->LoopOf.empty() || Out->Multiplexes || Out->ErrorOf ||
-                  Out->ConstructsFrom || Out->Destroys ||
+                  Out->LeavesLoop || Out->ConstructsFrom || Out->Destroys ||
                   !Out->Changes.empty() || Out->HopsTo != Hop::None;
   if (Out->Cat == NoCategory && !Out->NeverBlocks && !SaysMore)
     R.error(N, "row says nothing: expected 'category', 'blocks: never' or "

@@ -174,6 +174,10 @@ struct Row {
   /// parameter.
   std::map<uint32_t, uint32_t> Passes;
   std::optional<Argument> Wraps;
+  /// The object that lives on another thread from now on.
+  std::optional<Argument> LeavesLoop;
+  /// With RunsOnLoop: the object on whose thread that is.
+  std::optional<Argument> OnLoopOf;
   /// It says what was wrong with the last operation on this argument.
   std::optional<Argument> ErrorOf;
   std::optional<uint32_t> ConstructsFrom;

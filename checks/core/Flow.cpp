@@ -663,8 +663,20 @@ void FlowBuilder::recordConstructor(const CXXConstructExpr *E) {
 void FlowBuilder::recordInherited(const CXXInheritedCtorInitExpr *E) {
   Call C;
   C.F = Call::Constructor;
-  C.HasObject = true;
   C.Callee = N.entity(E->getConstructor());
+  Value Object;
+  Object.K = Value::This;
+  setObject(C, Object);
+  // It takes what the constructor of the base does, and hands it on.
+  llvm::SmallVector<Id, 4> Values;
+  for (const ParmVarDecl *Parameter : F->parameters()) {
+    Value Given;
+    Given.K = Value::Parameter;
+    Given.Index = Parameter->getFunctionScopeIndex();
+    Given.Variable = V.variable(Parameter);
+    Values.push_back(N.facts().value(Given));
+  }
+  C.Arguments = N.facts().list(Values);
   add(C, E->getSourceRange());
 }
 

@@ -46,6 +46,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findStores();
   findCopies();
   findUnseen();
+  findMoved();
   findOffloads();
   findLoops();
   findOffloads();

@@ -293,6 +293,10 @@ private:
   ValueList offloaded(const Call &C) const;
   bool appliesTo(const Row &R, const Call &C) const;
   ValueList runsOnLoop(const Call &C) const;
+  void findMoved();
+  bool isMoved(const Call &C) const {
+    return Moved.size() && Moved.test(&C - P.Calls.data());
+  }
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
@@ -465,6 +469,9 @@ private:
   Buckets<uint32_t> Callers, Owners;
   /// For each class, whether a coroutine that returns it is a generator.
   std::vector<bool> Generators;
+  /// Calls that hand callables to the loop of an object that lives on another
+  /// thread; empty if there are none.
+  llvm::BitVector Moved;
   /// For each class, whether its constructor hands its arguments to a thread.
   std::vector<bool> Threads;
   /// Callables that a call runs because its callee calls its parameter.

@@ -81,8 +81,7 @@ void Program::settleExpected() {
   while (!Work.empty()) {
     auto [I, V] = Work.back();
     Work.pop_back();
-    if (StringId Field =
-            fieldNamed(P, function(I), Fields.pointee(I, *V)))
+    if (StringId Field = fieldNamed(P, function(I), Fields.pointee(I, *V)))
       Flow.settle(Field, 0, Catalogue::NonBlocking);
     else if (V->K == Value::Parameter && Seen.insert({I, V->Index}).second)
       forEachCaller(I, [&, I = I, Index = V->Index](uint32_t Caller) {

@@ -35,9 +35,69 @@ bool Program::appliesTo(const Row &R, const Call &Call) const {
 Program::ValueList Program::runsOnLoop(const Call &Call) const {
   ValueList Out = annotated(Call, &Entity::RunsOnLoop);
   for (const Row *R : rows(Call))
-    if (!R->RunsOnLoop.empty() && appliesTo(*R, Call))
+    if (!R->RunsOnLoop.empty() && appliesTo(*R, Call) && !isMoved(Call))
       llvm::append_range(Out, select(R->RunsOnLoop, Call));
   return Out;
+}
+
+namespace {
+
+/// Objects that live on other threads.
+class MovedObjects {
+public:
+  MovedObjects(const Facts &P, const Catalogue &C) : P(P) {
+    // Others of the library's classes stay where they are.
+    for (const auto &R : C.rows())
+      for (llvm::StringRef Name : R->Names)
+        Library.insert(Name.rsplit("::").first);
+  }
+
+  bool empty() const {
+    return Variables.empty() && Fields.empty() && Classes.empty();
+  }
+  void add(uint32_t FunctionIndex, const Value &V) {
+    if (V.Variable != NoId && !V.Text)
+      Variables.insert({FunctionIndex, V.Variable});
+    if (V.Text)
+      Fields.insert(V.Text);
+    if (V.Type != NoId && !Library.contains(P.typeName(V.Type)))
+      Classes.insert(P.typeName(V.Type));
+  }
+  bool contains(uint32_t FunctionIndex, const Value &V) const {
+    return (V.Variable != NoId &&
+            Variables.contains({FunctionIndex, V.Variable})) ||
+           (V.Text && Fields.contains(V.Text)) ||
+           (V.Type != NoId && Classes.contains(P.typeName(V.Type)));
+  }
+
+private:
+  const Facts &P;
+  llvm::DenseSet<std::pair<uint32_t, Id>> Variables;
+  llvm::DenseSet<StringId> Fields;
+  llvm::StringSet<> Classes, Library;
+};
+
+} // namespace
+
+void Program::findMoved() {
+  MovedObjects Objects(P, C);
+  auto ForEach = [&](std::optional<Argument> Row::*Which, auto Visit) {
+    for (uint32_t I = 0; I < Functions.size(); ++I)
+      for (const Call &Call : calls(I))
+        for (const Row *R : rows(Call))
+          if (R->*Which)
+            if (const Value *V = argument(P, Call, *(R->*Which)))
+              Visit(I, Call, *V);
+  };
+  ForEach(&Row::LeavesLoop,
+          [&](uint32_t I, const Call &, const Value &V) { Objects.add(I, V); });
+  if (Objects.empty())
+    return;
+  Moved.resize(P.Calls.size());
+  ForEach(&Row::OnLoopOf, [&](uint32_t I, const Call &Call, const Value &V) {
+    if (Objects.contains(I, V))
+      Moved.set(&Call - P.Calls.data());
+  });
 }
 
 Program::ValueList Program::offloaded(const Call &Call) const {
@@ -45,6 +105,8 @@ Program::ValueList Program::offloaded(const Call &Call) const {
   for (const Row *R : rows(Call)) {
     if (!R->Offloads.empty() && appliesTo(*R, Call))
       llvm::append_range(Out, select(R->Offloads, Call));
+    if (R->OnLoopOf && isMoved(Call))
+      llvm::append_range(Out, select(R->RunsOnLoop, Call));
     // A thread that is made in a container of them.
     llvm::ArrayRef<Id> Types = P.list(P.details(Call).TypeArguments);
     if (R->ConstructsFrom && R->OwnedType < Types.size() &&

@@ -243,7 +243,7 @@ public:
 class Worker : public QObject {
 public:
   void work() {
-    usleep(5); // FALSE: sleep: lives on a thread of its own
+    usleep(5); // OK: lives on a thread of its own
   }
 };
 void free_slot() {
@@ -276,6 +276,20 @@ void set_up(QTimer *timer, QThread *thread, QThreadPool *pool, Receiver *receive
   });
   worker->moveToThread(thread);
   QObject::connect(thread, &QThread::started, worker, &Worker::work);
+  QObject::connect(timer, &QTimer::timeout, worker, [] {
+    usleep(5); // OK: the worker's thread runs it
+  });
+  auto *probe = new QTimer;
+  probe->moveToThread(thread);
+  QObject::connect(probe, &QTimer::timeout, [] {
+    usleep(5); // OK: as the timer does, it lives on the thread
+  });
+  QMetaObject::invokeMethod(probe, [] {
+    usleep(5); // OK: the same
+  });
+  QObject::connect(timer, &QTimer::timeout, [] {
+    usleep(5); // BAD: sleep
+  });
 
   QThread::create(work);
   QThread::create([] {
