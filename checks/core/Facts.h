@@ -345,7 +345,7 @@ struct Variable {
   Id Type = NoId;
   /// What a lambda captured: the variable of Function::Outer, or NoId.
   Id Outer = NoId;
-  /// A field of the function's object: other methods may change it.
+  /// A field of the function's object, or a global: others may change it.
   bool IsField = false;
   /// Where the scope of a local ends that has a destructor; 0 otherwise.
   uint32_t EndLine = 0, EndColumn = 0;

@@ -139,7 +139,19 @@ public:
   bool open(int);
   static bool exists(const QString &);
 };
-class QBuffer : public QIODevice {};
+class QBuffer : public QIODevice {
+public:
+  QBuffer(QObject * = nullptr) {}
+};
+class QDir {
+public:
+  explicit QDir(const QString &) {}
+  QStringList entryList() const;
+};
+class QPixmap {
+public:
+  explicit QPixmap(const QString &) {}
+};
 class QAbstractSocket : public QIODevice {
 public:
   void connectToHost(const QString &, int);
@@ -396,6 +408,34 @@ mock::task<> files(QBuffer *memory) {
   QFile::exists("data"); // BAD: file
   memory->readAll();     // OK: in memory
   memory->write("text"); // OK: in memory
+  co_return;
+}
+
+static const QString icons("#icons"), pictures(":/icons");
+mock::task<> resources() {
+  QFile sheet(":/style.qss"), other("/etc/style.qss");
+  sheet.open(1);              // OK: in the program itself
+  sheet.readAll();            // OK: in the program itself
+  other.open(1);              // BAD: file
+  QDir(pictures).entryList(); // OK: in the program itself
+  QDir(icons).entryList();    // BAD: file
+  QPixmap logo(":/logo.png"); // OK: in the program itself
+  QPixmap face("face.png");   // BAD: file
+  co_return;
+}
+
+// A reader over any device.
+struct reader {
+  QIODevice *device;
+  explicit reader(QIODevice *d) : device(d) {}
+  void next() { device->waitForReadyRead(1000); }
+};
+mock::task<> devices(QAbstractSocket *socket) {
+  QBuffer buffer;
+  buffer.waitForReadyRead(1000); // OK: has all that it will have
+  reader quick(&buffer), slow(socket);
+  quick.next(); // OK: has all that it will have
+  slow.next();  // BAD: socket
   co_return;
 }
 
