@@ -81,6 +81,11 @@ public:
   template <typename Function> QFuture then(QObject *, Function &&) { return {}; }
   template <typename Function> QFuture then(QThreadPool *, Function &&) { return {}; }
 };
+template <typename T> class QFutureWatcher : public QObject {
+public:
+  void setFuture(const QFuture<T> &);
+  void finished();
+};
 namespace QtConcurrent {
 template <typename Function> QFuture<int> run(Function &&) { return {}; }
 template <typename Function> QFuture<int> run(QThreadPool *, Function &&) { return {}; }
@@ -336,6 +341,25 @@ mock::task<> threads(QThread *thread, QThreadPool *pool, QFuture<int> future, in
   future.waitForFinished();                 // BAD: wait
   future.isFinished();                      // OK: only looks
   QtConcurrent::blockingMap(numbers, work); // BAD: wait
+  co_return;
+}
+
+// Watched, a future is asked when it has finished.
+int after_loop(QFuture<int> future) {
+  QEventLoop loop;
+  QFutureWatcher<int> watcher;
+  watcher.setFuture(future);
+  loop.exec();
+  return future.result();
+}
+int at_once(QFuture<int> future) { return future.result(); }
+mock::task<> watched(QFuture<int> first, QFuture<int> second, QFuture<int> third) {
+  after_loop(first); // BAD: nested-event-loop
+  at_once(second);   // BAD: wait
+  QFutureWatcher<int> watcher;
+  watcher.setFuture(third);
+  third.waitForFinished(); // BAD: wait
+  third.result();          // OK: it has finished
   co_return;
 }
 
