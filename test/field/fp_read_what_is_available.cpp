@@ -23,6 +23,10 @@ struct session {
     else
       socket.read_some(boost::asio::buffer(text)); // BAD: socket
   }
+  void on_something() {
+    if (socket.available() != 0)
+      boost::asio::read(socket, boost::asio::buffer(text)); // BAD: socket
+  }
   void on_more() {
     socket.available();
     socket.read_some(boost::asio::buffer(text));         // OK: it is there
@@ -46,6 +50,7 @@ struct session {
 void start(session &s, boost::asio::io_context &loop) {
   boost::asio::post(loop, std::bind(&session::on_length, &s, 5));
   boost::asio::post(loop, std::bind(&session::on_some, &s));
+  boost::asio::post(loop, std::bind(&session::on_something, &s));
   boost::asio::post(loop, std::bind(&session::on_more, &s));
   boost::asio::post(loop, std::bind(&session::on_packet, &s));
   boost::asio::post(loop, std::bind(&session::on_two_packets, &s));
