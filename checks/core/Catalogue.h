@@ -174,6 +174,8 @@ struct Row {
   /// parameter.
   std::map<uint32_t, uint32_t> Passes;
   std::optional<Argument> Wraps;
+  /// It says what was wrong with the last operation on this argument.
+  std::optional<Argument> ErrorOf;
   std::optional<uint32_t> ConstructsFrom;
   bool Destroys = false;
   /// Objects of derived classes too.
