@@ -67,7 +67,10 @@ const clang::StringLiteral *onlyLiteral(const Expr *E,
   }
   LiteralFinder Finder;
   Finder.TraverseStmt(const_cast<Expr *>(E));
-  return Finder.Found.size() == 1 ? *Finder.Found.begin() : nullptr;
+  // The macro may repeat it.
+  bool IsOne = llvm::all_equal(llvm::map_range(
+      Finder.Found, [](const auto *S) { return S->getBytes(); }));
+  return !Finder.Found.empty() && IsOne ? *Finder.Found.begin() : nullptr;
 }
 
 std::optional<std::string> plainText(const clang::StringLiteral *S) {
