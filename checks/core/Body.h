@@ -23,6 +23,7 @@
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/SaveAndRestore.h"
 #include <cerrno>
 
 namespace nostall {
@@ -120,6 +121,8 @@ public:
   llvm::DenseSet<const clang::Expr *> Elements;
   /// What is evaluated; a CFG shows the other operands too.
   llvm::DenseSet<const clang::Stmt *> Evaluated;
+  /// What initialises static local variables.
+  llvm::DenseSet<const clang::Stmt *> Once;
   /// The innermost `try` around a statement.
   llvm::DenseMap<const clang::Stmt *, const clang::CXXTryStmt *> Tries;
 
@@ -132,7 +135,13 @@ public:
       Continue = TraverseStmt(S->getHandler(I));
     return Continue;
   }
+  bool TraverseVarDecl(clang::VarDecl *V) {
+    llvm::SaveAndRestore Inner(IsOnce, IsOnce || V->isStaticLocal());
+    return BodyVisitor::TraverseVarDecl(V);
+  }
   bool VisitStmt(clang::Stmt *S) {
+    if (IsOnce)
+      Once.insert(S);
     if (const auto *E = llvm::dyn_cast<clang::Expr>(S);
         E && E->containsErrors())
       HasErrors = true;
@@ -260,6 +269,7 @@ private:
   }
 
   const clang::CXXTryStmt *CurrentTry = nullptr;
+  bool IsOnce = false;
 };
 
 /// Hands every statement to a function, operands first, for trees that have

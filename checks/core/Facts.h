@@ -251,7 +251,8 @@ struct FieldWrite {
   bool IsOffer = false;
   /// Qualified.
   StringId Field = 0;
-  /// The constructor or method (an entity), or NoId.
+  /// The constructor or method (an entity); of a global variable, any function;
+  /// or NoId.
   Id By = NoId;
   ValueId What = 0;
 
@@ -301,6 +302,8 @@ struct Call {
   /// A statement of a coroutine that consists of the function's name and of
   /// arguments that are integers or durations: text can replace it.
   bool IsRewritable : 1 = false;
+  /// Is part of what initialises a static local variable.
+  bool IsOnce : 1 = false;
   /// How many of Arguments, the last ones, are default arguments.
   uint16_t DefaultArguments = 0;
   /// The called entity; NoId for Indirect, Await, Return, Store and Copy.
@@ -342,7 +345,7 @@ struct Variable {
   Id Type = NoId;
   /// What a lambda captured: the variable of Function::Outer, or NoId.
   Id Outer = NoId;
-  /// A field of the function's object: other methods may change it.
+  /// A field of the function's object, or a global: others may change it.
   bool IsField = false;
   /// Where the scope of a local ends that has a destructor; 0 otherwise.
   uint32_t EndLine = 0, EndColumn = 0;

@@ -22,11 +22,26 @@ static bool isProjects(const ValueDecl *D) {
   return !SM.isInSystemHeader(SM.getExpansionLoc(D->getLocation()));
 }
 
+bool isNullable(QualType T) {
+  const auto *Class = T->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Class->isLambda())
+    return false;
+  return llvm::any_of(Class->getDefinition()->getVisibleConversionFunctions(),
+                      [](const NamedDecl *D) {
+                        const auto *To =
+                            dyn_cast<CXXConversionDecl>(D->getUnderlyingDecl());
+                        QualType T = To ? To->getConversionType() : QualType();
+                        return To && (T->isPointerType() ||
+                                      (T->isBooleanType() && To->isExplicit()));
+                      });
+}
+
 bool isFollowed(const ValueDecl *D) {
   QualType T = D->getType();
   return !T->isDependentType() && !T.isVolatileQualified() &&
          (T->isIntegralOrEnumerationType() || T->isPointerType() ||
-          isDuration(T) || isSmartPointer(T)) &&
+          isDuration(T) || isSmartPointer(T) ||
+          (isa<VarDecl>(D) && isNullable(T))) &&
          !T->isReferenceType() && isProjects(D);
 }
 
@@ -188,7 +203,7 @@ public:
     W.K = K;
     W.IsOffer = IsOffer;
     W.Field = N.facts().string(N.qualifiedName(D));
-    if (K == FieldWrite::ByConstructor || IsOwn)
+    if (K == FieldWrite::ByConstructor || IsOwn || (F && isa<VarDecl>(D)))
       W.By = N.entity(F);
     W.What = N.facts().value(What);
     N.facts().write(W);

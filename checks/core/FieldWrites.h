@@ -18,6 +18,10 @@
 
 namespace nostall {
 
+/// True for classes whose objects convert to a pointer, or in a test to `bool`:
+/// those that are empty are false.
+bool isNullable(clang::QualType T);
+
 /// True for fields and global variables of the project whose numbers,
 /// durations or pointers are followed.
 bool isFollowed(const clang::ValueDecl *D);

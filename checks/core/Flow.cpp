@@ -19,6 +19,7 @@
 #include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseSet.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace clang;
 
@@ -105,6 +106,8 @@ private:
   llvm::DenseSet<const Stmt *> Seen, SeenTemporaries;
   /// Where everything is reported that is recorded now, if valid.
   SourceLocation ReportAt;
+  /// What is recorded now initialises a static local variable.
+  bool IsOnce = false;
 };
 
 //===----------------------------------------------------------------------===//
@@ -458,6 +461,7 @@ void FlowBuilder::record(const Stmt *S) {
     return recordElsewhere(E->getExpr(), E->getUsedLocation());
   if (!Seen.insert(S).second)
     return;
+  llvm::SaveAndRestore Outer(IsOnce, IsOnce || Scan.Once.contains(S));
   if (const auto *E = dyn_cast<CallExpr>(S))
     recordCall(E);
   else if (const auto *E = dyn_cast<CXXConstructExpr>(S))
@@ -507,6 +511,7 @@ void FlowBuilder::add(Call C, SourceRange Range, CallDetails D) {
   if (ReportAt.isValid())
     Range = ReportAt;
   C.Loc = N.location(Range);
+  C.IsOnce = IsOnce;
   D.Suppressed = Suppressed(Range.getBegin());
   C.Details = N.facts().details(D);
   Out.Calls.push_back(C);

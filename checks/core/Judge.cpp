@@ -184,7 +184,32 @@ private:
     const CallDetails &D = P.details(Call);
     return D.Twin != NoId && !isSuppressed(Call, SyncSibling) &&
            !Linked.isOffLoop(FunctionIndex, CallIndex) &&
-           mayBlock(Call.Callee) && !isPartOf(F, D.Twin);
+           mayBlock(Call.Callee) && !isPartOf(F, D.Twin) &&
+           !awaitsInstead(F, CallIndex, D.Twin);
+  }
+
+  /// True if \p F awaits \p Twin on another way: it knows when to.
+  bool awaitsInstead(const Function &F, uint32_t CallIndex, Id Twin) const {
+    llvm::ArrayRef<Call> Calls = P.calls(F);
+    for (uint32_t I = 0; I < Calls.size(); ++I)
+      if (Calls[I].Callee == Twin && Calls[I].IsAwaited &&
+          !follows(F, std::min(I, CallIndex), std::max(I, CallIndex)))
+        return true;
+    return false;
+  }
+
+  /// True if \p Second can run after \p First in one go, however often a loop
+  /// comes by. Blocks stand in reverse postorder.
+  bool follows(const Function &F, uint32_t First, uint32_t Second) const {
+    size_t From = P.blockOf(F, First), To = P.blockOf(F, Second);
+    std::vector<bool> Seen(P.blocks(F).size());
+    Seen[From] = true;
+    for (size_t B = From; B < To; ++B)
+      if (Seen[B])
+        for (Id Next : P.list(P.blocks(F)[B].Successors))
+          if (Next > B)
+            Seen[Next] = true;
+    return Seen[To];
   }
 
   /// True if neither a row nor an annotation nor its body says what \p Callee

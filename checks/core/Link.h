@@ -369,6 +369,9 @@ private:
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;
   std::vector<bool> loopRunners() const;
   void markOffloaded();
+  std::vector<bool> reachedFromContexts() const;
+  class Beginning;
+  void findDone();
   void findInvocations();
   void propagate();
 
@@ -474,6 +477,9 @@ private:
   llvm::BitVector Moved;
   /// For each class, whether its constructor hands its arguments to a thread.
   std::vector<bool> Threads;
+  /// Calls that the program has made before it runs a loop, and makes only
+  /// once.
+  llvm::DenseSet<CallSite> Done;
   /// Callables that a call runs because its callee calls its parameter.
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, EdgeList> Invocations;
   /// The conditions that effects have; the first set is empty.

@@ -80,6 +80,11 @@ void Program::forEachSlot(const Call &Call, Visitor Visit) const {
         Visit(P.Values[V].Text);
 }
 
+/// True if what \p R says runs an event loop.
+inline bool isLoop(const Row *R) {
+  return R->Cat != NoCategory && categories()[R->Cat] == "nested-event-loop";
+}
+
 /// Whoever asks a helper what errno means expects EAGAIN as the helper does.
 Facts withErrnoHelpers(Facts P);
 

@@ -130,7 +130,23 @@ void Program::findLoops() {
     return llvm::is_contained(For, R->Operation);
   };
   constexpr unsigned Helpers = 3;
-  std::vector<CallSite> ForReadiness, ForMany, ForWork, ForTime;
+  // A look at descriptors that waits for none of them makes no loop of a thread
+  // that waits for work.
+  auto OnlyLooks = [&](const Row *R, const Call &Call) {
+    return llvm::any_of(R->Unless, [&](const Condition &Cond) {
+      return ask(Cond, Cond.Arg, Call, P, C, [](const Value &, uint32_t) {
+               return false;
+             }).K == Answer::Yes;
+    });
+  };
+  auto WaitsForWork = [&](uint32_t I) {
+    return llvm::any_of(calls(I), [&](const Call &Call) {
+      return llvm::any_of(rows(Call), [&](const Row *R) {
+        return Waits(R, {"wait_condition", "wait_event"});
+      });
+    });
+  };
+  std::vector<CallSite> ForReadiness[2], ForMany[2], ForWork, ForTime;
   std::vector<std::pair<uint32_t, CallSite>> Sites;
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J) {
@@ -139,9 +155,9 @@ void Program::findLoops() {
         // Whatever the descriptor is: read() does so for an eventfd only.
         if (R->When.empty() &&
             Waits(R, {"wait_readable", "wait_writable", "poll"}))
-          ForReadiness.push_back({I, J});
+          ForReadiness[OnlyLooks(R, Call)].push_back({I, J});
         if (R->Multiplexes && appliesTo(*R, Call))
-          ForMany.push_back({I, J});
+          ForMany[OnlyLooks(R, Call)].push_back({I, J});
         if (Waits(R, {"wait_condition", "wait_event"}))
           ForWork.push_back({I, J});
         if (Waits(R, {"sleep", "sleep_until"}))
@@ -156,10 +172,11 @@ void Program::findLoops() {
             Sites.push_back({E.Function, {I, J}});
     }
   Buckets<CallSite> SitesOf(Functions.size(), Sites);
-  setLoops(loopsAround(ForReadiness, SitesOf, Helpers,
-                       [](uint32_t) { return true; }));
-  loopsAround(
-      ForMany, SitesOf, Helpers, [](uint32_t) { return true; }, &LoopWaits);
+  for (bool Looks : {false, true}) {
+    auto Accept = [&](uint32_t I) { return !Looks || !WaitsForWork(I); };
+    setLoops(loopsAround(ForReadiness[Looks], SitesOf, Helpers, Accept));
+    loopsAround(ForMany[Looks], SitesOf, Helpers, Accept, &LoopWaits);
+  }
   markOffloaded();
   findEmptied();
   // Whose queues other threads empty too is a pool.

@@ -319,12 +319,9 @@ std::vector<bool> Program::loopRunners() const {
       Work.push_back(I);
     }
   };
-  auto RunsLoop = [](const Row *R) {
-    return R->Cat != NoCategory && categories()[R->Cat] == "nested-event-loop";
-  };
   for (uint32_t I = 0; I < Functions.size(); ++I)
     if (Functions[I].IsLoop || llvm::any_of(calls(I), [&](const Call &Call) {
-          return llvm::any_of(rows(Call), RunsLoop);
+          return llvm::any_of(rows(Call), isLoop);
         }))
       Add(I);
   while (!Work.empty()) {

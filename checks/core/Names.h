@@ -59,6 +59,7 @@ public:
   llvm::StringRef textAt(StringId S) const { return Out.Strings[S]; }
   const Test &testAt(Id Index) const { return Out.Tests[Index]; }
   Value valueAt(ValueId Index) const { return Out.Values[Index]; }
+  llvm::StringRef stringAt(StringId S) const { return Out.Strings[S]; }
   llvm::ArrayRef<Id> listAt(ListId L) const { return Out.list(L); }
 
   FactsBuilder &facts() { return Builder; }

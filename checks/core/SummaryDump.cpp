@@ -150,6 +150,7 @@ private:
     flag(C.IsAwaited, "awaited");
     flag(C.SaysNonBlocking, "says nonblocking");
     flag(C.IsRewritable, "rewritable");
+    flag(C.IsOnce, "once");
     if (C.DefaultArguments)
       OS << ", " << C.DefaultArguments << " by default";
     flag(D.Suppressed, "suppressed");

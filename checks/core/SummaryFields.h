@@ -119,15 +119,17 @@ template <typename Archive> void fields(Archive &A, Location &L) {
 }
 
 template <typename Archive> void fields(Archive &A, Call &C) {
-  uint8_t Flags = C.F | C.IsVirtual << 3 | C.IsAwaited << 4 | C.HasObject << 5 |
-                  C.SaysNonBlocking << 6 | C.IsRewritable << 7;
-  A.number(Flags, 0xff);
+  uint16_t Flags = C.F | C.IsVirtual << 3 | C.IsAwaited << 4 |
+                   C.HasObject << 5 | C.SaysNonBlocking << 6 |
+                   C.IsRewritable << 7 | C.IsOnce << 8;
+  A.number(Flags, 0x1ff);
   C.F = static_cast<Call::Form>(Flags & 7);
   C.IsVirtual = Flags >> 3 & 1;
   C.IsAwaited = Flags >> 4 & 1;
   C.HasObject = Flags >> 5 & 1;
   C.SaysNonBlocking = Flags >> 6 & 1;
   C.IsRewritable = Flags >> 7 & 1;
+  C.IsOnce = Flags >> 8 & 1;
   A.number(C.DefaultArguments, UINT16_MAX);
   A.optional(C.Callee, Of::Entity);
   A.optional(C.ResultVariable, Of::Number);

@@ -36,6 +36,8 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   E = uncounted(strip(E));
   if (Depth > MaxDepth)
     return false;
+  if (!isSmartPointer(E->getType()) && isNullable(E->getType()))
+    return namedSubject(E, T);
   // `(fd = open(…)) < 0`
   if (const auto *B = dyn_cast<BinaryOperator>(E);
       B && B->getOpcode() == BO_Assign)
@@ -155,7 +157,7 @@ Values::Branch Values::compare(BinaryOperatorKind Op, const Expr *Left,
     T.Number = Mask.Number;
     Left = strip(And->getLHS());
   } else if (Left->getType()->isAnyPointerType() ||
-             isSmartPointer(Left->getType())) {
+             isNullable(Left->getType())) {
     T.K = Test::Null;
     if (!Equality || Constant.K != Value::Null)
       return {};
@@ -199,7 +201,7 @@ Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
   } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E)) {
     return Op->isComparisonOp() && Op->getNumArgs() == 2 &&
                    (isDuration(Op->getArg(0)->getType()) ||
-                    isSmartPointer(Op->getArg(0)->getType()))
+                    isNullable(Op->getArg(0)->getType()))
                ? compare(BinaryOperator::getOverloadedOpcode(Op->getOperator()),
                          Op->getArg(0), Op->getArg(1), Depth)
                : Branch();
@@ -214,12 +216,12 @@ Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
   Test T;
   T.K = E->getType()->isAnyPointerType() ? Test::Null : Test::Zero;
   if (const auto *Convert = dyn_cast<CXXMemberCallExpr>(E);
-      Convert && isa_and_nonnull<CXXConversionDecl>(Convert->getMethodDecl()) &&
-      isSmartPointer(Convert->getImplicitObjectArgument()->getType())) {
+      Convert && isa_and_nonnull<CXXConversionDecl>(Convert->getMethodDecl()))
+    E = strip(Convert->getImplicitObjectArgument());
+  if (isNullable(E->getType())) {
     T.K = Test::Null;
-    return subject(Convert->getImplicitObjectArgument(), T, Depth + 1)
-               ? Branch{N.facts().test(T), false}
-               : Branch();
+    return subject(E, T, Depth + 1) ? Branch{N.facts().test(T), false}
+                                    : Branch();
   }
   if (const auto *And = dyn_cast<BinaryOperator>(E)) {
     Value Mask;

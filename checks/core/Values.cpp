@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Values.h"
+#include "Texts.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
@@ -99,6 +100,15 @@ void forEachArgument(
 // Assignments
 //===----------------------------------------------------------------------===//
 
+/// True for global variables that hold a handle as a field does.
+static bool isSettable(const VarDecl *D) {
+  QualType T = D->getType().getCanonicalType();
+  const auto *Elements = T->getAsArrayTypeUnsafe();
+  return D->hasGlobalStorage() && !D->isStaticLocal() &&
+         !T.isConstQualified() &&
+         (Elements ? Elements->getElementType() : T)->isIntegerType();
+}
+
 /// Finds every write to a local variable after its declaration.
 class WriteScanner : public RecursiveASTVisitor<WriteScanner> {
 public:
@@ -139,8 +149,12 @@ public:
         assigned(Op->getArg(0), {Write::Other});
       return true;
     }
-    forEachArgument(
-        Call, [this](const ParmVarDecl *P, const Expr *Arg) { bound(P, Arg); });
+    const Expr *Format = printed(Call);
+    if (const VarDecl *D = Format ? variable(Call->getArg(0)) : nullptr)
+      add(D, {Write::Assign, Format}, Call->getBeginLoc());
+    forEachArgument(Call, [&](const ParmVarDecl *P, const Expr *Arg) {
+      bound(P, Arg, /*IsKnown=*/Format && Arg == Call->getArg(0));
+    });
     return true;
   }
 
@@ -194,13 +208,17 @@ private:
     return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   }
 
-  /// `field = local`: what was done to the local is done to the field.
+  /// `field = local`: what was done to the local is done to the field, or to
+  /// the global variable.
   void kept(const Expr *To, const Expr *What) {
-    const auto *M = dyn_cast<MemberExpr>(To->IgnoreParenCasts());
     const VarDecl *D = variable(What);
-    if (!M || !isa<CXXThisExpr>(M->getBase()->IgnoreParenCasts()) || !D ||
-        !D->hasLocalStorage() || isa<ParmVarDecl>(D) ||
+    if (!D || !D->hasLocalStorage() || isa<ParmVarDecl>(D) ||
         !D->getType()->isIntegerType())
+      return;
+    if (const VarDecl *Global = variable(To); Global && isSettable(Global))
+      V.KeptIn.try_emplace(D, Global);
+    const auto *M = dyn_cast<MemberExpr>(To->IgnoreParenCasts());
+    if (!M || !isa<CXXThisExpr>(M->getBase()->IgnoreParenCasts()))
       return;
     if (const auto *Field = dyn_cast<FieldDecl>(M->getMemberDecl()))
       V.KeptIn.try_emplace(D, Field);
@@ -214,12 +232,15 @@ private:
   }
 
   /// Passing a number or pointer by mutable reference may change it.
-  void bound(const ParmVarDecl *P, const Expr *Arg) {
+  void bound(const ParmVarDecl *P, const Expr *Arg, bool IsKnown = false) {
     QualType T = P->getType();
     if (const VarDecl *D = variable(Arg);
         D && (T->isReferenceType() || T->isPointerType()) &&
-        !T->getPointeeType().isConstQualified())
+        !T->getPointeeType().isConstQualified()) {
       V.Lent.insert(D);
+      if (D->getType()->isArrayType() && !IsKnown)
+        add(D, {Write::Other}, Arg->getBeginLoc());
+    }
     if (T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
         (!T->getPointeeType()->isRecordType() ||
          isSmartPointer(T->getPointeeType())))
@@ -448,8 +469,8 @@ Id Values::storage(Place P) {
     return NoId;
   if (const auto *Local = dyn_cast_or_null<VarDecl>(P.first);
       Local && !P.second)
-    if (const FieldDecl *Field = KeptIn.lookup(Local))
-      P = {nullptr, Field};
+    if (const ValueDecl *Kept = KeptIn.lookup(Local))
+      P = isa<FieldDecl>(Kept) ? Place(nullptr, Kept) : Place(Kept, nullptr);
   auto [It, New] = Storage.try_emplace(P, Out.Variables.size());
   if (New) {
     Variable Entry;
@@ -458,6 +479,11 @@ Id Values::storage(Place P) {
     if (const auto *Parameter = dyn_cast_or_null<ParmVarDecl>(P.first);
         Parameter && !P.second && Parameter->getDeclContext() == F)
       Entry.Parameter = Parameter->getFunctionScopeIndex();
+    if (const auto *Global = dyn_cast_or_null<VarDecl>(P.first);
+        Global && isSettable(Global)) {
+      Entry.IsField = true;
+      Entry.Name = N.facts().string(N.slot(Global));
+    }
     if (const auto *Field = dyn_cast_or_null<NamedDecl>(P.second)) {
       Entry.IsField = true;
       Entry.Name = N.facts().string(N.qualifiedName(Field));
@@ -733,6 +759,11 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
       adopt(V, withBits(Init, W, Depth));
     } else if (const Expr *Init = onlyValue(D, Use)) {
       Value From = of(Init, Depth + 1);
+      // A text says more than the name of the constant that it is.
+      if (From.K == Value::String) {
+        V.Text = 0;
+        V.In = Value::Somewhere;
+      }
       adopt(V, From);
       // A copied descriptor, pointer or reference names what it was copied
       // from; a copied object is another one.
@@ -874,6 +905,22 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       adopt(V, From);
   if (const Expr *Constant = onlyResult(E); Constant && V.K == Value::Unknown)
     evaluate(Constant, V);
+  if (const clang::StringLiteral *S =
+          V.K == Value::Unknown ? onlyLiteral(E, Context.getSourceManager())
+                                : nullptr) {
+    V.K = Value::String;
+    if (std::optional<std::string> Text = plainText(S))
+      V.Text = N.facts().string(*Text);
+  }
+  // `"/proc/" + number`: how it begins.
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
+      Op && Op->getOperator() == OO_Plus && isText(E->getType()))
+    if (Value First = of(Op->getArg(0), Depth + 1); First.K == Value::String) {
+      llvm::StringRef Begin = N.stringAt(First.Text);
+      V.K = Value::String;
+      V.Text = N.facts().string(Begin.ends_with("*") ? Begin.str()
+                                                     : Begin.str() + "*");
+    }
   const auto *New = dyn_cast<CXXNewExpr>(E);
   if (auto It = Results.find(New ? New->getConstructExpr() : E);
       It != Results.end()) {
@@ -896,12 +943,6 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
   }
   if (const auto *List = dyn_cast<InitListExpr>(E)) {
     V.Fields = fields(listed(List, Depth));
-    return;
-  }
-  if (const auto *S = dyn_cast<clang::StringLiteral>(E)) {
-    V.K = Value::String;
-    if (S->getCharByteWidth() == 1)
-      V.Text = N.facts().string(S->getString());
     return;
   }
   if (const auto *Member = dyn_cast<MemberExpr>(E)) {

@@ -192,7 +192,7 @@ private:
   /// or point to.
   llvm::DenseSet<const clang::VarDecl *> Lent;
   /// The field of the function's object that a local number is assigned to.
-  llvm::DenseMap<const clang::VarDecl *, const clang::FieldDecl *> KeptIn;
+  llvm::DenseMap<const clang::VarDecl *, const clang::ValueDecl *> KeptIn;
   llvm::SmallVector<clang::SourceRange, 4> Loops;
   llvm::DenseMap<const clang::Expr *, uint32_t> Results;
   std::map<Place, Id> Storage;

@@ -81,6 +81,11 @@ public:
   template <typename Function> QFuture then(QObject *, Function &&) { return {}; }
   template <typename Function> QFuture then(QThreadPool *, Function &&) { return {}; }
 };
+template <typename T> class QFutureWatcher : public QObject {
+public:
+  void setFuture(const QFuture<T> &);
+  void finished();
+};
 namespace QtConcurrent {
 template <typename Function> QFuture<int> run(Function &&) { return {}; }
 template <typename Function> QFuture<int> run(QThreadPool *, Function &&) { return {}; }
@@ -139,7 +144,19 @@ public:
   bool open(int);
   static bool exists(const QString &);
 };
-class QBuffer : public QIODevice {};
+class QBuffer : public QIODevice {
+public:
+  QBuffer(QObject * = nullptr) {}
+};
+class QDir {
+public:
+  explicit QDir(const QString &) {}
+  QStringList entryList() const;
+};
+class QPixmap {
+public:
+  explicit QPixmap(const QString &) {}
+};
 class QAbstractSocket : public QIODevice {
 public:
   void connectToHost(const QString &, int);
@@ -341,6 +358,25 @@ mock::task<> threads(QThread *thread, QThreadPool *pool, QFuture<int> future, in
   co_return;
 }
 
+// Watched, a future is asked when it has finished.
+int after_loop(QFuture<int> future) {
+  QEventLoop loop;
+  QFutureWatcher<int> watcher;
+  watcher.setFuture(future);
+  loop.exec();
+  return future.result();
+}
+int at_once(QFuture<int> future) { return future.result(); }
+mock::task<> watched(QFuture<int> first, QFuture<int> second, QFuture<int> third) {
+  after_loop(first); // BAD: nested-event-loop
+  at_once(second);   // BAD: wait
+  QFutureWatcher<int> watcher;
+  watcher.setFuture(third);
+  third.waitForFinished(); // BAD: wait
+  third.result();          // OK: it has finished
+  co_return;
+}
+
 mock::task<> own_pool() {
   QThreadPool pool; // BAD: wait
   co_return;
@@ -410,6 +446,34 @@ mock::task<> files(QBuffer *memory) {
   QFile::exists("data"); // BAD: file
   memory->readAll();     // OK: in memory
   memory->write("text"); // OK: in memory
+  co_return;
+}
+
+static const QString icons("#icons"), pictures(":/icons");
+mock::task<> resources() {
+  QFile sheet(":/style.qss"), other("/etc/style.qss");
+  sheet.open(1);              // OK: in the program itself
+  sheet.readAll();            // OK: in the program itself
+  other.open(1);              // BAD: file
+  QDir(pictures).entryList(); // OK: in the program itself
+  QDir(icons).entryList();    // BAD: file
+  QPixmap logo(":/logo.png"); // OK: in the program itself
+  QPixmap face("face.png");   // BAD: file
+  co_return;
+}
+
+// A reader over any device.
+struct reader {
+  QIODevice *device;
+  explicit reader(QIODevice *d) : device(d) {}
+  void next() { device->waitForReadyRead(1000); }
+};
+mock::task<> devices(QAbstractSocket *socket) {
+  QBuffer buffer;
+  buffer.waitForReadyRead(1000); // OK: has all that it will have
+  reader quick(&buffer), slow(socket);
+  quick.next(); // OK: has all that it will have
+  slow.next();  // BAD: socket
   co_return;
 }
 

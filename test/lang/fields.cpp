@@ -425,7 +425,7 @@ private:
 mock::task<> pointers() {
   worker alone, helped(std::make_shared<pool>()), none(nullptr);
   alone.work();  // BAD: sleep
-  helped.work(); // FALSE: sleep: what a temporary pointer holds is not known
+  helped.work(); // OK: it has one
   none.work();   // BAD: sleep
   co_return;
 }

@@ -31,7 +31,15 @@ struct holder {
   void keep(int other) { fd = other; }
 };
 
+int *made;
+int once() {
+  static int first = getpid();
+  made = new int;
+  return first;
+}
+
 // CHECK: summary of {{.*}}dump.cpp
+// CHECK: written made by once as 1
 // CHECK: function derived::work at {{.*}}dump.cpp:14:8
 // CHECK-NEXT:   usr c:@S@derived@F@work#
 // CHECK-NEXT:   overrides base::work
@@ -44,3 +52,5 @@ struct holder {
 // CHECK:     {{[0-9]+}}: await of result {{[0-9]+}}{{.*}} at 25:3-25:11
 // CHECK: function holder::keep at {{.*}}
 // CHECK:     0: copy of parameter 0 ${{[0-9]+}} to ? ${{[0-9]+}} "holder::fd" own at 31:31-31:36
+// CHECK: function once at {{.*}}
+// CHECK:     0: call getpid() to ${{[0-9]+}} at 36:22-36:30, once{{.*}}

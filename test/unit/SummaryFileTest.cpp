@@ -107,7 +107,7 @@ Summary example() {
   D.Suppressed = 0x12;
   Call C;
   C.Callee = 0;
-  C.HasObject = C.IsAwaited = C.SaysNonBlocking = true;
+  C.HasObject = C.IsAwaited = C.SaysNonBlocking = C.IsOnce = true;
   C.DefaultArguments = 1;
   C.ResultVariable = 0;
   C.Loc = {Header, 3, 70000};

@@ -1,0 +1,99 @@
+//===- Texts.cpp - what is known of texts ---------------------------------===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Texts.h"
+#include "Values.h"
+#include "clang/AST/DeclTemplate.h"
+#include "clang/AST/ExprCXX.h"
+#include "clang/AST/RecursiveASTVisitor.h"
+#include "clang/Basic/SourceManager.h"
+
+using namespace clang;
+
+namespace nostall {
+
+bool isText(QualType T) {
+  const auto *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
+  if (!Class || !Class->hasDefinition() || Class->isPolymorphic() ||
+      !Class->getASTContext().getSourceManager().isInSystemHeader(
+          Class->getLocation()))
+    return false;
+  return llvm::any_of(Class->decls(), [](const Decl *D) {
+    if (const auto *Template = dyn_cast<FunctionTemplateDecl>(D))
+      D = Template->getTemplatedDecl();
+    const auto *C = dyn_cast<CXXConstructorDecl>(D);
+    if (!C || C->isExplicit() || C->getNumParams() == 0 ||
+        C->getMinRequiredArguments() > 1)
+      return false;
+    QualType From = C->getParamDecl(0)->getType();
+    return From->isPointerType() &&
+           From->getPointeeType()->isAnyCharacterType();
+  });
+}
+
+namespace {
+class LiteralFinder : public RecursiveASTVisitor<LiteralFinder> {
+public:
+  llvm::SmallPtrSet<const clang::StringLiteral *, 2> Found;
+  bool VisitStringLiteral(clang::StringLiteral *S) {
+    return Found.insert(S).second;
+  }
+};
+} // namespace
+
+const clang::StringLiteral *onlyLiteral(const Expr *E,
+                                        const SourceManager &SM) {
+  if (const auto *S = dyn_cast<clang::StringLiteral>(E))
+    return S;
+  if (const auto *Suffixed = dyn_cast<UserDefinedLiteral>(E))
+    return Suffixed->getLiteralOperatorKind() == UserDefinedLiteral::LOK_String
+               ? dyn_cast<clang::StringLiteral>(strip(Suffixed->getArg(0)))
+               : nullptr;
+  if (!isText(E->getType()))
+    return nullptr;
+  const auto *Made = dyn_cast<CXXConstructExpr>(E);
+  if (!SM.isInSystemMacro(E->getBeginLoc())) {
+    if (Made &&
+        (Made->getNumArgs() == 0 ||
+         llvm::any_of(llvm::drop_begin(Made->arguments()), [](const Expr *A) {
+           return !isa<CXXDefaultArgExpr>(A);
+         })))
+      return nullptr;
+    return dyn_cast<clang::StringLiteral>(strip(Made ? Made->getArg(0) : E));
+  }
+  LiteralFinder Finder;
+  Finder.TraverseStmt(const_cast<Expr *>(E));
+  // The macro may repeat it.
+  bool IsOne = llvm::all_equal(llvm::map_range(
+      Finder.Found, [](const auto *S) { return S->getBytes(); }));
+  return !Finder.Found.empty() && IsOne ? *Finder.Found.begin() : nullptr;
+}
+
+std::optional<std::string> plainText(const clang::StringLiteral *S) {
+  if (S->getCharByteWidth() == 1)
+    return S->getString().str();
+  std::string Out;
+  for (unsigned I = 0; I < S->getLength(); ++I) {
+    if (S->getCodeUnit(I) > 0x7f)
+      return std::nullopt;
+    Out += static_cast<char>(S->getCodeUnit(I));
+  }
+  return Out;
+}
+
+const Expr *printed(const CallExpr *Call) {
+  const FunctionDecl *Callee = Call->getDirectCallee();
+  const auto *Format = Callee ? Callee->getAttr<FormatAttr>() : nullptr;
+  if (!Format || Format->getFormatIdx() < 2 ||
+      Format->getFormatIdx() > static_cast<int>(Call->getNumArgs()) ||
+      Callee->getParamDecl(0)->getType()->getPointeeType() !=
+          Callee->getASTContext().CharTy)
+    return nullptr;
+  return Call->getArg(Format->getFormatIdx() - 1);
+}
+
+} // namespace nostall

@@ -1,0 +1,38 @@
+//===- Texts.h - what is known of texts -------------------------*- C++ -*-===//
+//
+// Part of nostall, under the Apache License v2.0 with LLVM Exceptions.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Paths and hosts: literals, what objects of the library make of them, and what
+// is printed into buffers. Internal to summarize().
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef NOSTALL_CORE_TEXTS_H
+#define NOSTALL_CORE_TEXTS_H
+
+#include "clang/AST/Expr.h"
+#include <optional>
+#include <string>
+
+namespace nostall {
+
+/// True for classes of the library that a pointer to text converts to.
+bool isText(clang::QualType T);
+
+/// The literal that is all that an object which is a text is made of, perhaps
+/// by a macro of its library: `QStringLiteral(":/icons")`; or null.
+const clang::StringLiteral *onlyLiteral(const clang::Expr *E,
+                                        const clang::SourceManager &SM);
+
+/// What \p S says, if all of it is plain text.
+std::optional<std::string> plainText(const clang::StringLiteral *S);
+
+/// The format that \p Call prints into its first argument, or null.
+const clang::Expr *printed(const clang::CallExpr *Call);
+
+} // namespace nostall
+
+#endif // NOSTALL_CORE_TEXTS_H

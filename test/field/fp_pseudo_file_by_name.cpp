@@ -1,0 +1,58 @@
+// RUN: %check_marks %s -- -std=c++20
+// Found in a field trial: /proc and /sys answer from memory, also where the path
+// is a constant with a name, a parameter, or printed into a buffer.
+#include <boost/asio.hpp>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <fstream>
+#include <string>
+#include <unistd.h>
+
+using boost::asio::awaitable;
+
+static const char *const table = "/sys/firmware/dmi/tables/DMI";
+static const char *const hosts = "/etc/hosts";
+static const std::string status_file("/proc/self/status");
+struct paths {
+  static constexpr const char *meminfo = "/proc/meminfo";
+  static constexpr const char *group = "/etc/group";
+};
+static int open_it(const char *path) { return ::open(path, O_RDONLY); }
+
+awaitable<void> named() {
+  ::close(::open(table, O_RDONLY));          // OK: in memory
+  ::close(::open(hosts, O_RDONLY));          // BAD: file
+  ::close(open_it(table));                   // OK: in memory
+  ::close(open_it(hosts));                   // BAD: file
+  ::close(::open(paths::meminfo, O_RDONLY)); // OK: in memory
+  ::close(::open(paths::group, O_RDONLY));   // BAD: file
+  std::ifstream status(status_file);         // OK: in memory
+  co_return;
+}
+awaitable<void> printed(int number, const char *folder, const char *other) {
+  char path[64], home[64], twice[64], copied[64];
+  std::snprintf(path, sizeof path, "/sys/class/power_supply/BAT%d/status", number);
+  std::ifstream battery(path); // OK: in memory
+  std::snprintf(home, sizeof home, "%s/%d", folder, number);
+  std::ifstream user(home); // BAD: file
+  std::snprintf(twice, sizeof twice, "/proc/%d/stat", number);
+  std::snprintf(twice, sizeof twice, "/etc/player/%d", number);
+  std::ifstream player(twice); // BAD: file
+  std::snprintf(copied, sizeof copied, "/proc/%d/stat", number);
+  std::strcpy(copied, other);
+  std::ifstream what(copied); // BAD: file
+  co_return;
+}
+awaitable<void> suffixed() {
+  using namespace std::literals;
+  std::string status = "/proc/self/status"s, group = "/etc/group"s;
+  std::ifstream quick(status); // OK: in memory
+  std::ifstream slow(group);   // BAD: file
+  co_return;
+}
+awaitable<void> added(int number) {
+  std::ifstream status("/proc/" + std::to_string(number) + "/status"); // OK: in memory
+  std::ifstream home("/home/" + std::to_string(number) + "/status");   // BAD: file
+  co_return;
+}
