@@ -37,10 +37,10 @@ void start(event_base *base) {
   a.quick = open("/dev/a", O_NONBLOCK);
   a.slow = open("/dev/b", 0);
   event_new(base, a.quick, EV_READ, on_quick, &a);
-  event_new(base, a.slow, EV_READ, on_slow, &a);
+  event_new(base, a.slow, EV_WRITE, on_slow, &a);
   event_new(base, a.quick, EV_READ, on_either, &a);
-  event_new(base, a.slow, EV_READ, on_either, &a);
-  event_new(base, a.quick, EV_READ, on_unknown, &a);
+  event_new(base, a.slow, EV_WRITE, on_either, &a);
+  event_new(base, a.quick, EV_WRITE, on_unknown, &a);
   others = on_unknown;
 }
 
