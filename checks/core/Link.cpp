@@ -54,6 +54,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   markContexts();
   markLoopCode();
   markLoopCallbacks();
+  markTables();
   findInvocations();
   propagate();
 }
