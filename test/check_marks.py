@@ -25,7 +25,7 @@ DIAGNOSTIC = re.compile(r"^(?:.*/)?([^/\n]*?):(\d+):(\d+): (warning|note): (.*)$
 
 
 def run_nostall(nostall, path, options, flags):
-    return subprocess.run([nostall, "--quiet", "--exit-zero", *options, path, *flags],
+    return subprocess.run([nostall, "--quiet", "--max-same=0", "--exit-zero", *options, path, *flags],
                           capture_output=True, text=True)
 
 

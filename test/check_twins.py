@@ -18,7 +18,7 @@ import checks_def
 
 def main():
     nostall, database, *files = sys.argv[1:]
-    run = subprocess.run([nostall, "-p", database, "--quiet", *files],
+    run = subprocess.run([nostall, "-p", database, "--quiet", "--max-same=0", *files],
                          capture_output=True, text=True)
     problems = [run.stderr] if run.stderr else []
     checks_of = {category: check for check, category in checks_def.checks().items()}

@@ -39,7 +39,7 @@ filecheck = (
 config.substitutions += [
     # %check: warnings, errors and notes of a file against its CHECK lines.
     ("%check_all",
-     f"{nostall} --quiet --exit-zero %s -- {flags} 2>&1 | "
+     f"{nostall} --quiet --max-same=0 --exit-zero %s -- {flags} 2>&1 | "
      f"{filecheck} --implicit-check-not=note: %s"),
     # %check_marks: the BAD and OK lines of a file, see check_marks.py; by the
     # program and by the clang-tidy plugin.

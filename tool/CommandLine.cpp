@@ -248,10 +248,19 @@ struct Parser {
       Top,
       cl::sub(Link),
       cl::cat(Category)};
+  cl::opt<unsigned> MaxSame{
+      "max-same",
+      cl::desc("In text, show as many of the findings that end in the same "
+               "blocking call (default: 5; 0: all)"),
+      cl::value_desc("N"),
+      cl::init(5),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
   cl::opt<bool> Statistics{
       "statistics",
-      cl::desc("Count findings by check, category and file, and what was "
-               "looked at"),
+      cl::desc("Count findings by check, category, file and blocking call, "
+               "and what was looked at"),
       Top, cl::sub(Link), cl::cat(Category)};
   cl::opt<std::string> Baseline{
       "baseline",
@@ -486,6 +495,7 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
   checkCombinations(P);
   Out.Reports = reports(P);
   Out.ReportFolder = P.ReportFolder;
+  Out.MaxSame = P.MaxSame;
   Out.Statistics = P.Statistics;
   Out.Baseline = P.Baseline;
   Out.UpdateBaseline = P.UpdateBaseline;

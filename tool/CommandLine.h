@@ -64,6 +64,8 @@ struct CommandLine {
   std::vector<nostall::Output> Reports;
   /// The folder of the page; empty if none is wanted.
   std::string ReportFolder;
+  /// Text shows as many findings of one cause; 0 for all.
+  unsigned MaxSame = 5;
   std::string Baseline;
   bool UpdateBaseline = false;
   /// Report changes only: those since a revision, or of the diff on the

@@ -314,9 +314,9 @@ void Linter::writeReports(llvm::ArrayRef<Finding> Findings) {
       Reports.push_back({Format::Html, Page.str().str()});
     }
   }
+  TextStyle Text{Line.Color.value_or(llvm::outs().has_colors()), Line.MaxSame};
   for (const Output &To : Reports)
-    if (llvm::Error E = write(To, Findings,
-                              Line.Color.value_or(llvm::outs().has_colors()))) {
+    if (llvm::Error E = write(To, Findings, Text)) {
       complain(llvm::toString(std::move(E)));
       Incomplete = true;
     }
@@ -354,11 +354,12 @@ void Linter::summarizeRun(llvm::ArrayRef<Finding> Findings,
   for (const KnownFinding &F : Fixed)
     llvm::errs() << "fixed: " << F.What.File << ": " << F.What.Call << " in "
                  << F.What.Context << " [" << F.What.Check << "]\n";
-  size_t Coroutines = llvm::count_if(
-      P.functions(), [](const LinkedFunction &F) { return F.IsContext; });
+  Contexts Looked = contextsOf(P);
   llvm::errs() << plural(Findings.size(), "finding") << " in "
-               << plural(Coroutines, "coroutine") << " of "
-               << plural(MainFiles.size(), "file");
+               << plural(Looked.Coroutines, "coroutine");
+  if (Looked.Others)
+    llvm::errs() << " and " << plural(Looked.Others, "callback");
+  llvm::errs() << " of " << plural(MainFiles.size(), "file");
   if (Known && !Line.UpdateBaseline)
     llvm::errs() << "; " << Silent << " known, " << Fixed.size() << " fixed";
   if (std::string Unknown = describeIndirect(unknownsOnLoops(P));

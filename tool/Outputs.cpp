@@ -48,10 +48,10 @@ pairOutputs(llvm::ArrayRef<FormatArgument> Formats,
 }
 
 static void render(Format F, llvm::ArrayRef<Finding> Findings,
-                   llvm::raw_ostream &OS, bool Color) {
+                   llvm::raw_ostream &OS, TextStyle Text) {
   switch (F) {
   case Format::Text:
-    return printFindings(Findings, OS, Color);
+    return printFindings(shortened(Findings, Text.MaxSame), OS, Text.Color);
   case Format::Json:
     return renderJson(Findings, OS);
   case Format::Sarif:
@@ -109,12 +109,14 @@ llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Bytes) {
 }
 
 llvm::Error write(const Output &To, llvm::ArrayRef<Finding> Findings,
-                  bool Color) {
-  if (!To.File.empty())
+                  TextStyle Text) {
+  if (!To.File.empty()) {
+    Text.Color = false;
     return writeFile(To.File, [&](llvm::raw_ostream &OS) {
-      render(To.F, Findings, OS, /*Color=*/false);
+      render(To.F, Findings, OS, Text);
     });
-  render(To.F, Findings, llvm::outs(), Color);
+  }
+  render(To.F, Findings, llvm::outs(), Text);
   llvm::outs().flush();
   return llvm::Error::success();
 }

@@ -47,10 +47,17 @@ llvm::Expected<std::vector<Output>>
 pairOutputs(llvm::ArrayRef<FormatArgument> Formats,
             llvm::ArrayRef<OutputArgument> Files);
 
-/// Writes a report; files are replaced as a whole. \p Color is for text on the
-/// standard output.
+/// How text is written.
+struct TextStyle {
+  /// On the standard output.
+  bool Color = false;
+  /// As many findings of one cause are shown; 0 for all.
+  unsigned MaxSame = 0;
+};
+
+/// Writes a report; files are replaced as a whole.
 llvm::Error write(const Output &To, llvm::ArrayRef<Finding> Findings,
-                  bool Color);
+                  TextStyle Text);
 
 /// Replaces a file as a whole, or leaves it as it was.
 llvm::Error writeFile(llvm::StringRef Path, llvm::StringRef Bytes);

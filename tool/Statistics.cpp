@@ -9,6 +9,7 @@
 #include "Config.h"
 #include "Effects.h"
 #include "core/Describe.h"
+#include "report/Causes.h"
 #include "report/Words.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/Format.h"
@@ -33,9 +34,18 @@ void print(llvm::StringRef Title, const Counts &By, llvm::raw_ostream &OS) {
 
 } // namespace
 
+Contexts contextsOf(const Program &P) {
+  Contexts Out;
+  for (size_t I = 0; I < P.functions().size(); ++I)
+    if (P.functions()[I].IsContext)
+      ++(P.facts().Functions[I].K == Function::Coroutine ? Out.Coroutines
+                                                         : Out.Others);
+  return Out;
+}
+
 void printStatistics(llvm::ArrayRef<Finding> Findings, const Program &P,
                      size_t Units, llvm::raw_ostream &OS) {
-  Counts Checks, Categories, Files;
+  Counts Checks, Categories, Files, Calls;
   for (const Finding &F : Findings) {
     ++Checks[checkId(F).str()];
     ++Categories[allChecks()[F.Check].Category.str()];
@@ -44,23 +54,23 @@ void printStatistics(llvm::ArrayRef<Finding> Findings, const Program &P,
   print("findings by check", Checks, OS);
   print("findings by category", Categories, OS);
   print("findings by file", Files, OS);
+  for (const Cause &C : causes(Findings))
+    Calls[C.call().Callee + " at " + where(C.call().At)] += C.Findings.size();
+  print("findings by blocking call", Calls, OS);
 
-  size_t Coroutines = 0, Callbacks = 0;
-  for (size_t I = 0; I < P.functions().size(); ++I)
-    if (P.functions()[I].IsContext)
-      ++(P.facts().Functions[I].K == Function::Coroutine ? Coroutines
-                                                         : Callbacks);
+  Contexts Looked = contextsOf(P);
   Unknowns U = unknownsOnLoops(P);
-  size_t Calls = 0;
+  size_t Trusted = 0;
   for (const Unknowns::Callee &Callee : U.Callees)
-    Calls += Callee.Calls;
+    Trusted += Callee.Calls;
   OS << "looked at:\n"
      << llvm::format("%7zu  ", Units) << "files with what they include\n"
      << llvm::format("%7zu  ", P.functions().size()) << "functions\n"
-     << llvm::format("%7zu  ", Coroutines) << "coroutines\n"
-     << llvm::format("%7zu  ", Callbacks) << "other functions on event loops\n"
+     << llvm::format("%7zu  ", Looked.Coroutines) << "coroutines\n"
+     << llvm::format("%7zu  ", Looked.Others)
+     << "other functions on event loops\n"
      << "taken on trust:\n"
-     << llvm::format("%7zu  ", Calls) << "calls of "
+     << llvm::format("%7zu  ", Trusted) << "calls of "
      << plural(U.Callees.size(), "function")
      << " without a body and a row; --list-unknown lists them\n"
      << llvm::format("%7zu  ", U.Indirect)

@@ -13,8 +13,16 @@
 
 namespace nostall {
 
-/// `--statistics`: the findings by check, category and file, and what of the
-/// program, \p Units files, was looked at.
+/// The functions that event loops run.
+struct Contexts {
+  size_t Coroutines = 0;
+  /// Handlers, callbacks, slots.
+  size_t Others = 0;
+};
+Contexts contextsOf(const Program &P);
+
+/// `--statistics`: the findings by check, category, file and blocking call, and
+/// what of the program, \p Units files, was looked at.
 void printStatistics(llvm::ArrayRef<Finding> Findings, const Program &P,
                      size_t Units, llvm::raw_ostream &OS);
 

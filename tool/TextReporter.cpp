@@ -8,6 +8,7 @@
 #include "TextReporter.h"
 #include "Compat.h"
 #include "Fixes.h"
+#include "core/Describe.h"
 #include "report/Words.h"
 #include "clang/Basic/FileManager.h"
 #include "clang/Basic/LangOptions.h"
@@ -29,7 +30,8 @@ public:
   }
   ~Printer() { Consumer.EndSourceFile(); }
 
-  void print(const Finding &F) {
+  void print(const Shown &S) {
+    const Finding &F = *S.F;
     const Place &At = F.Chain[0].At;
     SourceLocation Begin = location(At.File, At.Line, At.Column);
     // Headers stand too far from the call to be shown with it.
@@ -40,6 +42,10 @@ public:
           F.Message + " [" + checkId(F).str() + "]", Fix);
     for (const Note &N : notes(F))
       print(DiagnosticsEngine::Note, N.At, N.Text);
+    if (S.LeftOut)
+      print(DiagnosticsEngine::Note, F.Chain.back().At,
+            plural(S.LeftOut, "more finding") +
+                " of this call; --max-same=0 shows all");
   }
 
 private:
@@ -79,11 +85,11 @@ private:
 
 } // namespace
 
-void printFindings(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS,
+void printFindings(llvm::ArrayRef<Shown> Findings, llvm::raw_ostream &OS,
                    bool Color) {
   Printer P(OS, Color);
-  for (const Finding &F : Findings)
-    P.print(F);
+  for (const Shown &S : Findings)
+    P.print(S);
 }
 
 } // namespace nostall

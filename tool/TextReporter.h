@@ -8,14 +8,15 @@
 #ifndef NOSTALL_TOOL_TEXTREPORTER_H
 #define NOSTALL_TOOL_TEXTREPORTER_H
 
-#include "core/Judge.h"
+#include "report/Causes.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace nostall {
 
 /// Prints each finding with its source line, a note for each further call and
-/// the advice, by clang's own printer.
-void printFindings(llvm::ArrayRef<Finding> Findings, llvm::raw_ostream &OS,
+/// the advice, by clang's own printer; where others of its cause are left out,
+/// also how many.
+void printFindings(llvm::ArrayRef<Shown> Findings, llvm::raw_ostream &OS,
                    bool Color);
 
 } // namespace nostall

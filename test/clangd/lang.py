@@ -17,7 +17,7 @@ import lsp
 def main():
     nostall, server, folder = sys.argv[1:]
     commands = json.load(open(os.path.join(folder, "compile_commands.json")))
-    whole = subprocess.run([nostall, "--quiet", "--exit-zero", "-p", folder], cwd=folder,
+    whole = subprocess.run([nostall, "--quiet", "--max-same=0", "--exit-zero", "-p", folder], cwd=folder,
                            check=True, capture_output=True, text=True)
     client = lsp.Client([server, "--background-index=false", f"--compile-commands-dir={folder}"], folder)
     problems, count = [], 0

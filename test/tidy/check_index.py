@@ -35,7 +35,7 @@ def main():
     commands = json.load(open(os.path.join(folder, "compile_commands.json")))
     files = sorted({os.path.normpath(os.path.join(c["directory"], c["file"])) for c in commands})
     # The lines of findings are compared, not the code that is shown with them.
-    whole = subprocess.run([nostall, "--quiet", "--exit-zero", "-p", folder],
+    whole = subprocess.run([nostall, "--quiet", "--max-same=0", "--exit-zero", "-p", folder],
                            cwd=folder, capture_output=True, text=True)
 
     config = {"Checks": "-*,nostall-*", "CheckOptions": {
