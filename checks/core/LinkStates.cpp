@@ -284,20 +284,28 @@ Buckets<Program::Site> Program::findCaptures() const {
   return Buckets<Site>(Functions.size(), Pairs);
 }
 
-/// Functions that keep one of their parameters in a field, themselves or in
-/// what they hand it to (`client *c = new_client(fd)`).
+/// Functions that keep one of their parameters in a field or hand it to a
+/// callback, themselves or in what they give it to
+/// (`client *c = new_client(fd)`).
 std::vector<bool> Program::findKeepers() const {
   std::vector<bool> Out(Functions.size());
   std::vector<uint32_t> Work;
+  auto GivesParameter = [&](const Call &Call) {
+    return llvm::any_of(P.arguments(Call), [&](ValueId V) {
+      return P.Values[V].K == Value::Parameter;
+    });
+  };
+  auto Passes = [&](const Call &Call) {
+    return GivesParameter(Call) && llvm::any_of(rows(Call), [](const Row *R) {
+             return !R->Passes.empty();
+           });
+  };
   for (uint32_t I = 0; I < Functions.size(); ++I)
-    if ((Out[I] = Flow.keepsParameter(I)))
+    if ((Out[I] = Flow.keepsParameter(I) || llvm::any_of(calls(I), Passes)))
       Work.push_back(I);
   auto HandsOn = [&](uint32_t Caller, uint32_t To) {
     return llvm::any_of(calls(Caller), [&](const Call &Call) {
-      return llvm::is_contained(bodies(Call), To) &&
-             llvm::any_of(P.arguments(Call), [&](ValueId V) {
-               return P.Values[V].K == Value::Parameter;
-             });
+      return llvm::is_contained(bodies(Call), To) && GivesParameter(Call);
     });
   };
   while (!Work.empty()) {
