@@ -42,6 +42,28 @@ static void on_line(evutil_socket_t, short, void *line) {
 }
 event *watch(event_base *base, int descriptor, char *line) { return event_new(base, descriptor, EV_READ, on_line, line); }
 
+// What many of a table lead to is said once, where the way is shortest.
+static int note() { return ::usleep(10); }
+static int reply() { return note(); }
+static int greet() {
+  return note(); // BAD: sleep
+}
+static int look_up() {
+  glob_t found;
+  return ::glob("*", 0, nullptr, &found); // BAD: file
+}
+#define ANSWER(n)                                                                                                      \
+  static int answer##n() { return reply() + n; }
+ANSWER(1) ANSWER(2) ANSWER(3) ANSWER(4) ANSWER(5) ANSWER(6) // OK: said above
+ANSWER(7) ANSWER(8) ANSWER(9) ANSWER(10) ANSWER(11) ANSWER(12)
+using answer = int (*)();
+static const answer answers[] = {greet,   answer1, answer2, answer3, answer4,  answer5,  answer6,
+                                 answer7, answer8, answer9, answer10, answer11, answer12, look_up};
+static void on_question(evutil_socket_t, short, void *which) { answers[*static_cast<int *>(which)](); }
+event *watch(event_base *base, int descriptor, int *which) {
+  return event_new(base, descriptor, EV_READ, on_question, which);
+}
+
 // A table that only main() looks into.
 struct step {
   int (*run)();
