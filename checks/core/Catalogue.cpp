@@ -177,7 +177,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "constructs",  "destroys",   "locks",        "sets",
                   "clears",      "hop",        "alternatives", "returns",
                   "registers",   "runs",       "passes",       "loop_of",
-                  "multiplexes", "ready"}))
+                  "multiplexes", "error_of",   "ready"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -232,6 +232,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
         Out->LoopOf.push_back(C.slot(Slot));
     else if (K == "multiplexes")
       Out->Multiplexes = R.boolean(Value, K);
+    else if (K == "error_of")
+      Out->ErrorOf = argument(Value, K);
     else if (K == "wraps")
       Out->Wraps = argument(Value, K);
     else if (K == "constructs") {
@@ -265,7 +267,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
   bool SaysMore = !Out->Invokes.empty() || !Out->Offloads.empty() ||
                   !Out->RunsOnLoop.empty() || Out->Wraps ||
                   !Out->Registers.empty() || !Out->Runs.empty() ||
-                  !Out->LoopOf.empty() || Out->Multiplexes ||
+                  !Out->LoopOf.empty() || Out->Multiplexes || Out->ErrorOf ||
                   Out->ConstructsFrom || Out->Destroys ||
                   !Out->Changes.empty() || Out->HopsTo != Hop::None;
   if (Out->Cat == NoCategory && !Out->NeverBlocks && !SaysMore)

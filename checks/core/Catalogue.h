@@ -176,6 +176,8 @@ struct Row {
   /// The states in which a callback of the loop finds arguments.
   std::vector<StateChange> Ready;
   std::optional<Argument> Wraps;
+  /// It says what was wrong with the last operation on this argument.
+  std::optional<Argument> ErrorOf;
   std::optional<uint32_t> ConstructsFrom;
   bool Destroys = false;
   /// Objects of derived classes too.

@@ -26,6 +26,11 @@ bool isAccess(llvm::StringRef Name) {
   return Last == "operator->" || Last == "operator*" || Last == "get";
 }
 
+bool makesSmartPointer(llvm::StringRef Name) {
+  return Name == "std::unique_ptr::unique_ptr" ||
+         Name == "std::shared_ptr::shared_ptr";
+}
+
 /// True if \p Constructor can take the arguments of \p Call from \p From on.
 static bool takes(const Facts &P, const Entity &Constructor, const Call &Call,
                   uint32_t From) {

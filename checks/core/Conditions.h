@@ -77,6 +77,9 @@ const Value *field(const Facts &P, const Value &V, llvm::StringRef Name);
 /// to.
 bool isAccess(llvm::StringRef Name);
 
+/// True for the constructors of smart pointers.
+bool makesSmartPointer(llvm::StringRef Name);
+
 /// The constructors of the owned class that \p Call, of a function that \p R
 /// says to construct one, may run.
 llvm::SmallVector<Id, 1> constructors(const Facts &P, const Call &Call,

@@ -476,18 +476,13 @@ std::optional<Value> FieldValues::made(uint32_t Function, const Call &Maker,
   return All.fails() ? std::nullopt : V;
 }
 
-static bool isSmartPointer(llvm::StringRef Constructor) {
-  return Constructor == "std::unique_ptr::unique_ptr" ||
-         Constructor == "std::shared_ptr::shared_ptr";
-}
-
 std::optional<Value> FieldValues::ofResult(uint32_t Function, const Call &Made,
                                            Member M, unsigned Depth) const {
   if (Made.Callee == NoId || Depth > MaxDepth)
     return std::nullopt;
   llvm::ArrayRef<ValueId> Arguments = P.arguments(Made);
   if (Made.F == Call::Constructor) {
-    if (!Arguments.empty() && isSmartPointer(P.entityName(Made.Callee)))
+    if (!Arguments.empty() && makesSmartPointer(P.entityName(Made.Callee)))
       return of(Function, P.Values[Arguments[0]], M, indexOf(Function, Made),
                 Depth + 1);
     return made(Function, Made, Made.Callee, 0, M, Depth + 1);

@@ -334,6 +334,8 @@ private:
   StateChanges changesOfMade(const Call &Call) const;
   FieldWrites findFieldWrites() const;
   bool settleFields(const FieldWrites &Writes);
+  std::vector<const Value *> expected(uint32_t FunctionIndex) const;
+  void settleExpected();
   void markContexts();
   void markLoopCallbacks();
   void markTables();
@@ -375,6 +377,7 @@ private:
   void setLoops(const std::vector<bool> &Found);
   void findEmptied();
   Hop emptiedBy(uint32_t FunctionIndex, uint32_t Parameter) const;
+  enum class Runner : uint8_t;
   template <typename Visitor>
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;
   std::vector<bool> loopRunners() const;

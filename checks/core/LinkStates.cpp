@@ -107,6 +107,7 @@ static void followChains(Facts &P,
 
 void Program::analyseStates() {
   followChains(P, [&](const Call &Call) { return returnsThis(Call); });
+  settleExpected();
   // Who returns a field, or an object that may wrap one.
   llvm::StringMap<std::vector<uint32_t>> Returners;
   for (uint32_t I = 0; I < Functions.size(); ++I)

@@ -114,8 +114,14 @@ const Program::LocalUses &Program::localUses(uint32_t FunctionIndex) const {
   LastUses = {FunctionIndex, {}, {}, {}};
   std::vector<std::pair<Id, Id>> Copies;
   for (const Call &Call : calls(FunctionIndex)) {
-    if (Call.F == Call::Constructor)
+    if (Call.F == Call::Constructor) {
       LastUses.Made.insert(Call.ResultVariable);
+      // What it is given to own may come from anywhere.
+      if (makesSmartPointer(P.entityName(Call.Callee)) &&
+          !P.arguments(Call).empty() &&
+          makerOf(P.Values[P.arguments(Call)[0]]) == NoId)
+        LastUses.Lent.insert(Call.ResultVariable);
+    }
     if (Call.F == Call::Return)
       LastUses.Returned.insert(variableOf(FunctionIndex, P.target(Call)));
     if (std::optional<Kept> Copy = copied(Call);

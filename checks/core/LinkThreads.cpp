@@ -200,10 +200,15 @@ Hop Program::resumesOn(const Call &Suspend, unsigned Depth) const {
   return Found;
 }
 
-/// Calls \p Visit(Body, IsUse, IsElsewhere) for each use of a body in a
-/// function: IsElsewhere, if other threads run that use whoever runs the
-/// function. What only the awaitable of a coroutine goes to is no use: IsUse is
-/// false then.
+/// Who runs what a function uses.
+enum class Program::Runner : uint8_t {
+  Same,      ///< Whoever runs the function.
+  Elsewhere, ///< Another thread, whoever runs the function.
+  Loop,      ///< An event loop, whoever runs the function.
+  Awaitable, ///< Another thread, but only what a coroutine awaits: no use.
+};
+
+/// Calls \p Visit(Body, Runner) for each use of a body in a function.
 template <typename Visitor>
 void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
   // The text of a template runs where nothing instantiates it.
@@ -211,31 +216,34 @@ void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
       !llvm::is_contained(Entities[function(FunctionIndex).Entity].Bodies,
                           FunctionIndex))
     return;
-  auto Use = [&](uint32_t E, bool IsElsewhere) {
+  auto Use = [&](uint32_t E, Runner By) {
     for (uint32_t Body : Entities[E].Bodies)
-      Visit(Body, /*IsUse=*/true, IsElsewhere);
+      Visit(Body, By);
   };
   for (uint32_t I = 0; I < calls(FunctionIndex).size(); ++I) {
     const Call &Call = call(FunctionIndex, I);
-    bool Off = Flow.isOffLoop(FunctionIndex, I);
-    ValueList Offloaded = offloaded(Call);
+    Runner Here =
+        Flow.isOffLoop(FunctionIndex, I) ? Runner::Elsewhere : Runner::Same;
+    ValueList Offloaded = offloaded(Call), OnLoop = runsOnLoop(Call);
     for (ValueId V : Offloaded)
       // The awaitable of a coroutine that was called in the argument.
       if (P.Values[V].K == Value::Result)
         for (uint32_t Body : bodies(call(FunctionIndex, P.Values[V].Index)))
-          Visit(Body, /*IsUse=*/false, /*IsElsewhere=*/true);
+          Visit(Body, Runner::Awaitable);
     // Wrapping a callable is no use of it yet.
     bool Wraps = llvm::any_of(
         rows(Call), [](const Row *R) { return R->Wraps.has_value(); });
     if (!Wraps)
       for (ValueId V : P.arguments(Call))
         for (uint32_t E : resolve(FunctionIndex, P.Values[V]).Entities)
-          Use(E, Off || llvm::is_contained(Offloaded, V));
+          Use(E, llvm::is_contained(Offloaded, V) ? Runner::Elsewhere
+                 : llvm::is_contained(OnLoop, V)  ? Runner::Loop
+                                                  : Here);
     if (Call.F == Call::Indirect)
       for (uint32_t E : resolve(FunctionIndex, P.target(Call)).Entities)
-        Use(E, Off);
+        Use(E, Here);
     if (Call.Callee != NoId)
-      Use(Call.Callee, Off);
+      Use(Call.Callee, Here);
   }
 }
 
@@ -272,9 +280,9 @@ void Program::markOffloaded() {
   std::vector<uint32_t> Uses(Functions.size()), Elsewhere(Functions.size());
   std::vector<uint32_t> Work;
   for (uint32_t I = 0; I < Functions.size(); ++I)
-    forEachUse(I, [&](uint32_t Body, bool IsUse, bool IsElsewhere) {
-      Uses[Body] += IsUse;
-      Elsewhere[Body] += IsElsewhere;
+    forEachUse(I, [&](uint32_t Body, Runner By) {
+      Uses[Body] += By != Runner::Awaitable;
+      Elsewhere[Body] += By == Runner::Elsewhere || By == Runner::Awaitable;
     });
   auto IsOffloaded = [&](uint32_t I) {
     if (Options.IsOffloaded)
@@ -298,8 +306,8 @@ void Program::markOffloaded() {
     if (RunsLoop[I])
       continue;
     // Now all that it uses is elsewhere.
-    forEachUse(I, [&](uint32_t Body, bool IsUse, bool IsElsewhere) {
-      Elsewhere[Body] += IsUse && !IsElsewhere;
+    forEachUse(I, [&](uint32_t Body, Runner By) {
+      Elsewhere[Body] += By == Runner::Same;
       Mark(Body);
     });
   }

@@ -260,6 +260,9 @@ static bool isView(const CXXConstructorDecl *Made) {
 
 /// True if the object of \p Member is certainly a row of \p Table.
 static bool isRowOf(const MemberExpr *Member, const ValueDecl *Table) {
+  // What it owns may have been filled by whoever had it before.
+  if (isSmartPointer(Table->getType().getNonReferenceType()))
+    return false;
   // Whoever may write to it need not have it from a table.
   if (isa<ParmVarDecl>(Table)) {
     QualType T = Table->getType().getNonReferenceType();
