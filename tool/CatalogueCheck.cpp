@@ -227,8 +227,9 @@ statesThatAreSet(llvm::ArrayRef<llvm::MemoryBufferRef> Files) {
        {Catalogue::Awaited, Catalogue::NonBlocking, Catalogue::Moved})
     Out.insert(C.stateName(Known));
   for (const std::unique_ptr<Row> &R : C.rows())
-    for (const StateChange &Change : R->Changes)
-      Out.insert(C.stateName(Change.State));
+    for (const auto *Changes : {&R->Changes, &R->Ready})
+      for (const StateChange &Change : *Changes)
+        Out.insert(C.stateName(Change.State));
   return Out;
 }
 

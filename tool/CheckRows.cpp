@@ -340,12 +340,15 @@ void RowChecker::shared() {
     problem(Of.misfit({Argument::Number, Index}, "passes", Anything));
   if (R.Wraps)
     problem(Of.misfit(*R.Wraps, "wraps", Anything));
-  for (const StateChange &Change : R.Changes) {
-    StringRef What = Change.Set ? "sets" : "clears";
+  auto CheckChange = [&](const StateChange &Change, StringRef What) {
     problem(Of.misfit(Change.On, What, Anything));
     conditions(Of, Change.When, What);
     states(Change.When);
-  }
+  };
+  for (const StateChange &Change : R.Changes)
+    CheckChange(Change, Change.Set ? "sets" : "clears");
+  for (const StateChange &Change : R.Ready)
+    CheckChange(Change, "ready");
   for (const auto &[Key, Value] : R.OperationArguments)
     placeholders(Of, Value, "operation");
   placeholders(Of, R.Instead, "instead");

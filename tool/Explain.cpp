@@ -76,15 +76,19 @@ static void printEffect(const Catalogue &C, const Row &R,
   print("calls", R.Invokes, OS);
   print("offloads", R.Offloads, OS);
   print("runs on loop", R.RunsOnLoop, OS);
-  for (const StateChange &Change : R.Changes) {
+  auto PrintChange = [&](StringRef What, const StateChange &Change) {
     std::vector<std::string> When;
     for (const Condition &Cond : Change.When)
       When.push_back(describe(C, Cond, describe(Cond.Arg)));
-    print(Change.Set ? "makes" : "ends",
+    print(What,
           describe(Change.On) + " " + C.stateName(Change.State).str() +
               (When.empty() ? "" : ", if " + llvm::join(When, " and ")),
           OS);
-  }
+  };
+  for (const StateChange &Change : R.Changes)
+    PrintChange(Change.Set ? "makes" : "ends", Change);
+  for (const StateChange &Change : R.Ready)
+    PrintChange("callback has", Change);
   if (R.HopsTo != Hop::None)
     print("hops to", R.HopsTo == Hop::Pool ? "a thread pool" : "the loop", OS);
   print("operation", R.Operation, OS);

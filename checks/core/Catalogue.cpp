@@ -68,7 +68,8 @@ private:
   ArgumentSet argumentSet(const Node &N, StringRef What);
   std::optional<Condition> condition(const Node &N);
   std::vector<Condition> conditions(const Node &N, StringRef What);
-  void changes(const Node &N, bool Set, Row &Out);
+  void changes(const Node &N, StringRef What, bool Set,
+               std::vector<StateChange> &Out);
   void operation(const Node &N, Row &Out);
   void registers(const Node &N, Row &Out);
   bool owns(const Node &N, StringRef What, llvm::ArrayRef<StringRef> Keys,
@@ -176,7 +177,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "constructs",  "destroys",   "locks",        "sets",
                   "clears",      "hop",        "alternatives", "returns",
                   "registers",   "runs",       "passes",       "loop_of",
-                  "multiplexes", "error_of",   "leaves_loop",  "on_loop_of"}))
+                  "multiplexes", "error_of",   "leaves_loop",  "on_loop_of",
+                  "ready"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -253,7 +255,9 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
     } else if (K == "locks")
       Out->Locks = R.boolean(Value, K);
     else if (K == "sets" || K == "clears")
-      changes(Value, K == "sets", *Out);
+      changes(Value, K, K == "sets", Out->Changes);
+    else if (K == "ready")
+      changes(Value, K, /*Set=*/true, Out->Ready);
     else if (K == "hop")
       Out->HopsTo = static_cast<Hop>(
           R.choice(Value, K, {"pool", "loop"}).value_or(0) + 1);
@@ -464,8 +468,8 @@ std::vector<Condition> CatalogueReader::conditions(const Node &N,
   return Out;
 }
 
-void CatalogueReader::changes(const Node &N, bool Set, Row &Out) {
-  StringRef What = Set ? "sets" : "clears";
+void CatalogueReader::changes(const Node &N, StringRef What, bool Set,
+                              std::vector<StateChange> &Out) {
   if (N.K != Node::Sequence)
     return R.error(N, What + ": expected a list of state changes");
   for (const Node &Item : N.Items) {
@@ -482,7 +486,7 @@ void CatalogueReader::changes(const Node &N, bool Set, Row &Out) {
     Change.On = argument(*On, "on");
     if (const Node *When = Item.find("when"))
       Change.When = conditions(*When, "when");
-    Out.Changes.push_back(std::move(Change));
+    Out.push_back(std::move(Change));
   }
 }
 

@@ -173,6 +173,8 @@ struct Row {
   /// The arguments that the loop hands to a callback, by the number of its
   /// parameter.
   std::map<uint32_t, uint32_t> Passes;
+  /// The states in which a callback of the loop finds arguments.
+  std::vector<StateChange> Ready;
   std::optional<Argument> Wraps;
   /// The object that lives on another thread from now on.
   std::optional<Argument> LeavesLoop;

@@ -190,8 +190,8 @@ struct Value {
   /// The text of a literal, the qualified name of the global variable or field
   /// that the expression names, or a slot's name.
   StringId Text = 0;
-  /// The field (qualified) of a variable, parameter or object that holds the
-  /// object that Text is a field of, or 0.
+  /// The field (qualified) that holds the object that Text is a field of, or 0.
+  /// For Stored: what Text is in any object, if Text is just one object's.
   StringId Holder = 0;
 
   bool operator==(const Value &) const = default;

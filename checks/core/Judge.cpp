@@ -11,6 +11,7 @@
 #include "Describe.h"
 #include "llvm/ADT/STLExtras.h"
 #include <map>
+#include <set>
 
 namespace nostall {
 namespace {
@@ -30,6 +31,7 @@ public:
       for (uint32_t J = 0; J < P.Functions[I].Calls.Size; ++J)
         if (Linked.isLoopCode(I, J))
           call(I, J);
+    forgetShared();
     // By place, and in the order of execution on one place.
     llvm::sort(Found, [](const Ordered &A, const Ordered &B) {
       const Place &P = A.F.Chain[0].At, &Q = B.F.Chain[0].At;
@@ -71,22 +73,52 @@ private:
       Lines.insert(lineOf(F));
       auto [It, IsNew] = Places.insert({{F.Chain[0].At, Cat}, Found.size()});
       if (IsNew)
-        Found.push_back({std::move(F), Found.size()});
+        Found.push_back({std::move(F), Found.size(), FunctionIndex});
       else if (Rewrite &First = Found[It->second].F.Fix; First != F.Fix)
         First = {};
     }
     if (Options.Checks >> LockAcrossAwait & 1)
       for (const Effect &E : Effects)
         if (uint32_t Await = heldAcross(FunctionIndex, E); Await != NoId)
-          add(reportHeld(FunctionIndex, E, Await));
+          add(FunctionIndex, reportHeld(FunctionIndex, E, Await));
     if (Effects.empty() && (Options.Checks >> SyncSibling & 1) &&
         hasTwin(FunctionIndex, CallIndex))
-      add(reportTwin(FunctionIndex, CallIndex));
+      add(FunctionIndex, reportTwin(FunctionIndex, CallIndex));
   }
 
-  void add(Finding F) {
+  /// What many functions of a table lead to, such as a log, is said once for
+  /// all of them: by the shortest way there.
+  void forgetShared() {
+    constexpr size_t Many = 12;
+    struct Shared {
+      std::set<uint32_t> Functions;
+      const Ordered *Best = nullptr;
+    };
+    using Cause = std::tuple<StringId, Place, Category>;
+    auto CauseOf = [&](const Ordered &O) {
+      return Cause(Linked.functions()[O.Function].Table, O.F.Chain.back().At,
+                   O.F.Check);
+    };
+    std::map<Cause, Shared> All;
+    for (const Ordered &O : Found) {
+      Shared &S = All[CauseOf(O)];
+      S.Functions.insert(O.Function);
+      if (!S.Best || O.F.Chain.size() < S.Best->F.Chain.size())
+        S.Best = &O;
+    }
+    std::set<size_t> Forgotten;
+    for (const Ordered &O : Found)
+      if (const Shared &S = All[CauseOf(O)];
+          Linked.functions()[O.Function].Table && S.Functions.size() > Many &&
+          S.Best != &O)
+        Forgotten.insert(O.Number);
+    llvm::erase_if(Found,
+                   [&](const Ordered &O) { return Forgotten.count(O.Number); });
+  }
+
+  void add(uint32_t FunctionIndex, Finding F) {
     if (Places.insert({{F.Chain[0].At, F.Check}, Found.size()}).second)
-      Found.push_back({std::move(F), Found.size()});
+      Found.push_back({std::move(F), Found.size(), FunctionIndex});
   }
 
   /// The `co_await` at which the coroutine still holds the mutex that the call
@@ -394,6 +426,7 @@ private:
   struct Ordered {
     Finding F;
     size_t Number;
+    uint32_t Function;
   };
   std::vector<Ordered> Found;
   /// What was found where, as an index of Found.

@@ -55,6 +55,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   markContexts();
   markLoopCode();
   markLoopCallbacks();
+  markTables();
   findInvocations();
   findDone();
   propagate();

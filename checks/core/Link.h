@@ -96,6 +96,9 @@ struct LinkedFunction {
   bool WaitsForLoop = false;
   /// A loop of the project calls it directly, and nobody else does.
   bool IsDispatched = false;
+  /// The slot that it is in, of too many functions to say which of them runs
+  /// where code of a loop calls one; or 0.
+  StringId Table = 0;
   /// Which of its calls it makes between its waits, as part of an event loop.
   /// Empty if it is none.
   std::vector<bool> LoopCode;
@@ -217,6 +220,13 @@ private:
     Site At;
     uint32_t From = 0;
     std::map<uint32_t, uint32_t> Passes = {};
+    /// A loop calls it: nothing else is passed.
+    bool IsLoop = false;
+  };
+  /// What gives a function its arguments, and what it captures.
+  struct Given {
+    uint32_t Function;
+    std::vector<Giver> All, Captured;
   };
   /// For callbacks, the calls that hand them to an event loop.
   using Handovers = std::map<uint32_t, std::vector<Giver>>;
@@ -300,11 +310,17 @@ private:
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
   StateChanges analyseStates(uint32_t FunctionIndex);
-  std::vector<Giver> givers(uint32_t FunctionIndex, const Buckets<Site> &Makers,
+  std::vector<bool> findKeepers() const;
+  std::vector<Giver> givers(uint32_t FunctionIndex, bool IsKeeper,
+                            const Buckets<Site> &Makers,
                             const Handovers &Handed) const;
-  std::vector<uint32_t> giveStates(const Buckets<Site> &Captures,
-                                   const Buckets<Site> &Makers,
-                                   const Handovers &Handed);
+  std::vector<Given> findGivers(const Buckets<Site> &Makers) const;
+  std::vector<uint32_t> giveStates(llvm::ArrayRef<Given> Everything);
+  using Places = std::set<std::pair<Id, StringId>>;
+  Places placesOf(uint32_t FunctionIndex, const Giver &G,
+                  const Argument &On) const;
+  Places localsWith(uint32_t FunctionIndex, StringId Field) const;
+  std::vector<uint32_t> giveReadiness(llvm::ArrayRef<Given> Everything);
   Id callback(uint32_t FunctionIndex, const Value &V, unsigned Depth = 0) const;
   bool onlyKeeps(const Call &Call) const;
   bool callsObject(const Call &Call) const;
@@ -326,6 +342,7 @@ private:
   void settleExpected();
   void markContexts();
   void markLoopCallbacks();
+  void markTables();
   bool callsOutOfSlot(uint32_t FunctionIndex) const;
   llvm::SmallVector<uint32_t, 1> runBy(uint32_t FunctionIndex,
                                        const Value &V) const;

@@ -31,8 +31,9 @@ bool Program::findHandovers(Site At, uint32_t Argument, Id Callback,
                             std::vector<Giver> &Out, unsigned Depth) const {
   const Call &Call = call(At.Function, At.Call);
   for (const Row *R : rows(Call))
-    if (!R->Passes.empty() && R->RunsOnLoop.includes(Argument)) {
-      Out.push_back({At, 0, R->Passes});
+    if ((!R->Passes.empty() || !R->Ready.empty()) &&
+        R->RunsOnLoop.includes(Argument)) {
+      Out.push_back({At, 0, R->Passes, /*IsLoop=*/true});
       return true;
     }
   if (bodies(Call).empty() || Depth == 4)
@@ -205,6 +206,109 @@ Program::Handovers Program::findHandovers() const {
   return Out;
 }
 
+//===----------------------------------------------------------------------===//
+// Readiness
+//===----------------------------------------------------------------------===//
+
+/// The field \p Field of the one local that the function uses it of.
+Program::Places Program::localsWith(uint32_t FunctionIndex,
+                                    StringId Field) const {
+  Places Out;
+  auto Add = [&](const Value &V) {
+    auto [Variable, Part] = Flow.place(FunctionIndex, V);
+    if (Part != Field || Variable == NoId)
+      return;
+    const nostall::Variable &Of =
+        P.variables(function(FunctionIndex))[Variable];
+    if (Of.Parameter == NoId && Of.Outer == NoId)
+      Out.insert({Variable, Part});
+  };
+  for (const Call &Call : calls(FunctionIndex)) {
+    for (ValueId V : P.arguments(Call))
+      Add(P.Values[V]);
+    Add(P.object(Call));
+  }
+  if (Out.size() != 1)
+    Out.clear();
+  return Out;
+}
+
+/// Where a callback finds the argument \p On of the call \p G, which hands the
+/// callback to a loop: in its parameters, its captures, the fields of its
+/// object, or those of what it is given.
+Program::Places Program::placesOf(uint32_t FunctionIndex, const Giver &G,
+                                  const Argument &On) const {
+  const Function &From = function(G.At.Function);
+  const Call &Call = call(G.At.Function, G.At.Call);
+  const Value *V = argument(P, Call, On);
+  Places Out;
+  if (!V)
+    return Out;
+  auto [Whole, Part] = Flow.place(G.At.Function, *V);
+  const Variable *Own = Whole != NoId ? &P.variables(From)[Whole] : nullptr;
+  if (Own && !Own->IsField)
+    Own = nullptr;
+  const StringId Field = Own ? Own->Name : Part;
+  auto IsOwner = [&](const Value &Given) {
+    return Own ? Given.K == Value::This
+               : Whole != NoId && Flow.place(G.At.Function, Given) ==
+                                      std::pair(Whole, StringId(0));
+  };
+  llvm::ArrayRef<Variable> Variables = P.variables(function(FunctionIndex));
+  for (Id I = 0; I < Variables.size(); ++I) {
+    const Variable &To = Variables[I];
+    auto Passed = G.Passes.find(To.Parameter);
+    if (Passed != G.Passes.end()) {
+      const Argument Handed{Argument::Number, Passed->second};
+      const Value *Given = argument(P, Call, Handed);
+      if (Handed == On)
+        Out.insert({I, 0});
+      else if (Given && Field && IsOwner(*Given))
+        Out.insert({I, Field});
+    }
+    if (To.Outer != NoId && To.Outer == Whole &&
+        function(FunctionIndex).Outer == From.Entity)
+      Out.insert({I, Part});
+    if (Field && To.IsField && To.Name == Field)
+      Out.insert({I, 0});
+  }
+  if (Field)
+    Out.merge(localsWith(FunctionIndex, Field));
+  return Out;
+}
+
+/// A callback that loops only call when something is ready finds it so. Returns
+/// those that learned so.
+std::vector<uint32_t> Program::giveReadiness(llvm::ArrayRef<Given> Everything) {
+  using Found = std::set<std::tuple<Id, StringId, uint32_t>>;
+  auto FoundBy = [&](uint32_t I, const Giver &G) {
+    Found Out;
+    const Call &Call = call(G.At.Function, G.At.Call);
+    for (const Row *R : rows(Call))
+      for (const StateChange &Ready : R->Ready)
+        if (G.IsLoop && holdsWhenMade(G.At.Function, Ready.When, Call))
+          for (auto [Variable, Part] : placesOf(I, G, Ready.On))
+            Out.insert({Variable, Part, Ready.State});
+    return Out;
+  };
+  std::vector<uint32_t> Learned;
+  for (const auto &[I, All, Captured] : Everything) {
+    if (All.empty())
+      continue;
+    Found Always = FoundBy(I, All[0]);
+    for (const Giver &G : llvm::drop_begin(All)) {
+      const Found Now = FoundBy(I, G);
+      for (auto It = Always.begin(); It != Always.end();)
+        It = Now.contains(*It) ? std::next(It) : Always.erase(It);
+    }
+    for (auto [Variable, Part, State] : Always)
+      Flow.give(I, Variable, Part, State);
+    if (!Always.empty())
+      Learned.push_back(I);
+  }
+  return Learned;
+}
+
 /// Of what is known to give a function its arguments, that which gives it the
 /// parameter \p Number.
 std::vector<Program::Giver> Program::giversOf(llvm::ArrayRef<Giver> All,
@@ -212,8 +316,9 @@ std::vector<Program::Giver> Program::giversOf(llvm::ArrayRef<Giver> All,
   bool IsPassed = llvm::any_of(
       All, [&](const Giver &G) { return G.Passes.count(Number) > 0; });
   std::vector<Giver> Out;
-  llvm::copy_if(All, std::back_inserter(Out),
-                [&](const Giver &G) { return G.Passes.empty() != IsPassed; });
+  llvm::copy_if(All, std::back_inserter(Out), [&](const Giver &G) {
+    return IsPassed ? !G.Passes.empty() : G.Passes.empty() && !G.IsLoop;
+  });
   return Out;
 }
 

@@ -401,4 +401,63 @@ void Program::markLoopCallbacks() {
   }
 }
 
+/// What code of a loop calls out of a slot with so many callables that it may
+/// be any of them, as a server does with its table of commands, are callbacks
+/// of their own.
+void Program::markTables() {
+  std::vector<uint32_t> Work;
+  std::vector<bool> Reached(Functions.size());
+  auto Reach = [&](uint32_t I) {
+    if (!Reached[I] && !Functions[I].IsOffloaded)
+      Work.push_back(I);
+    Reached[I] = true;
+  };
+  auto Follow = [&](uint32_t I, uint32_t J) {
+    if (isOffLoop(I, J))
+      return;
+    auto MarkAll = [&](StringId Slot) {
+      llvm::ArrayRef<uint32_t> Held;
+      if (auto It = Stored.find(Slot); It != Stored.end())
+        Held = It->second;
+      if (Held.size() <= MaxStored || holdsObjects(Slot) ||
+          EmptiedElsewhere.contains(Slot))
+        return;
+      for (uint32_t E : Held)
+        for (uint32_t Body : Entities[E].Bodies) {
+          LinkedFunction &F = Functions[Body];
+          if (function(Body).K != Function::Plain || F.IsOffloaded ||
+              F.IsContext)
+            continue;
+          F.IsContext = true;
+          F.Table = Slot;
+          F.HandedTo = function(I).Entity;
+          F.HandedAt = call(I, J).Loc;
+          Reach(Body);
+        }
+    };
+    const Call &Made = call(I, J);
+    forEachSlot(Made, MarkAll);
+    if (const Value &Called = P.target(Made);
+        Made.F == Call::Indirect && Called.K == Value::Result)
+      if (Id Finder = call(I, Called.Index).Callee; Finder != NoId)
+        MarkAll(P.Entities[Finder].USR);
+    for (const Edge &E : targets(I, J))
+      if (E.Function != NoId && function(E.Function).K == Function::Plain)
+        Reach(E.Function);
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I) {
+    if (Functions[I].IsContext)
+      Reach(I);
+    for (uint32_t J = 0; J < Functions[I].LoopCode.size(); ++J)
+      if (Functions[I].LoopCode[J])
+        Follow(I, J);
+  }
+  while (!Work.empty()) {
+    uint32_t I = Work.back();
+    Work.pop_back();
+    for (uint32_t J = 0; J < calls(I).size(); ++J)
+      Follow(I, J);
+  }
+}
+
 } // namespace nostall

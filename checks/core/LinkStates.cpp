@@ -185,17 +185,18 @@ void Program::analyseStates() {
       }
     }
   };
-  const Buckets<Site> Captures = findCaptures();
+  const std::vector<Given> Givers = findGivers(Makers);
   const FieldWrites Writes = findFieldWrites();
-  const Handovers Handed = findHandovers();
   bool Settled = false;
+  for (uint32_t I : giveReadiness(Givers))
+    Next.insert(I);
   do {
     while (!Next.empty()) {
       std::swap(Now, Next);
       while (!Now.empty())
         Analyse(Now.extract(Now.begin()).value());
     }
-    for (uint32_t I : giveStates(Captures, Makers, Handed))
+    for (uint32_t I : giveStates(Givers))
       Next.insert(I);
     GiveInherited();
     Settled = settleFields(Writes);
@@ -284,9 +285,46 @@ Buckets<Program::Site> Program::findCaptures() const {
   return Buckets<Site>(Functions.size(), Pairs);
 }
 
+/// Functions that keep one of their parameters in a field or hand it to a
+/// callback, themselves or in what they give it to
+/// (`client *c = new_client(fd)`).
+std::vector<bool> Program::findKeepers() const {
+  std::vector<bool> Out(Functions.size());
+  std::vector<uint32_t> Work;
+  auto GivesParameter = [&](const Call &Call) {
+    return llvm::any_of(P.arguments(Call), [&](ValueId V) {
+      return P.Values[V].K == Value::Parameter;
+    });
+  };
+  auto Passes = [&](const Call &Call) {
+    return GivesParameter(Call) && llvm::any_of(rows(Call), [](const Row *R) {
+             return !R->Passes.empty();
+           });
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    if ((Out[I] = Flow.keepsParameter(I) || llvm::any_of(calls(I), Passes)))
+      Work.push_back(I);
+  auto HandsOn = [&](uint32_t Caller, uint32_t To) {
+    return llvm::any_of(calls(Caller), [&](const Call &Call) {
+      return llvm::is_contained(bodies(Call), To) && GivesParameter(Call);
+    });
+  };
+  while (!Work.empty()) {
+    uint32_t I = Work.back();
+    Work.pop_back();
+    forEachCaller(I, [&](uint32_t Caller) {
+      if (!Out[Caller] && HandsOn(Caller, I)) {
+        Out[Caller] = true;
+        Work.push_back(Caller);
+      }
+    });
+  }
+  return Out;
+}
+
 /// Where all that calls \p I, or makes it, gives it something. None if others
 /// may call it, or if its callers can be asked themselves.
-std::vector<Program::Giver> Program::givers(uint32_t I,
+std::vector<Program::Giver> Program::givers(uint32_t I, bool IsKeeper,
                                             const Buckets<Site> &Makers,
                                             const Handovers &Handed) const {
   const Entity &E = P.Entities[function(I).Entity];
@@ -295,10 +333,10 @@ std::vector<Program::Giver> Program::givers(uint32_t I,
     return It->second;
   if (function(I).Outer != NoId)
     return Out;
-  bool IsCoroutine = function(I).K == Function::Coroutine &&
-                     E.K == Entity::Function && E.Class == NoId;
-  bool IsKeeper = E.K == Entity::Constructor && Flow.keepsParameter(I);
-  if ((!IsCoroutine && !IsKeeper) || function(I).IsPattern || E.IsValue)
+  bool IsCoroutine = function(I).K == Function::Coroutine;
+  bool IsVirtual = E.Class != NoId;
+  if ((!IsCoroutine && !IsKeeper) || IsVirtual || E.K == Entity::Lambda ||
+      function(I).IsPattern || E.IsValue)
     return Out;
   forEachCaller(I, [&](uint32_t Caller) {
     for (uint32_t J = 0; J < calls(Caller).size(); ++J)
@@ -311,21 +349,36 @@ std::vector<Program::Giver> Program::givers(uint32_t I,
   return Out;
 }
 
-/// Coroutines and callbacks run later, when those that called or made them
-/// cannot be asked any more, as do the methods of objects: what all of them
-/// give for a parameter, or what they let a lambda capture, holds for it.
-/// Returns those that learned so.
-std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures,
-                                          const Buckets<Site> &Makers,
-                                          const Handovers &Handed) {
-  std::vector<uint32_t> Learned;
+/// For each function: what gives it something, and the calls that are given it
+/// where it is a lambda.
+std::vector<Program::Given>
+Program::findGivers(const Buckets<Site> &Makers) const {
+  const Buckets<Site> Captures = findCaptures();
+  const Handovers Handed = findHandovers();
+  const std::vector<bool> Keepers = findKeepers();
+  std::vector<Given> Out;
   for (uint32_t I = 0; I < Functions.size(); ++I) {
-    const std::vector<Giver> All = givers(I, Makers, Handed);
-    std::vector<Giver> Captured;
+    Given G{I, givers(I, Keepers[I], Makers, Handed), {}};
     for (const Site &S : Captures[I])
-      Captured.push_back({S});
-    if (All.empty() && Captured.empty())
-      continue;
+      G.Captured.push_back({S});
+    if (!G.All.empty() || !G.Captured.empty())
+      Out.push_back(std::move(G));
+  }
+  return Out;
+}
+
+/// No descriptor: its states say nothing.
+static bool isNone(const Value &V) {
+  return V.K == Value::Null || (V.K == Value::Integer && V.Number < 0);
+}
+
+/// Coroutines and callbacks run later, when those that called or made them
+/// cannot be asked any more, as do those that use what is in an object: what
+/// all of them give for a parameter, or what they let a lambda capture, holds
+/// for it. Returns those that learned so.
+std::vector<uint32_t> Program::giveStates(llvm::ArrayRef<Given> Everything) {
+  std::vector<uint32_t> Learned;
+  for (const auto &[I, All, Captured] : Everything) {
     auto Gives = [&](const Giver &G, const Variable &V) {
       if (V.Outer != NoId) {
         Value Captured;
@@ -346,10 +399,12 @@ std::vector<uint32_t> Program::giveStates(const Buckets<Site> &Captures,
     llvm::ArrayRef<Variable> Variables = P.variables(function(I));
     for (Id V = 0; V < Variables.size(); ++V) {
       const Variable &To = Variables[V];
-      const std::vector<Giver> Givers = To.Outer != NoId ? Captured
-                                        : To.Parameter != NoId
-                                            ? giversOf(All, To.Parameter)
-                                            : std::vector<Giver>();
+      std::vector<Giver> Givers = To.Outer != NoId ? Captured
+                                  : To.Parameter != NoId
+                                      ? giversOf(All, To.Parameter)
+                                      : std::vector<Giver>();
+      llvm::erase_if(Givers,
+                     [&](const Giver &G) { return isNone(Gives(G, To)); });
       if (Givers.empty())
         continue;
       std::vector<StringId> Parts =

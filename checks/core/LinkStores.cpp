@@ -17,21 +17,42 @@ namespace nostall {
 /// Calls like `plan.first().then().then()` that are followed.
 static constexpr unsigned MaxChain = 16;
 
+/// How rows name the field of a C struct, or of an unnamed struct or union in
+/// one, that has this USR; empty if it has another.
+static std::string fieldOf(llvm::StringRef USR) {
+  // The second one has its name from a typedef.
+  if (!USR.consume_front("c:@S@") && !USR.consume_front("c:@SA@"))
+    return {};
+  auto [Records, Field] = USR.rsplit("@FI@");
+  return (Records.split('@').first + "::" + Field).str();
+}
+
 /// Looks up the fields that rows name. What no code stores to directly has a
 /// number of its own, behind those of all strings.
 void Program::findNamedSlots() {
   llvm::StringMap<uint32_t> Wanted;
   for (const auto &[I, Name] : llvm::enumerate(C.slots())) {
-    auto [Record, Field] = llvm::StringRef(Name).rsplit("::");
-    // Also of a struct that has its name from a typedef.
-    for (llvm::StringRef Prefix : {"c:@S@", "c:@SA@"})
-      Wanted[(Prefix + Record + "@FI@" + Field).str()] = I;
+    Wanted[Name] = I;
     NamedSlots.push_back(P.Strings.size() + I);
   }
   for (StringId I = 0; I < P.Strings.size(); ++I)
-    if (auto It = Wanted.find(P.Strings[I]); It != Wanted.end())
+    if (auto It = Wanted.find(fieldOf(P.Strings[I])); It != Wanted.end())
       NamedSlots[It->second] = I;
   Registered.insert(NamedSlots.begin(), NamedSlots.end());
+}
+
+/// Of an object that nobody is seen to fill by its own name, anybody's field
+/// is meant.
+static void fallBackToFields(Facts &P) {
+  llvm::DenseSet<StringId> Filled;
+  for (const Call &Call : P.Calls)
+    if (const Value &What = P.target(Call);
+        Call.F == Call::Store && What.K != Value::Unknown &&
+        What.K != Value::Null)
+      Filled.insert(P.object(Call).Text);
+  for (Value &V : P.Values)
+    if (V.K == Value::Stored && V.Holder && !Filled.contains(V.Text))
+      V.Text = std::exchange(V.Holder, 0);
 }
 
 /// The call of the function that \p V is the result of, or NoId.
@@ -487,7 +508,10 @@ void Program::StoreFinder::run() {
     llvm::sort(Slot.second);
 }
 
-void Program::findStores() { StoreFinder(*this).run(); }
+void Program::findStores() {
+  fallBackToFields(P);
+  StoreFinder(*this).run();
+}
 
 bool Program::holdsObjects(StringId Slot) const {
   // Named slots are numbered behind the strings.

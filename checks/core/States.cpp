@@ -365,6 +365,9 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
   if (isAssignment(Call))
     assign(Call, Bits);
   keep(F, Call, Bits, R);
+  // In a loop, it may have been in them only the first time.
+  for (uint32_t State = 0; !R.OfResult.empty() && State < C.states(); ++State)
+    R.OfResult.erase({CallIndex, State});
   for (const Row *Row : Ask.Rows(Call)) {
     // Branches know better than the call.
     bool IsDecided =

@@ -84,6 +84,11 @@ public:
   }
   /// The fields of \p V whose states are followed in \p Function.
   std::vector<StringId> parts(uint32_t Function, const Value &V) const;
+  /// The variable that \p V is, or is the field of, and that field.
+  std::pair<Id, StringId> place(uint32_t Function, const Value &V) const {
+    Spot S = spot(P.Functions[Function], V);
+    return {S.Variable, S.Part};
+  }
   /// What \p Call of \p F puts into a field, if it does.
   std::optional<Kept> kept(const Function &F, const Call &Call) const;
   /// True if \p Function puts one of its parameters into a field.

@@ -530,6 +530,14 @@ void Values::evaluate(const Expr *E, Value &V) {
   if (E->isValueDependent() || E->isTypeDependent() || E->containsErrors())
     return;
   QualType T = E->getType();
+  // `socket.wait_read`: a constant, whatever the object.
+  if (const auto *Member = dyn_cast<MemberExpr>(E->IgnoreParenImpCasts());
+      Member && isa<EnumConstantDecl>(Member->getMemberDecl())) {
+    const auto *Constant = cast<EnumConstantDecl>(Member->getMemberDecl());
+    V = Value::integer(Constant->getInitVal().extOrTrunc(64).getSExtValue());
+    V.S = Names::shape(T);
+    return;
+  }
   if (T->isIntegralOrEnumerationType()) {
     Expr::EvalResult R;
     if (E->EvaluateAsInt(R, Context)) {
@@ -891,6 +899,12 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       Value Kept = slot(Slot);
       V.Text = Kept.Text;
       V.In = Kept.In;
+      // `global->run`: others may have filled the object before.
+      const auto *Member = dyn_cast<MemberExpr>(E);
+      const auto *Field =
+          Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+      if (Field && isa<VarDecl>(Slot) && Where.holdsOne(Field->getType()))
+        V.Holder = N.facts().string(N.slot(Field));
     }
     return;
   }

@@ -124,7 +124,7 @@ void task_work(GTask *, gpointer, gpointer, GCancellable *) {
   usleep(5); // OK: on a thread
 }
 void on_action(GSimpleAction *, GVariant *, gpointer) {
-  usleep(5); // MISSED: sleep: given in a field of a struct
+  usleep(5); // BAD: sleep
 }
 
 void start(GInputStream *stream, GFile *file, GDBusConnection *bus, GDBusProxy *proxy, GActionMap *actions) {

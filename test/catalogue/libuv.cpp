@@ -156,7 +156,7 @@ void thread(void *) {
   usleep(5); // OK: on a thread of its own
 }
 void on_exit_of_child(uv_process_t *, int64_t, int) {
-  usleep(5); // MISSED: sleep: given in a field of a struct
+  usleep(5); // BAD: sleep
 }
 
 void start(uv_loop_t *loop, uv_buf_t *buffer, const sockaddr *peer, char *bytes) {

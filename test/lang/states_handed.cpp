@@ -37,11 +37,28 @@ void start(event_base *base) {
   a.quick = open("/dev/a", O_NONBLOCK);
   a.slow = open("/dev/b", 0);
   event_new(base, a.quick, EV_READ, on_quick, &a);
-  event_new(base, a.slow, EV_READ, on_slow, &a);
+  event_new(base, a.slow, EV_WRITE, on_slow, &a);
   event_new(base, a.quick, EV_READ, on_either, &a);
-  event_new(base, a.slow, EV_READ, on_either, &a);
-  event_new(base, a.quick, EV_READ, on_unknown, &a);
+  event_new(base, a.slow, EV_WRITE, on_either, &a);
+  event_new(base, a.quick, EV_WRITE, on_unknown, &a);
   others = on_unknown;
+}
+
+// Helpers that register a callback hand on what all of their callers give them.
+static void on_watched(evutil_socket_t fd, short, void *) {
+  char c;
+  recv(fd, &c, 1, 0); // OK: opened so
+}
+static void on_shared(evutil_socket_t fd, short, void *) {
+  char c;
+  recv(fd, &c, 1, 0); // BAD: socket
+}
+static void watch(event_base *base, int fd) { event_new(base, fd, EV_WRITE, on_watched, nullptr); }
+static void share(event_base *base, int fd) { event_new(base, fd, EV_WRITE, on_shared, nullptr); }
+void start_helped(event_base *base) {
+  watch(base, open("/dev/a", O_NONBLOCK));
+  share(base, open("/dev/a", O_NONBLOCK));
+  share(base, open("/dev/b", 0));
 }
 
 // A loop of the project, that keeps a callback for each descriptor.

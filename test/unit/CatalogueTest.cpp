@@ -350,6 +350,10 @@ TEST(mistakesInRowsAreNamed) {
          "passes: expected a list of {arg: …, to: …}");
   EXPECT(Error("{name: f, runs_on_loop: [1], passes: [{arg: 0}]}") ==
          "passes: expected the keys 'arg' and 'to'");
+  EXPECT(Error("{name: f, runs_on_loop: [1], ready: {on: 0}}") ==
+         "ready: expected a list of state changes");
+  EXPECT(Error("{name: f, runs_on_loop: [1], ready: [{on: 0}]}") ==
+         "ready: expected the keys 'state' and 'on'");
   EXPECT(Error("{name: f, hop: away}") ==
          "hop: expected 'pool' or 'loop', not 'away'");
   EXPECT(Error("{name: f, sets: [{state: s}]}") ==
