@@ -338,7 +338,16 @@ std::vector<Program::Giver> Program::givers(uint32_t I, bool IsKeeper,
   if ((!IsCoroutine && !IsKeeper) || IsVirtual || E.K == Entity::Lambda ||
       function(I).IsPattern || E.IsValue)
     return Out;
+  // A constructor that nobody calls has nothing to hand on.
+  auto IsUnused = [&](uint32_t Caller) {
+    return P.Entities[function(Caller).Entity].K == Entity::Constructor &&
+           llvm::all_of(Owners[Caller], [&](uint32_t E) {
+             return Callers[E].empty() && Makers[E].empty();
+           });
+  };
   forEachCaller(I, [&](uint32_t Caller) {
+    if (IsUnused(Caller))
+      return;
     for (uint32_t J = 0; J < calls(Caller).size(); ++J)
       if (llvm::is_contained(bodies(call(Caller, J)), I))
         Out.push_back({{Caller, J}});

@@ -527,8 +527,17 @@ Id Names::ownedType(QualType T) {
   if (!Out.Types[Index].Constructors) {
     llvm::SmallVector<Id, 4> Constructors;
     for (const CXXConstructorDecl *C : Class->ctors())
-      if (!C->isCopyOrMoveConstructor() && !C->isDeleted() && !C->isTrivial())
+      if (!C->isCopyOrMoveConstructor() && !C->isDeleted() && !C->isTrivial() &&
+          !C->isInheritingConstructor())
         Constructors.push_back(entity(C));
+    // `using base::base`: its own are declared where something calls them,
+    // which may be in a body that was skipped.
+    for (const Decl *D : Class->decls())
+      if (const auto *Inherited = dyn_cast<ConstructorUsingShadowDecl>(D))
+        if (const auto *C =
+                dyn_cast<CXXConstructorDecl>(Inherited->getTargetDecl());
+            C && !C->isCopyOrMoveConstructor() && !C->isDeleted())
+          Constructors.push_back(entity(C));
     Out.Types[Index].Constructors = Builder.list(Constructors);
   }
   Id Destructor = destructor(T);

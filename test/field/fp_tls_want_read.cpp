@@ -17,6 +17,9 @@ struct connection {
     }
     return got;
   }
+};
+struct patient {
+  SSL *ssl;
   int read_all(char *to, int size) { return SSL_read(ssl, to, size); }
 };
 
@@ -25,7 +28,7 @@ boost::asio::awaitable<void> quick(connection &c) {
   c.read_some(text, 16); // OK: again when it is readable
   co_return;
 }
-boost::asio::awaitable<void> slow(connection &c) {
+boost::asio::awaitable<void> slow(patient &c) {
   char text[16];
   c.read_all(text, 16); // BAD: socket
   co_return;
