@@ -296,11 +296,16 @@ private:
   bool resumesHandle(uint32_t FunctionIndex, const Value &V) const;
   bool isSuspend(const Call &Call) const;
   Hop hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const;
-  Hop resumesOn(const Call &Suspend, unsigned Depth = 0) const;
+  Hop resumesOn(const Call &Suspend, const Call *Made,
+                unsigned Depth = 0) const;
+  Hop runsOnGiven(uint32_t Awaiter, uint32_t CallIndex, uint32_t Number,
+                  const Call &Made) const;
   Hop returnedHop(const Call &Made) const;
   bool holdsWhenMade(uint32_t FunctionIndex, const std::vector<Condition> &When,
                      const Call &Call, unsigned Depth = 0) const;
   ValueList offloaded(const Call &C) const;
+  /// Whether the conditions of \p R hold, going by the call alone.
+  Answer::Kind answerOf(const Row &R, const Call &C) const;
   bool appliesTo(const Row &R, const Call &C) const;
   ValueList runsOnLoop(const Call &C) const;
   void findMoved();

@@ -156,7 +156,8 @@ void Program::findLoops() {
         if (R->When.empty() &&
             Waits(R, {"wait_readable", "wait_writable", "poll"}))
           ForReadiness[OnlyLooks(R, Call)].push_back({I, J});
-        if (R->Multiplexes && appliesTo(*R, Call))
+        // As many descriptors as some variable says are many.
+        if (R->Multiplexes && answerOf(*R, Call) != Answer::No)
           ForMany[OnlyLooks(R, Call)].push_back({I, J});
         if (Waits(R, {"wait_condition", "wait_event"}))
           ForWork.push_back({I, J});

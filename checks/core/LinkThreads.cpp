@@ -23,13 +23,23 @@ Program::ValueList Program::annotated(const Call &Call,
   return Out;
 }
 
+Answer::Kind Program::answerOf(const Row &R, const Call &Call) const {
+  Answer::Kind All = Answer::Yes;
+  for (const Condition &W : R.When) {
+    Answer::Kind One = ask(W, W.Arg, Call, P, C, [](const Value &, uint32_t) {
+                         return false;
+                       }).K;
+    if (One == Answer::No)
+      return One;
+    if (One != Answer::Yes)
+      All = One;
+  }
+  return All;
+}
+
 /// True if the row of a function that only hands callables on does so here.
 bool Program::appliesTo(const Row &R, const Call &Call) const {
-  return R.Cat != NoCategory || llvm::all_of(R.When, [&](const Condition &W) {
-           return ask(W, W.Arg, Call, P, C, [](const Value &, uint32_t) {
-                    return false;
-                  }).K == Answer::Yes;
-         });
+  return R.Cat != NoCategory || answerOf(R, Call) == Answer::Yes;
 }
 
 Program::ValueList Program::runsOnLoop(const Call &Call) const {
@@ -187,11 +197,12 @@ Hop Program::hopOf(uint32_t FunctionIndex, uint32_t AwaitIndex) const {
     if (const Call &Before = call(FunctionIndex, AwaitIndex - Back);
         Before.Loc.Line == Await.Loc.Line && isSuspend(Before))
       Suspend = &Before;
-  Hop To = Suspend ? resumesOn(*Suspend) : Hop::None;
   const Value &Operand = P.target(Await);
-  if (To != Hop::None || Operand.K != Value::Result)
-    return To;
-  return returnedHop(call(FunctionIndex, Operand.Index));
+  const Call *Made = Operand.K == Value::Result
+                         ? &call(FunctionIndex, Operand.Index)
+                         : nullptr;
+  Hop To = Suspend ? resumesOn(*Suspend, Made) : Hop::None;
+  return To == Hop::None && Made ? returnedHop(*Made) : To;
 }
 
 /// Where a coroutine goes on that awaits what \p Made, a call of a helper,
@@ -234,25 +245,59 @@ bool Program::holdsWhenMade(uint32_t FunctionIndex,
   });
 }
 
+/// Where a virtual call runs its argument \p Number if its object is one of
+/// those that \p Made, which made the awaiter, was given: `hop(pool)`.
+Hop Program::runsOnGiven(uint32_t Awaiter, uint32_t CallIndex, uint32_t Number,
+                         const Call &Made) const {
+  const EdgeList Overrides = targets(Awaiter, CallIndex);
+  for (ValueId A : P.arguments(Made)) {
+    Id Type = P.Values[A].Type;
+    if (Type == NoId)
+      continue;
+    llvm::StringRef Class = P.typeName(Type);
+    for (const Edge &E : Overrides)
+      if (E.Function != NoId &&
+          P.entityName(function(E.Function).Entity).rsplit("::").first ==
+              Class) {
+        Hop To = emptiedBy(E.Function, Number);
+        if (To != Hop::None)
+          return To;
+        return P.Types[Type].OwnsThreads && !LoopClasses.contains(Class)
+                   ? Hop::Pool
+                   : Hop::Loop;
+      }
+  }
+  return Hop::None;
+}
+
 /// Where \p Suspend, a call of an await_suspend(), lets its coroutine go on.
-Hop Program::resumesOn(const Call &Suspend, unsigned Depth) const {
+/// \p Made is the call that made the awaiter, or null.
+Hop Program::resumesOn(const Call &Suspend, const nostall::Call *Made,
+                       unsigned Depth) const {
   Hop Found = Hop::None;
   for (uint32_t Awaiter : bodies(Suspend)) {
     auto IsHandle = [&](const Value &V) {
       return V.K == Value::Parameter && V.Index == 0;
     };
-    for (const Call &Call : calls(Awaiter)) {
+    for (uint32_t J = 0; J < calls(Awaiter).size(); ++J) {
+      const nostall::Call &Call = call(Awaiter, J);
       auto Resumes = [&](ValueId V) {
         return IsHandle(P.Values[V]) || resumesHandle(Awaiter, P.Values[V]);
       };
       if (llvm::any_of(offloaded(Call), Resumes))
         return Hop::Pool;
-      if (llvm::none_of(P.arguments(Call), Resumes))
+      const auto *Handle = llvm::find_if(P.arguments(Call), Resumes);
+      if (Handle == P.arguments(Call).end())
         continue;
+      if (Made && Call.IsVirtual)
+        if (Hop To = runsOnGiven(Awaiter, J, Handle - P.arguments(Call).begin(),
+                                 *Made);
+            To != Hop::None)
+          return To;
       // An awaiter may wrap another one. Handed to anybody else, the coroutine
       // comes back to a loop.
       bool Wraps = isSuspend(Call) && !bodies(Call).empty() && Depth < 4;
-      Hop To = Wraps ? resumesOn(Call, Depth + 1) : Hop::Loop;
+      Hop To = Wraps ? resumesOn(Call, Made, Depth + 1) : Hop::Loop;
       if (To == Hop::Pool)
         return Hop::Pool;
       if (To != Hop::None)
