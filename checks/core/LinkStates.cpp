@@ -422,10 +422,10 @@ std::vector<uint32_t> Program::giveStates(llvm::ArrayRef<Given> Everything) {
       for (StringId Part : Parts)
         for (uint32_t State = 0; State < C.states(); ++State)
           if (C.isSetting(State) && llvm::all_of(Givers, [&](const Giver &G) {
-                // What the caller tests for elsewhere says nothing of this.
-                return Flow.holds(
-                    G.At.Function, G.At.Call, Gives(G, To), State,
-                    {Argument::Number, 0, /*IsField=*/true, Part});
+                // That the caller has awaited it, or tests for EAGAIN, does not
+                // last.
+                return Flow.isSet(G.At.Function, G.At.Call, Gives(G, To), State,
+                                  Part);
               }))
             New |= Flow.give(I, V, Part, State);
     }

@@ -67,10 +67,15 @@ const clang::StringLiteral *onlyLiteral(const Expr *E,
   }
   LiteralFinder Finder;
   Finder.TraverseStmt(const_cast<Expr *>(E));
+  if (Finder.Found.empty())
+    return nullptr;
   // The macro may repeat it.
-  bool IsOne = llvm::all_equal(llvm::map_range(
-      Finder.Found, [](const auto *S) { return S->getBytes(); }));
-  return !Finder.Found.empty() && IsOne ? *Finder.Found.begin() : nullptr;
+  const clang::StringLiteral *First = *Finder.Found.begin();
+  return llvm::all_of(
+             Finder.Found,
+             [&](const auto *S) { return S->getBytes() == First->getBytes(); })
+             ? First
+             : nullptr;
 }
 
 std::optional<std::string> plainText(const clang::StringLiteral *S) {
