@@ -90,6 +90,12 @@ private:
 } // namespace
 
 void Program::findMoved() {
+  // Few programs move any.
+  auto Moves = [](const Row *R) { return R->LeavesLoop.has_value(); };
+  if (llvm::none_of(Entities, [&](const LinkedEntity &E) {
+        return llvm::any_of(E.Rows, Moves);
+      }))
+    return;
   MovedObjects Objects(P, C);
   auto ForEach = [&](std::optional<Argument> Row::*Which, auto Visit) {
     for (uint32_t I = 0; I < Functions.size(); ++I)
