@@ -74,3 +74,38 @@ asio::awaitable<void> uses(asio::thread_pool &pool, asio::io_context &loop) {
   co_await offload(pool, [] { return (int)sleep(1); });
   co_await run_here(loop, [] { return (int)sleep(1); });
 }
+
+// An operation of one's own: what comes after the token is for its initiation,
+// which runs at once.
+struct Worker {
+  asio::thread_pool pool{1};
+  template <typename F>
+  asio::awaitable<int> run(asio::io_context &loop, F work) {
+    auto start = [this, &loop](auto handler, F work) {
+      asio::post(pool, [&loop, work, handler = std::move(handler)]() mutable {
+        int result = work();
+        asio::post(loop, [result, handler = std::move(handler)]() mutable {
+          std::move(handler)(result);
+        });
+      });
+    };
+    return asio::async_initiate<const asio::use_awaitable_t<> &, void(int)>(
+        start, asio::use_awaitable, std::move(work));
+  }
+};
+int compute() {
+  return (int)sleep(1); // OK: on the pool
+}
+asio::awaitable<void> initiates(Worker &worker, asio::io_context &loop) {
+  co_await worker.run(loop, compute);
+  co_await worker.run(loop, [] {
+    return (int)sleep(1); // OK: on the pool
+  });
+  co_await asio::async_initiate< // BAD: sleep
+      const asio::use_awaitable_t<> &, void(int)>(
+      [](auto handler) {
+        sleep(1);
+        std::move(handler)(1);
+      },
+      asio::use_awaitable);
+}
