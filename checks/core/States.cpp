@@ -206,6 +206,13 @@ void States::change(const Function &F, uint32_t CallIndex,
   if (auto It = R.Parts.find({Variable, Denied}); It != R.Parts.end())
     Bits[bit(It->second, Change.State)] = !Change.Set;
   if (Change.Set) {
+    for (const nostall::Call &Before : P.calls(F).take_front(CallIndex))
+      if (Before.HasObject && P.object(Before).Variable == Variable &&
+          Before.ResultVariable != NoId && Before.Callee != NoId &&
+          llvm::any_of(Change.ResultsOf, [&](const NameGlob &G) {
+            return G.matches(P.entityName(Before.Callee));
+          }))
+        Bits.set(bit(Before.ResultVariable, Change.State));
     noteField(F, CallIndex, Change, R);
     return note(Variable, Change.State, R);
   }
