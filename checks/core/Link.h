@@ -108,6 +108,8 @@ struct LinkedFunction {
   /// call of that function, if it is one.
   uint32_t HandedTo = NoId;
   Location HandedAt;
+  /// The loop finds it by its name.
+  const NamedCallback *Named = nullptr;
   std::vector<Effect> Effects;
   /// Parameters that it calls before it returns.
   llvm::SmallVector<uint32_t, 1> InvokedParameters;
@@ -127,6 +129,8 @@ struct LinkOptions {
   /// For parts of a program: whether a function (by USR) is known to run on
   /// other threads only, from when all of it was linked.
   std::function<std::optional<bool>(llvm::StringRef USR)> IsOffloaded = {};
+  /// The same for whether a loop finds it by its name.
+  std::function<std::optional<bool>(llvm::StringRef USR)> IsNamed = {};
 };
 
 /// What is not known of the functions that some function leads to.
@@ -346,6 +350,8 @@ private:
   std::vector<const Value *> expected(uint32_t FunctionIndex) const;
   void settleExpected();
   void markContexts();
+  bool hasMoved(const Entity &Method) const;
+  void markNamed();
   void markLoopCallbacks();
   void markTables();
   bool callsOutOfSlot(uint32_t FunctionIndex) const;
@@ -497,6 +503,9 @@ private:
   /// Calls that hand callables to the loop of an object that lives on another
   /// thread; empty if there are none.
   llvm::BitVector Moved;
+  /// Classes of the project whose objects have moved to other threads, and the
+  /// bases of such.
+  llvm::StringSet<> MovedClasses, MovedBases;
   /// For each class, whether its constructor hands its arguments to a thread.
   std::vector<bool> Threads;
   /// Calls that the program has made before it runs a loop, and makes only

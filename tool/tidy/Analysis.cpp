@@ -67,6 +67,7 @@ private:
     Linking.IsOffloaded = [&](llvm::StringRef USR) {
       return Others.isOffloaded(USR);
     };
+    Linking.IsNamed = [&](llvm::StringRef USR) { return Others.isNamed(USR); };
     return Program(Others.join(Fresh), Setup->C, Linking);
   }
   Program link() {
