@@ -83,7 +83,7 @@ def front_ends(usr):
         run(clang_tidy, f"--load={plugin}", "--config={Checks: '-*,nostall-*'}", "-p", "build", "program/main.cpp",
             says=[f"main.cpp:12:3: warning: {blocks}"])
     for clangd in glob.glob(os.path.join(usr, "bin", "nostall-clangd")):
-        client = lsp.Client([clangd, "--compile-commands-dir=build"], ".")
+        client = lsp.Client([clangd, "--compile-commands-dir=build", "--background-index-priority=normal"], ".")
         client.open("program/main.cpp")
         found = client.diagnostics("program/main.cpp", 1)
         if not any(d["message"].startswith(blocks) for d in found):
