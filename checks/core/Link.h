@@ -124,8 +124,15 @@ enum class VirtualCalls : uint8_t {
   None,     ///< None: only rows and annotations count.
 };
 
+/// Which functions are callbacks of an event loop.
+enum class Callbacks : uint8_t {
+  All,   ///< Also those that it finds by their names.
+  Given, ///< Those that code hands to it.
+};
+
 struct LinkOptions {
   VirtualCalls Virtual = VirtualCalls::All;
+  Callbacks Judged = Callbacks::All;
   /// For parts of a program: whether a function (by USR) is known to run on
   /// other threads only, from when all of it was linked.
   std::function<std::optional<bool>(llvm::StringRef USR)> IsOffloaded = {};

@@ -27,6 +27,8 @@ bool Program::hasMoved(const Entity &Method) const {
 /// calls or connects has its signal in a string or in a form. Of all others,
 /// the code says who runs them.
 void Program::markNamed() {
+  if (Options.Judged != Callbacks::All)
+    return;
   llvm::BitVector IsCalled(Entities.size());
   for (uint32_t I = 0; I < Functions.size(); ++I)
     if (Id Caller = function(I).Entity; !C.isDispatcher(P.entityName(Caller)))

@@ -33,6 +33,7 @@ constexpr llvm::StringRef Prefix = "nostall.";
 template <typename Visitor> void forEachOption(TidyOptions &O, Visitor Visit) {
   Visit("Profile", O.Profile);
   Visit("Virtual", O.Virtual);
+  Visit("Callbacks", O.Callbacks);
   Visit("Config", O.Config);
   Visit("Index", O.Index);
 }
