@@ -32,7 +32,7 @@ def run_nostall(nostall, path, options, flags):
 def run_plugin(clang_tidy, plugin, path, options, flags):
     """Runs clang-tidy with the same options; only those that it has."""
     names = {"--config": "nostall.Config", "--profile": "nostall.Profile",
-             "--virtual": "nostall.Virtual"}
+             "--virtual": "nostall.Virtual", "--callbacks": "nostall.Callbacks"}
     check_options = {"nostall.Index": "none"}
     for option in options:
         name, _, value = option.partition("=")

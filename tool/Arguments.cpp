@@ -112,15 +112,17 @@ std::vector<std::string> withoutLaunchers(llvm::ArrayRef<std::string> Rest) {
   return Rest.vec();
 }
 
-void addGccMacros(std::vector<std::string> &CommandLine,
-                  llvm::ArrayRef<std::string> GccMacros) {
+void addMacros(std::vector<std::string> &CommandLine,
+               llvm::ArrayRef<Macro> Macros) {
   std::vector<std::string> Own = withoutLaunchers(CommandLine);
-  if (Own.empty() || !isGcc20(Own))
+  if (Own.empty())
     return;
+  const bool IsGcc = isGcc20(Own);
   // The command's own flags stand behind them, and win.
   auto At = CommandLine.end() - Own.size() + 1;
-  for (const std::string &Macro : GccMacros)
-    At = CommandLine.insert(At, "-D" + Macro);
+  for (const Macro &M : Macros)
+    if (M.Since <= CLANG_VERSION_MAJOR && (IsGcc || !M.IsForGcc))
+      At = CommandLine.insert(At, "-D" + M.Definition);
 }
 
 std::optional<std::string>
@@ -142,7 +144,7 @@ whyUnreadable(const tooling::CompileCommand &Command) {
 }
 
 CommandLineArguments compilerArguments(const tooling::CompileCommand &Command,
-                                       llvm::ArrayRef<std::string> GccMacros) {
+                                       llvm::ArrayRef<Macro> Macros) {
   tooling::ArgumentsAdjuster Adjust = tooling::combineAdjusters(
       tooling::getClangStripOutputAdjuster(),
       tooling::combineAdjusters(
@@ -150,7 +152,7 @@ CommandLineArguments compilerArguments(const tooling::CompileCommand &Command,
           tooling::combineAdjusters(tooling::getStripPluginsAdjuster(),
                                     tooling::getClangSyntaxOnlyAdjuster())));
   CommandLineArguments Line = withoutLaunchers(Command.CommandLine);
-  addGccMacros(Line, GccMacros);
+  addMacros(Line, Macros);
   CommandLineArguments Arguments = withoutPrecompiledHeaders(
       withoutUnknownFlags(Adjust(Line, Command.Filename)));
   if (llvm::none_of(Arguments,

@@ -14,6 +14,7 @@
 #ifndef NOSTALL_TOOL_ARGUMENTS_H
 #define NOSTALL_TOOL_ARGUMENTS_H
 
+#include "core/Catalogue.h"
 #include "clang/Tooling/ArgumentsAdjusters.h"
 #include "clang/Tooling/CompilationDatabase.h"
 #include "llvm/ADT/ArrayRef.h"
@@ -25,19 +26,18 @@ namespace nostall {
 std::vector<std::string>
 withoutLaunchers(llvm::ArrayRef<std::string> CommandLine);
 
-/// Defines \p GccMacros if g++ compiles C++20 with \p CommandLine.
-void addGccMacros(std::vector<std::string> &CommandLine,
-                  llvm::ArrayRef<std::string> GccMacros);
+/// Defines those of \p Macros that are for what \p CommandLine compiles.
+void addMacros(std::vector<std::string> &CommandLine,
+               llvm::ArrayRef<Macro> Macros);
 
 /// Why \p Command cannot be read at all, with a remedy; nothing if it can.
 std::optional<std::string>
 whyUnreadable(const clang::tooling::CompileCommand &Command);
 
-/// The arguments that clang is called with. \p GccMacros are defined where g++
-/// compiles C++20.
+/// The arguments that clang is called with, to read code with \p Macros.
 clang::tooling::CommandLineArguments
 compilerArguments(const clang::tooling::CompileCommand &Command,
-                  llvm::ArrayRef<std::string> GccMacros);
+                  llvm::ArrayRef<Macro> Macros);
 
 } // namespace nostall
 

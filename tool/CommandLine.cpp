@@ -189,6 +189,17 @@ struct Parser {
       Top,
       cl::sub(Link),
       cl::cat(Category)};
+  cl::opt<Callbacks> Judged{
+      "callbacks",
+      cl::desc("Which callbacks of event loops are looked at"),
+      cl::values(clEnumValN(Callbacks::All, "all",
+                            "also those that a loop finds by their names, "
+                            "such as Qt's slots (default)"),
+                 clEnumValN(Callbacks::Given, "given",
+                            "those that code hands to a loop")),
+      Top,
+      cl::sub(Link),
+      cl::cat(Category)};
   cl::opt<std::string> CacheDir{
       "cache-dir",
       cl::desc("Folder for what earlier runs found (default: .nostall-cache "
@@ -310,6 +321,7 @@ std::vector<OptionText::Choice> choicesOf(const Parser &P,
   Add(P.Formats);
   Add(P.Prof);
   Add(P.Virtual);
+  Add(P.Judged);
   return Out;
 }
 
@@ -479,6 +491,8 @@ CommandLine parseCommandLine(int Argc, const char **Argv) {
     Out.Prof = P.Prof;
   if (P.Virtual.getNumOccurrences())
     Out.Virtual = P.Virtual;
+  if (P.Judged.getNumOccurrences())
+    Out.Judged = P.Judged;
   Out.Jobs = P.Jobs;
   Out.UseCache = !P.NoCache;
   Out.WholeProgram = P.WholeProgram;

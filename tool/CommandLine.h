@@ -44,6 +44,7 @@ struct CommandLine {
   bool ListUnknown = false;
   std::optional<Profile> Prof;
   std::optional<VirtualCalls> Virtual;
+  std::optional<Callbacks> Judged;
   unsigned Jobs = 0;
   bool UseCache = true;
   /// Named files are linked with the rest of the database.

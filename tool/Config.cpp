@@ -55,8 +55,8 @@ Config readConfig(StringRef File, Catalogue &C,
     return Out;
   yaml::Reader R(File, Errors);
   if (!R.mapping(*Root, "configuration",
-                 {"checks", "profile", "virtual", "header_filter", "cache",
-                  "cache_dir", "allow", "constants", "functions"}))
+                 {"checks", "profile", "virtual", "callbacks", "header_filter",
+                  "cache", "cache_dir", "allow", "constants", "functions"}))
     return Out;
   if (const yaml::Node *N = Root->find("checks")) {
     Out.Checks = llvm::join(R.strings(*N, "checks"), ",");
@@ -72,6 +72,9 @@ Config readConfig(StringRef File, Catalogue &C,
   if (const yaml::Node *N = Root->find("virtual"))
     if (auto I = R.choice(*N, "virtual", {"all", "declared", "none"}))
       Out.Virtual = static_cast<VirtualCalls>(*I);
+  if (const yaml::Node *N = Root->find("callbacks"))
+    if (auto I = R.choice(*N, "callbacks", {"all", "given"}))
+      Out.Judged = static_cast<Callbacks>(*I);
   if (const yaml::Node *N = Root->find("header_filter")) {
     Out.HeaderFilter = R.string(*N, "header_filter");
     if (std::string Why; N->K == yaml::Node::Scalar &&

@@ -33,6 +33,7 @@ struct Config {
   std::string Checks;
   std::optional<Profile> Prof;
   std::optional<VirtualCalls> Virtual;
+  std::optional<Callbacks> Judged;
   std::string HeaderFilter;
   std::optional<bool> UseCache;
   /// From the file's folder, if it is relative there.

@@ -164,7 +164,7 @@ private:
                      "name another one with --cache-dir or cache_dir");
     size_t Held = llvm::count_if(Jobs, [&](const Job &J) {
       return isKnown(
-          J, {C.gccMacros(), 0, [&](const Job &J) { return Known.of(J); }});
+          J, {C.macros(), 0, [&](const Job &J) { return Known.of(J); }});
     });
     std::vector<std::string> Damage = Known.close();
     if (!Damage.empty())
@@ -211,7 +211,7 @@ private:
     SelfTest Out;
     Joiner Joined;
     summarizeAll(
-        J, {C.gccMacros()}, [](size_t, StringRef) {},
+        J, {C.macros()}, [](size_t, StringRef) {},
         [&](const UnitResult &Unit) {
           if (Unit.Failed)
             Out.Error = Unit.Why;

@@ -165,7 +165,7 @@ void run(const Job &J, const DriverOptions &Options, UnitResult &Out) {
   if (std::optional<std::string> Why = whyUnreadable(J.Command))
     return fail(Out, *Why);
   tooling::CommandLineArguments Arguments =
-      compilerArguments(J.Command, Options.GccMacros);
+      compilerArguments(J.Command, Options.Macros);
   Cache *Known = Options.CacheOf ? Options.CacheOf(J) : nullptr;
   std::string Key;
   if (Known) {
@@ -236,9 +236,9 @@ void summarizeAll(llvm::ArrayRef<Job> Jobs, const DriverOptions &Options,
 bool isKnown(const Job &J, const DriverOptions &Options) {
   Cache *Known = Options.CacheOf ? Options.CacheOf(J) : nullptr;
   Inputs Seen;
-  return Known && Known->find(cacheKey(J, compilerArguments(J.Command,
-                                                            Options.GccMacros)),
-                              Seen);
+  return Known &&
+         Known->find(cacheKey(J, compilerArguments(J.Command, Options.Macros)),
+                     Seen);
 }
 
 } // namespace nostall

@@ -11,7 +11,7 @@
 #include "Cache.h"
 #include "Database.h"
 #include "Revision.h"
-#include "core/Facts.h"
+#include "core/Catalogue.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace nostall {
@@ -28,8 +28,7 @@ struct UnitResult {
 };
 
 struct DriverOptions {
-  /// Defined where g++ compiles C++20.
-  llvm::ArrayRef<std::string> GccMacros;
+  llvm::ArrayRef<Macro> Macros;
   /// Units at once (0: one a core).
   unsigned Jobs = 0;
   /// The cache to use for a job, or null; none if there is no such function.

@@ -97,6 +97,7 @@ void Linter::setOptions() {
     Options.Shortest = Duration::Brief;
   Links.Virtual =
       Line.Virtual.value_or(Settings.Virtual.value_or(VirtualCalls::All));
+  Links.Judged = Line.Judged.value_or(Settings.Judged.value_or(Callbacks::All));
   Filter =
       Line.HeaderFilter.empty() ? Settings.HeaderFilter : Line.HeaderFilter;
   if (std::string Error;

@@ -61,7 +61,7 @@ private:
     size_t Next = 0;
     summarizeAll(
         Jobs,
-        {Lint.catalogue().gccMacros(), Line.Jobs,
+        {Lint.catalogue().macros(), Line.Jobs,
          [&](const Job &J) { return Known.of(J); }, "", Then},
         [&](size_t I, llvm::StringRef File) { Shown.step(I, File); },
         [&](UnitResult Unit) {

@@ -128,7 +128,7 @@ int summarizeFiles(const CommandLine &Line) {
 
   Progress Shown(Jobs.size(), Line.Quiet);
   DriverOptions Options;
-  Options.GccMacros = C.gccMacros();
+  Options.Macros = C.macros();
   Options.Jobs = Line.Jobs;
   if (!Line.Root.empty()) {
     llvm::SmallString<256> Root(Line.Root);

@@ -63,6 +63,7 @@ public:
 
 private:
   void row(const Node &N, const Row &Defaults);
+  void macros(const Node &N);
   void passes(const Node &N, Row &Out);
   Argument argument(const Node &N, StringRef What);
   ArgumentSet argumentSet(const Node &N, StringRef What);
@@ -86,11 +87,12 @@ private:
 
 void CatalogueReader::file(const Node &Root) {
   if (!R.mapping(Root, "catalogue file",
-                 {"library",   "title",      "language",   "namespaces",
-                  "headers",   "packages",   "pkg_config", "compile_flags",
-                  "versions",  "constants",  "settings",   "gcc_macros",
-                  "opaque",    "functions",  "tasks",      "generators",
-                  "immediate", "operations", "fixes",      "offload"}))
+                 {"library",    "title",     "language",    "namespaces",
+                  "headers",    "packages",  "pkg_config",  "compile_flags",
+                  "versions",   "constants", "settings",    "gcc_macros",
+                  "macros",     "callbacks", "dispatchers", "opaque",
+                  "functions",  "tasks",     "generators",  "immediate",
+                  "operations", "fixes",     "offload"}))
     return;
   Row Defaults;
   if (const Node *N = Root.find("library"))
@@ -120,8 +122,18 @@ void CatalogueReader::file(const Node &Root) {
   if (const Node *N = Root.find("constants"))
     constants(*N);
   if (const Node *N = Root.find("gcc_macros"))
-    for (std::string &Macro : R.strings(*N, "gcc_macros"))
-      C.GccMacros.push_back(std::move(Macro));
+    for (std::string &Definition : R.strings(*N, "gcc_macros"))
+      C.Macros.push_back({std::move(Definition), /*IsForGcc=*/true});
+  if (const Node *N = Root.find("macros"))
+    macros(*N);
+  if (const Node *N = Root.find("callbacks")) {
+    if (N->K != Node::Mapping)
+      R.error(*N, "callbacks: expected a mapping of annotations to words");
+    for (const auto &[Key, Value] : N->Entries)
+      C.Callbacks[Key.Text] = {R.string(Value, "callbacks"), Defaults.Library};
+  }
+  if (const Node *N = Root.find("dispatchers"))
+    llvm::append_range(C.Dispatchers, globs(*N, "dispatchers"));
   if (const Node *N = Root.find("opaque"))
     for (std::string &Namespace : R.strings(*N, "opaque"))
       C.Opaque.push_back(std::move(Namespace));
@@ -321,6 +333,24 @@ void CatalogueReader::passes(const Node &N, Row &Out) {
     }
     Out.Passes[R.integer(*To, "to").value_or(0)] =
         R.integer(*From, "arg").value_or(0);
+  }
+}
+
+void CatalogueReader::macros(const Node &N) {
+  if (N.K != Node::Sequence)
+    return R.error(N, "macros: expected a list of {define: …, clang: …}");
+  for (const Node &Item : N.Items) {
+    if (!R.mapping(Item, "macros", {"define", "clang"}))
+      continue;
+    const Node *Definition = Item.find("define"), *Since = Item.find("clang");
+    if (!Definition) {
+      R.error(Item, "macros: key 'define' is missing");
+      continue;
+    }
+    Macro &New = C.Macros.emplace_back();
+    New.Definition = R.string(*Definition, "define");
+    if (Since)
+      New.Since = R.integer(*Since, "clang").value_or(0);
   }
 }
 
@@ -565,6 +595,19 @@ bool Catalogue::isOpaque(StringRef Name) const {
     return StringRef(Key).starts_with(Namespace) &&
            StringRef(Key).drop_front(Namespace.size()).starts_with("::");
   });
+}
+
+const NamedCallback *Catalogue::namedCallback(const Facts &P,
+                                              const Entity &E) const {
+  for (StringId Annotation : P.list(E.Annotations))
+    if (auto It = Callbacks.find(P.Strings[Annotation]); It != Callbacks.end())
+      return &It->second;
+  return nullptr;
+}
+
+bool Catalogue::isDispatcher(StringRef Name) const {
+  return llvm::any_of(Dispatchers,
+                      [&](const NameGlob &G) { return G.matches(Name); });
 }
 
 static uint32_t number(std::vector<std::string> &Names, StringRef Name) {

@@ -237,6 +237,25 @@ struct Framework {
   std::string Offload;
 };
 
+/// Code has to be read with this macro.
+struct Macro {
+  /// `NAME=VALUE`.
+  std::string Definition;
+  /// Libraries define it for g++ only: clang needs it to read what g++ compiles
+  /// as C++20.
+  bool IsForGcc = false;
+  /// The first version of clang that reads what the macro makes of the code.
+  unsigned Since = 0;
+};
+
+/// A callback that nothing in the code needs to name: an annotation says that
+/// an event loop finds it by its name.
+struct NamedCallback {
+  /// What people call it.
+  std::string Word;
+  std::string Library;
+};
+
 class Catalogue {
 public:
   /// Reads one file of built-in rows.
@@ -268,9 +287,12 @@ public:
   /// True if `co_await` of a \p TypeName never suspends.
   bool isImmediate(llvm::StringRef TypeName) const;
 
-  /// Macros that libraries define for g++ only, as `NAME=VALUE`: clang needs
-  /// them to read code that g++ compiles.
-  llvm::ArrayRef<std::string> gccMacros() const { return GccMacros; }
+  llvm::ArrayRef<Macro> macros() const { return Macros; }
+  /// What a function is that has one of \p E's annotations, or null.
+  const NamedCallback *namedCallback(const Facts &P, const Entity &E) const;
+  /// True if the function is generated, and calls named callbacks by their
+  /// numbers.
+  bool isDispatcher(llvm::StringRef Name) const;
 
   const std::vector<std::unique_ptr<Row>> &rows() const { return Rows; }
   uint32_t states() const { return StateNames.size(); }
@@ -310,7 +332,11 @@ private:
   std::vector<std::string> StateNames{"awaited", "nonblocking", "moved"};
   std::vector<uint32_t> Settings;
   std::vector<std::string> SlotNames;
-  std::vector<std::string> GccMacros, Opaque;
+  std::vector<std::string> Opaque;
+  std::vector<Macro> Macros;
+  /// By their annotations.
+  llvm::StringMap<NamedCallback> Callbacks;
+  std::vector<NameGlob> Dispatchers;
   /// Other spellings of a namespace, and the catalogue's.
   std::vector<std::pair<std::string, std::string>> Aliases;
 };

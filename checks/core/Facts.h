@@ -123,11 +123,13 @@ struct Entity {
   ListId Shapes = 0;
   /// The type that it returns, as code spells it.
   StringId Returns = 0;
-  /// The class of a virtual method, or NoId.
+  /// The class of a virtual or annotated method, or NoId.
   Id Class = NoId;
   /// Parameters that annotations say something about (numbers): other threads
   /// run them, or an event loop does.
   ListId Offloads = 0, RunsOnLoop = 0;
+  /// Annotations of other tools (strings), such as Qt's of its slots.
+  ListId Annotations = 0;
   /// Methods that this one overrides directly (entities).
   ListId Overrides = 0;
   /// The template that this is an instantiation of, or NoId.

@@ -196,12 +196,14 @@ void writeRows(llvm::ArrayRef<Id> Rows, llvm::raw_ostream &OS) {
 std::string writeIndex(const Program &P, StringRef ToolVersion) {
   Pruner Prune(P);
   Joiner J;
-  std::vector<Id> Offloaded, Leading;
+  std::vector<Id> Offloaded, Named, Leading;
   Id CallsBefore = 0;
   // All functions are kept, in their order.
   J.add(P.facts(), [&](Id I) {
     if (P.functions()[I].IsOffloaded)
       Offloaded.push_back(I);
+    if (P.functions()[I].Named)
+      Named.push_back(I);
     Joiner::Part Kept = Prune.part(I);
     uint32_t Calls = P.facts().Functions[I].Calls.Size;
     if (Kept == Joiner::Part::Whole)
@@ -219,6 +221,7 @@ std::string writeIndex(const Program &P, StringRef ToolVersion) {
   llvm::support::endian::write<uint32_t>(OS, IndexFormat,
                                          llvm::endianness::little);
   writeRows(Offloaded, OS);
+  writeRows(Named, OS);
   writeRows(Leading, OS);
   OS << writeSummary(Kept, ToolVersion);
   return Out;
@@ -260,20 +263,23 @@ llvm::Expected<std::unique_ptr<const Index>> Index::read(StringRef Bytes) {
   auto Offloaded = readRows(Bytes);
   if (!Offloaded)
     return Offloaded.takeError();
+  auto Named = readRows(Bytes);
+  if (!Named)
+    return Named.takeError();
   auto Leading = readRows(Bytes);
   if (!Leading)
     return Leading.takeError();
   llvm::Expected<Summary> S = readSummary(Bytes);
   if (!S)
     return S.takeError();
-  return std::unique_ptr<const Index>(new Index(
-      static_cast<Facts &&>(*S), std::move(*Offloaded), std::move(*Leading)));
+  return std::unique_ptr<const Index>(
+      new Index(static_cast<Facts &&>(*S), std::move(*Offloaded),
+                std::move(*Named), std::move(*Leading)));
 }
 
-Index::Index(Facts Stored, llvm::DenseSet<Id> OffloadedRows,
-             llvm::DenseSet<Id> LeadingRows)
+Index::Index(Facts Stored, Rows OffloadedRows, Rows NamedRows, Rows LeadingRows)
     : P(std::move(Stored)), Offloaded(std::move(OffloadedRows)),
-      Leading(std::move(LeadingRows)) {
+      Named(std::move(NamedRows)), Leading(std::move(LeadingRows)) {
   using Pairs = std::vector<std::pair<uint32_t, uint32_t>>;
   Pairs BodyPairs, CallerPairs, HolderPairs, InstancePairs, OverriderPairs,
       WriterPairs, ReaderPairs;
@@ -317,12 +323,12 @@ Id Index::find(StringRef USR) const {
   return It == EntityOf.end() ? NoId : It->second;
 }
 
-std::optional<bool> Index::isOffloaded(StringRef USR) const {
+std::optional<bool> Index::areIn(const Rows &Functions, StringRef USR) const {
   Id Entity = find(USR);
   if (Entity == NoId || Bodies[Entity].empty())
     return std::nullopt;
   return llvm::all_of(Bodies[Entity],
-                      [&](uint32_t Body) { return Offloaded.contains(Body); });
+                      [&](uint32_t Body) { return Functions.contains(Body); });
 }
 
 //===----------------------------------------------------------------------===//

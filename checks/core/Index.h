@@ -39,7 +39,7 @@ namespace nostall {
 inline constexpr llvm::StringRef IndexName = "index";
 
 /// Changes whenever the bytes or what they mean do.
-inline constexpr uint32_t IndexFormat = 7;
+inline constexpr uint32_t IndexFormat = 8;
 
 /// The bytes of an index of \p P; \p ToolVersion is for messages.
 std::string writeIndex(const Program &P, llvm::StringRef ToolVersion);
@@ -57,21 +57,31 @@ public:
   Facts join(const Summary &Fresh) const;
 
   /// Whether other threads only run the function; unknown if it is new.
-  std::optional<bool> isOffloaded(llvm::StringRef USR) const;
+  std::optional<bool> isOffloaded(llvm::StringRef USR) const {
+    return areIn(Offloaded, USR);
+  }
+  /// The same for whether a loop finds it by its name.
+  std::optional<bool> isNamed(llvm::StringRef USR) const {
+    return areIn(Named, USR);
+  }
 
   const Facts &facts() const { return P; }
 
 private:
   class Slice;
-  Index(Facts Stored, llvm::DenseSet<Id> Offloaded, llvm::DenseSet<Id> Leading);
+  using Rows = llvm::DenseSet<Id>;
+  Index(Facts Stored, Rows Offloaded, Rows Named, Rows Leading);
+  std::optional<bool> areIn(const Rows &Functions, llvm::StringRef USR) const;
   Id find(llvm::StringRef USR) const;
   std::vector<FieldWrite> writes(const Summary &Fresh) const;
 
   const Facts P;
   /// Functions that other threads run.
-  const llvm::DenseSet<Id> Offloaded;
+  const Rows Offloaded;
+  /// Functions that a loop finds by their names.
+  const Rows Named;
   /// Calls that what their functions do depends on.
-  const llvm::DenseSet<Id> Leading;
+  const Rows Leading;
   llvm::DenseMap<llvm::StringRef, Id> EntityOf, SlotOf;
   /// By field: rows of the facts.
   llvm::DenseMap<llvm::StringRef, llvm::SmallVector<uint32_t, 1>> WritesOf;

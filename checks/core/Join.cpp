@@ -147,6 +147,7 @@ private:
     E.Class = type(E.Class);
     E.Offloads = list(E.Offloads, [](Id Parameter) { return Parameter; });
     E.RunsOnLoop = list(E.RunsOnLoop, [](Id Parameter) { return Parameter; });
+    E.Annotations = strings(E.Annotations);
     E.Overrides = entities(E.Overrides);
     E.Pattern = entity(E.Pattern);
     E.Destroys = entities(E.Destroys);
@@ -186,6 +187,8 @@ private:
       Known.Offloads = list(E.Offloads, Number);
     if (!Known.RunsOnLoop)
       Known.RunsOnLoop = list(E.RunsOnLoop, Number);
+    if (!Known.Annotations)
+      Known.Annotations = strings(E.Annotations);
     llvm::SmallVector<Id, 8> All(Out.list(Known.Overrides));
     for (Id Base : S.list(E.Overrides))
       if (Id Global = entity(Base); !llvm::is_contained(All, Global))

@@ -172,12 +172,18 @@ private:
   /// True if \p E runs the very loop that has called the callback: what the
   /// other callbacks do meanwhile takes its time, and finds things half done.
   bool isReentry(uint32_t FunctionIndex, const Effect &E) const {
-    uint32_t Loop = Linked.functions()[FunctionIndex].HandedTo;
-    return categories()[E.Cause->Cat] == "nested-event-loop" && Loop != NoId &&
-           llvm::any_of(
-               Linked.entities()[Loop].Rows,
-               [&](const Row *R) { return R->Library == E.Cause->Library; }) &&
+    return categories()[E.Cause->Cat] == "nested-event-loop" &&
+           isRunBy(Linked.functions()[FunctionIndex], E.Cause->Library) &&
            !runsOwnLoop(FunctionIndex, E);
+  }
+
+  /// True if the loop that runs the callback is one of \p Library.
+  bool isRunBy(const LinkedFunction &F, llvm::StringRef Library) const {
+    if (F.Named)
+      return F.Named->Library == Library;
+    return F.HandedTo != NoId &&
+           llvm::any_of(Linked.entities()[F.HandedTo].Rows,
+                        [&](const Row *R) { return R->Library == Library; });
   }
 
   /// True if the loop that \p E runs is a local variable: another one.
@@ -312,16 +318,20 @@ private:
     if (F.K == Function::Coroutine)
       Name = IsLambda ? "a lambda coroutine"
                       : "coroutine '" + unscoped(Spelled) + "'";
-    if (Id To = Linked.functions()[FunctionIndex].HandedTo; To != NoId)
+    const LinkedFunction &Context = Linked.functions()[FunctionIndex];
+    if (Context.Named)
+      Name = Context.Named->Word + " " + Name;
+    if (Id To = Context.HandedTo; To != NoId)
       Name += " that " + describe(P, To) + " runs on the event loop";
     return Name;
   }
 
   Place contextAt(uint32_t FunctionIndex) const {
     const Function &F = P.Functions[FunctionIndex];
-    return place(P, F.K == Function::Coroutine
+    const LinkedFunction &Context = Linked.functions()[FunctionIndex];
+    return place(P, F.K == Function::Coroutine || Context.Named
                         ? F.Loc
-                        : Linked.functions()[FunctionIndex].HandedAt);
+                        : Context.HandedAt);
   }
 
   Place scopeEnd(const Function &F, const Call &Call) const {

@@ -53,6 +53,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   analyseStates();
   markOffloaded();
   markContexts();
+  markNamed();
   markLoopCode();
   markLoopCallbacks();
   markTables();

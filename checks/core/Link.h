@@ -108,6 +108,8 @@ struct LinkedFunction {
   /// call of that function, if it is one.
   uint32_t HandedTo = NoId;
   Location HandedAt;
+  /// The loop finds it by its name.
+  const NamedCallback *Named = nullptr;
   std::vector<Effect> Effects;
   /// Parameters that it calls before it returns.
   llvm::SmallVector<uint32_t, 1> InvokedParameters;
@@ -122,11 +124,20 @@ enum class VirtualCalls : uint8_t {
   None,     ///< None: only rows and annotations count.
 };
 
+/// Which functions are callbacks of an event loop.
+enum class Callbacks : uint8_t {
+  All,   ///< Also those that it finds by their names.
+  Given, ///< Those that code hands to it.
+};
+
 struct LinkOptions {
   VirtualCalls Virtual = VirtualCalls::All;
+  Callbacks Judged = Callbacks::All;
   /// For parts of a program: whether a function (by USR) is known to run on
   /// other threads only, from when all of it was linked.
   std::function<std::optional<bool>(llvm::StringRef USR)> IsOffloaded = {};
+  /// The same for whether a loop finds it by its name.
+  std::function<std::optional<bool>(llvm::StringRef USR)> IsNamed = {};
 };
 
 /// What is not known of the functions that some function leads to.
@@ -346,6 +357,8 @@ private:
   std::vector<const Value *> expected(uint32_t FunctionIndex) const;
   void settleExpected();
   void markContexts();
+  bool hasMoved(const Entity &Method) const;
+  void markNamed();
   void markLoopCallbacks();
   void markTables();
   bool callsOutOfSlot(uint32_t FunctionIndex) const;
@@ -497,6 +510,9 @@ private:
   /// Calls that hand callables to the loop of an object that lives on another
   /// thread; empty if there are none.
   llvm::BitVector Moved;
+  /// Classes of the project whose objects have moved to other threads, and the
+  /// bases of such.
+  llvm::StringSet<> MovedClasses, MovedBases;
   /// For each class, whether its constructor hands its arguments to a thread.
   std::vector<bool> Threads;
   /// Calls that the program has made before it runs a loop, and makes only

@@ -70,9 +70,18 @@ public:
       Variables.insert({FunctionIndex, V.Variable});
     if (V.Text)
       Fields.insert(V.Text);
-    if (V.Type != NoId && !Library.contains(P.typeName(V.Type)))
-      Classes.insert(P.typeName(V.Type));
+    if (V.Type != NoId)
+      addClass(P.Types[V.Type]);
   }
+  void addClass(const Type &T) {
+    if (Library.contains(P.Strings[T.Name]))
+      return;
+    Classes.insert(P.Strings[T.Name]);
+    for (StringId Base : P.list(T.Bases))
+      Bases.insert(P.Strings[Base]);
+  }
+  const llvm::StringSet<> &classes() const { return Classes; }
+  const llvm::StringSet<> &bases() const { return Bases; }
   bool contains(uint32_t FunctionIndex, const Value &V) const {
     return (V.Variable != NoId &&
             Variables.contains({FunctionIndex, V.Variable})) ||
@@ -84,7 +93,7 @@ private:
   const Facts &P;
   llvm::DenseSet<std::pair<uint32_t, Id>> Variables;
   llvm::DenseSet<StringId> Fields;
-  llvm::StringSet<> Classes, Library;
+  llvm::StringSet<> Classes, Bases, Library;
 };
 
 } // namespace
@@ -105,10 +114,24 @@ void Program::findMoved() {
             if (const Value *V = argument(P, Call, *(R->*Which)))
               Visit(I, Call, *V);
   };
-  ForEach(&Row::LeavesLoop,
-          [&](uint32_t I, const Call &, const Value &V) { Objects.add(I, V); });
+  ForEach(&Row::LeavesLoop, [&](uint32_t I, const Call &, const Value &V) {
+    Objects.add(I, V);
+    for (const ObjectClass &Has : classesOf(I, V))
+      if (Has.Type != NoId)
+        Objects.addClass(P.Types[Has.Type]);
+    if (V.K == Value::Parameter)
+      forEachCaller(I, [&](uint32_t Caller) {
+        for (const Call &Given : calls(Caller))
+          if (llvm::is_contained(bodies(Given), I))
+            if (const Value *Object =
+                    argument(P, Given, {Argument::Number, V.Index}))
+              Objects.add(Caller, *Object);
+      });
+  });
   if (Objects.empty())
     return;
+  MovedClasses = Objects.classes();
+  MovedBases = Objects.bases();
   Moved.resize(P.Calls.size());
   ForEach(&Row::OnLoopOf, [&](uint32_t I, const Call &Call, const Value &V) {
     if (Objects.contains(I, V))

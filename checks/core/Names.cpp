@@ -183,6 +183,17 @@ static llvm::SmallVector<Id, 2> annotated(const FunctionDecl *F,
   return Out;
 }
 
+/// What annotations that are none of nostall's say of \p F.
+static std::vector<std::string> annotations(const FunctionDecl *F) {
+  std::vector<std::string> Out;
+  for (const FunctionDecl *Redecl : F->redecls())
+    for (const auto *A : Redecl->specific_attrs<AnnotateAttr>())
+      if (llvm::StringRef Text = A->getAnnotation();
+          !Text.starts_with("nostall::") && !llvm::is_contained(Out, Text))
+        Out.push_back(Text.str());
+  return Out;
+}
+
 bool Names::isAwaitable(QualType T) {
   return isAwaitable(T.getNonReferenceType()->getAsCXXRecordDecl());
 }
@@ -313,6 +324,7 @@ Id Names::entity(const FunctionDecl *F) {
   E.Effect = declaredEffect(F);
   E.Offloads = Builder.list(annotated(F, "nostall::offloads"));
   E.RunsOnLoop = Builder.list(annotated(F, "nostall::runs_on_loop"));
+  E.Annotations = Builder.strings(annotations(F));
   E.ReturnsAwaitable = isAwaitable(F->getReturnType());
   if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
     if (Pattern->getCanonicalDecl() != F)
@@ -326,7 +338,7 @@ Id Names::entity(const FunctionDecl *F) {
       E.Destroys = destroys(Destructor->getParent(), E.IsDefaulted);
     } else if (Method->getParent()->isLambda())
       E.K = Entity::Lambda;
-    if (Method->isVirtual())
+    if (Method->isVirtual() || (E.Annotations && !Method->isStatic()))
       E.Class = type(Method->getThisType());
     llvm::SmallVector<Id, 4> Overrides;
     for (const CXXMethodDecl *Base : Method->overridden_methods())

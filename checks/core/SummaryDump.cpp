@@ -90,6 +90,8 @@ private:
       OS << "  offloads parameter " << Parameter << '\n';
     for (Id Parameter : S.list(E.RunsOnLoop))
       OS << "  runs parameter " << Parameter << " on the loop\n";
+    for (StringId Text : S.list(E.Annotations))
+      OS << "  annotated " << S.Strings[Text] << '\n';
     if (E.Pattern != NoId)
       OS << "  instance of " << S.entityName(E.Pattern) << '\n';
     for (Id Other : S.list(E.Destroys))

@@ -57,6 +57,7 @@ template <typename Archive> void fields(Archive &A, Entity &E) {
   A.optional(E.Class, Of::Type);
   A.list(E.Offloads, Of::Number);
   A.list(E.RunsOnLoop, Of::Number);
+  A.list(E.Annotations, Of::String);
   A.list(E.Overrides, Of::Entity);
   A.optional(E.Pattern, Of::Entity);
   A.number(E.IsDefaulted, 1);

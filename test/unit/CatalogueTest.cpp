@@ -7,6 +7,7 @@
 
 #include "core/Catalogue.h"
 #include "Unit.h"
+#include "core/FactsBuilder.h"
 
 using namespace nostall;
 
@@ -313,6 +314,40 @@ TEST(mistakesInFilesAreNamed) {
          "test.yaml:3:13: unknown key 'header' in fixes; did you mean "
          "'headers'?");
   EXPECT(Built().addFile(File + "{a: {headers: h}}\n").Errors.empty());
+  EXPECT(Built()
+             .addFile("library: x\nmacros: A=1\n")
+             .error()
+             .ends_with("macros: expected a list of {define: …, clang: …}"));
+  EXPECT(Built().addFile("library: x\nmacros: [{clang: 22}]\n").error() ==
+         "test.yaml:2:11: macros: key 'define' is missing");
+  EXPECT(Built()
+             .addFile("library: x\ncallbacks: [a]\n")
+             .error()
+             .ends_with("callbacks: expected a mapping of annotations to "
+                        "words"));
+}
+
+TEST(annotationsNameCallbacks) {
+  Built B;
+  B.addFile("library: x\nmacros: [{define: A=1, clang: 22}]\n"
+            "callbacks: {x_slot: slot}\ndispatchers: [\"*::dispatch\"]\n");
+  EXPECT(B.Errors.empty());
+  EXPECT(B.C.macros().size() == 1);
+  EXPECT(B.C.macros()[0].Definition == "A=1");
+  EXPECT(B.C.macros()[0].Since == 22);
+  EXPECT(!B.C.macros()[0].IsForGcc);
+  EXPECT(B.C.isDispatcher("a::dispatch"));
+  EXPECT(!B.C.isDispatcher("a::dispatched"));
+  Facts P;
+  FactsBuilder Builder(P);
+  Entity E;
+  EXPECT(!B.C.namedCallback(P, E));
+  E.Annotations = Builder.strings({"other"});
+  EXPECT(!B.C.namedCallback(P, E));
+  E.Annotations = Builder.strings({"other", "x_slot"});
+  EXPECT(B.C.namedCallback(P, E));
+  EXPECT(B.C.namedCallback(P, E)->Word == "slot");
+  EXPECT(B.C.namedCallback(P, E)->Library == "x");
 }
 
 TEST(mistakesInRowsAreNamed) {
@@ -378,7 +413,7 @@ TEST(mistakesInConditionsAreNamed) {
   constexpr llvm::StringLiteral ExactlyOne =
       "condition: expected exactly one of 'has', 'is', 'below', 'address', "
       "'zero', 'null', 'type', 'of', 'refers_to', 'state', 'owns_threads', "
-      "'made_here', 'count' or 'awaited'";
+      "'made_here', 'given_to', 'count' or 'awaited'";
   EXPECT(Error("{arg: 0}") == ExactlyOne);
   EXPECT(Error("{arg: 0, is: 1, zero: true}") == ExactlyOne);
   EXPECT(Error("{is: 1}") == "condition: key 'arg' is missing");

@@ -120,7 +120,7 @@ void mangleForUs(const void *This, tooling::CompileCommand &Command,
 void mangleForUs(const void *This, tooling::CompileCommand &Command,
                  llvm::StringRef File) {
   std::shared_ptr<nostall::Session> Known = nostall::Session::ofProcess();
-  nostall::addGccMacros(Command.CommandLine, Known->setup("")->C.gccMacros());
+  nostall::addMacros(Command.CommandLine, Known->setup("")->C.macros());
   readIndexEarly(Known, Command.Directory);
   mangleForThem(This, Command, File);
   Command.Output += "#" + std::to_string(Known->revision());

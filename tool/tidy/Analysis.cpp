@@ -63,16 +63,17 @@ public:
 
 private:
   Program link(const Index &Others) {
-    LinkOptions Linking{virtualCalls()};
+    LinkOptions Linking{virtualCalls(), callbacks()};
     Linking.IsOffloaded = [&](llvm::StringRef USR) {
       return Others.isOffloaded(USR);
     };
+    Linking.IsNamed = [&](llvm::StringRef USR) { return Others.isNamed(USR); };
     return Program(Others.join(Fresh), Setup->C, Linking);
   }
   Program link() {
     Joiner J;
     J.add(Fresh);
-    return Program(J.take(), Setup->C, {virtualCalls()});
+    return Program(J.take(), Setup->C, {virtualCalls(), callbacks()});
   }
 
   llvm::StringRef folder() const {
@@ -127,6 +128,12 @@ private:
                                  {"declared", VirtualCalls::Declared},
                                  {"none", VirtualCalls::None}})
         .value_or(Setup->Settings.Virtual.value_or(VirtualCalls::All));
+  }
+  Callbacks callbacks() {
+    return option<Callbacks>(
+               "Callbacks", Options.Callbacks,
+               {{"all", Callbacks::All}, {"given", Callbacks::Given}})
+        .value_or(Setup->Settings.Judged.value_or(Callbacks::All));
   }
 
   ASTContext &Context;

@@ -20,7 +20,7 @@ namespace nostall {
 /// What a user may say in clang-tidy's CheckOptions, as it is written there.
 /// Empty: what `.nostall.yaml` says.
 struct TidyOptions {
-  std::string Profile, Virtual;
+  std::string Profile, Virtual, Callbacks;
   /// A configuration file instead of the nearest `.nostall.yaml`, and an index
   /// instead of the nearest one; `none` for none.
   std::string Config, Index;

@@ -16,6 +16,7 @@
 #include "clang-tidy/ClangTidyModule.h"
 #include "report/Words.h"
 #include "tidy/Analysis.h"
+#include "clang/Lex/Preprocessor.h"
 #include <map>
 #include <set>
 
@@ -32,6 +33,7 @@ constexpr llvm::StringRef Prefix = "nostall.";
 template <typename Visitor> void forEachOption(TidyOptions &O, Visitor Visit) {
   Visit("Profile", O.Profile);
   Visit("Virtual", O.Virtual);
+  Visit("Callbacks", O.Callbacks);
   Visit("Config", O.Config);
   Visit("Index", O.Index);
 }
@@ -54,6 +56,22 @@ public:
   void turnOn(Category Check) { Checks |= uint64_t(1) << Check; }
   /// True for the check that asks first.
   bool isFirst() { return !std::exchange(HasFirst, true); }
+  /// Has \p PP know the macros that code has to be read with. An editor has
+  /// read the headers before: clangd/Main.cpp.
+  void define(Preprocessor &PP) {
+    if (std::exchange(HasMacros, true))
+      return;
+    std::string Text = PP.getPredefines();
+    for (const Macro &M : Known->setup("")->C.macros()) {
+      if (M.IsForGcc || M.Since > CLANG_VERSION_MAJOR)
+        continue;
+      auto [Name, Value] = llvm::StringRef(M.Definition).split('=');
+      Text += ("#ifndef " + Name.split('(').first + "\n#define " + Name + " " +
+               Value + "\n#endif\n")
+                  .str();
+    }
+    PP.setPredefines(std::move(Text));
+  }
   void see(ASTContext &Now) { AST = &Now; }
   ASTContext *ast() const { return AST; }
   /// True for the first who asks.
@@ -97,7 +115,7 @@ public:
 private:
   std::shared_ptr<Session> Known;
   uint64_t Checks = 0;
-  bool HasFirst = false;
+  bool HasFirst = false, HasMacros = false;
   ASTContext *AST = nullptr;
   std::optional<AnalysisResult> Result;
   std::set<Edit> Made;
@@ -140,6 +158,11 @@ public:
         Names->insert((Prefix + Name).str());
       });
     }
+  }
+
+  void registerPPCallbacks(const SourceManager &, Preprocessor *PP,
+                           Preprocessor *) override {
+    Shared->define(*PP);
   }
 
   void registerMatchers(matchers::MatchFinder *Finder) override {
