@@ -71,6 +71,7 @@ private:
   void changes(const Node &N, StringRef What, bool Set,
                std::vector<StateChange> &Out);
   void operation(const Node &N, Row &Out);
+  void loopOf(const Node &N, Row &Out);
   void registers(const Node &N, Row &Out);
   bool owns(const Node &N, StringRef What, llvm::ArrayRef<StringRef> Keys,
             Row &Out);
@@ -229,8 +230,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       for (const std::string &Slot : R.strings(Value, K))
         Out->Runs.push_back(C.slot(Slot));
     else if (K == "loop_of")
-      for (const std::string &Slot : R.strings(Value, K))
-        Out->LoopOf.push_back(C.slot(Slot));
+      loopOf(Value, *Out);
     else if (K == "multiplexes")
       Out->Multiplexes = R.boolean(Value, K);
     else if (K == "leaves_loop")
@@ -285,6 +285,32 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                    yaml::oneOf(durations()));
   C.index(Out.get());
   C.Rows.push_back(std::move(Out));
+}
+
+/// Names of slots, or more of those that belong to a descriptor.
+void CatalogueReader::loopOf(const Node &N, Row &Out) {
+  if (N.K != Node::Sequence)
+    return R.error(N, "loop_of: expected a list of slots");
+  for (const Node &Item : N.Items) {
+    if (Item.K == Node::Scalar) {
+      Out.LoopOf.push_back(C.slot(Item.Text));
+      continue;
+    }
+    if (!R.mapping(Item, "loop_of", {"slot", "descriptor", "ready"}))
+      continue;
+    const Node *Slot = Item.find("slot"), *Field = Item.find("descriptor"),
+               *Ready = Item.find("ready");
+    if (!Slot || !Field || !Ready) {
+      R.error(Item, "loop_of: expected a slot, or 'slot', 'descriptor' and "
+                    "'ready'");
+      continue;
+    }
+    Row::Watcher W{
+        C.slot(R.string(*Slot, "slot")), R.string(*Field, "descriptor"), {}};
+    changes(*Ready, "ready", /*Set=*/true, W.Ready);
+    Out.LoopOf.push_back(W.Slot);
+    Out.Watchers.push_back(std::move(W));
+  }
 }
 
 void CatalogueReader::registers(const Node &N, Row &Out) {

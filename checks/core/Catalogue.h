@@ -164,6 +164,15 @@ struct Row {
   std::vector<uint32_t> Runs;
   /// The slots whose callables the event loop runs that this function is.
   std::vector<uint32_t> LoopOf;
+  /// What is known of structs that the loop watches a descriptor for: the slot
+  /// of the callback, the field of the descriptor, and the states in which the
+  /// callback finds it (argument 0; the struct is argument 1).
+  struct Watcher {
+    uint32_t Slot = 0;
+    std::string Descriptor;
+    std::vector<StateChange> Ready;
+  };
+  std::vector<Watcher> Watchers;
   /// Waits for many descriptors: who calls it over and over is an event loop.
   bool Multiplexes = false;
   /// Variants whose alternatives are handed to what it invokes.

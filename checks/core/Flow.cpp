@@ -41,7 +41,7 @@ public:
               SuppressionLookup Suppressed)
       : F(F), N(N), Context(Context), Suppressed(Suppressed),
         Body(innerBody(F->getBody())), V(N, Context, Out, F, Body),
-        Scan(Context) {}
+        Scan(Context), Kept(Body, Context) {}
 
   FunctionDraft build();
 
@@ -98,6 +98,7 @@ private:
   const Stmt *Body;
   Values V;
   BodyScanner Scan;
+  Registrations Kept;
   /// Of a coroutine.
   std::optional<RewritableCalls> Rewritable;
   /// Fields and bases that this constructor's initialisers fill.
@@ -785,17 +786,22 @@ static const Expr *unwrapped(const Expr *E) {
 void FlowBuilder::recordRegistrations(const Stmt *S) {
   if (Out.Row.IsPattern)
     return;
-  forEachRegistration(
-      S, Body, Context, [&](const Expr *Callable, const Expr *Descriptor) {
-        Value What = V.of(unwrapped(Callable));
-        if (What.K != Value::Callable && What.K != Value::Functor)
-          return;
-        Call C;
-        C.F = Call::Store;
-        C.Target = N.facts().value(What);
-        C.Arguments = N.facts().list({N.facts().value(V.of(Descriptor))});
-        add(C, Callable->getSourceRange());
-      });
+  Kept.forEach(S, [&](const Registration &R) {
+    Value What = V.of(unwrapped(R.Callable));
+    if (What.K != Value::Callable && What.K != Value::Functor)
+      return;
+    Call C;
+    C.F = Call::Store;
+    C.Target = N.facts().value(What);
+    llvm::SmallVector<Id, 2> Arguments{
+        N.facts().value(R.Descriptor ? V.of(R.Descriptor) : Value())};
+    if (R.Object) {
+      C.Object = N.facts().value(V.slot(R.Slot));
+      Arguments.push_back(N.facts().value(V.ofStruct(R.Object, R.Numbers)));
+    }
+    C.Arguments = N.facts().list(Arguments);
+    add(C, R.Callable->getSourceRange());
+  });
 }
 
 void FlowBuilder::recordBindings(const DeclStmt *S) {

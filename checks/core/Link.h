@@ -332,6 +332,9 @@ private:
   std::map<Id, std::vector<Giver>>
   callersOf(const std::set<Id> &Callbacks) const;
   Handovers findHandovers() const;
+  std::optional<Giver> keptWith(Site At, Id Callback) const;
+  const Row::Watcher *watcher(const Call &Stored) const;
+  StringId fieldUsed(uint32_t FunctionIndex, llvm::StringRef Name) const;
   static std::vector<Giver> giversOf(llvm::ArrayRef<Giver> All,
                                      uint32_t Number);
   bool findHandovers(Site At, uint32_t Argument, Id Callback,
