@@ -83,6 +83,7 @@ std::string misfit(const Condition &Cond, QualType T) {
   case Condition::HasType:
   case Condition::HasTypeArgument:
   case Condition::MadeHere:
+  case Condition::GivenTo:
   case Condition::RefersTo:
   case Condition::InState:
   case Condition::Count:

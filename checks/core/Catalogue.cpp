@@ -405,7 +405,7 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
   if (!R.mapping(N, "condition",
                  {"arg", "field", "not", "has", "is", "below", "address",
                   "zero", "null", "type", "of", "refers_to", "state",
-                  "owns_threads", "made_here", "count", "awaited"}))
+                  "owns_threads", "made_here", "given_to", "count", "awaited"}))
     return std::nullopt;
   Condition Out;
   bool NeedsArgument = true;
@@ -458,10 +458,13 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
                                  : Condition::OwnsThreads;
       NeedsArgument = K != "awaited";
       Out.Not ^= !R.boolean(Value, K);
-    } else if (K == "type" || K == "of" || K == "refers_to") {
-      Out.K = K == "type" ? Condition::HasType
-              : K == "of" ? Condition::HasTypeArgument
-                          : Condition::RefersTo;
+    } else if (K == "type" || K == "of" || K == "refers_to" ||
+               K == "given_to") {
+      Out.K = K == "type"        ? Condition::HasType
+              : K == "of"        ? Condition::HasTypeArgument
+              : K == "refers_to" ? Condition::RefersTo
+                                 : Condition::GivenTo;
+      NeedsArgument = K != "given_to";
       Out.Globs = globs(Value, K);
     } else if (K == "state") {
       Out.K = Condition::InState;
@@ -473,7 +476,8 @@ std::optional<Condition> CatalogueReader::condition(const Node &N) {
   if (Predicates != 1)
     R.error(N, "condition: expected exactly one of 'has', 'is', 'below', "
                "'address', 'zero', 'null', 'type', 'of', 'refers_to', "
-               "'state', 'owns_threads', 'made_here', 'count' or 'awaited'");
+               "'state', 'owns_threads', 'made_here', 'given_to', 'count' or "
+               "'awaited'");
   else if (NeedsArgument && !N.find("arg"))
     R.error(N, "condition: key 'arg' is missing");
   else if (!Out.Field.empty() && Out.K != Condition::HasBits)

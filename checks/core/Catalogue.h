@@ -89,6 +89,7 @@ struct Condition {
     Awaited,
     Below,     ///< Below the one of Numbers.
     IsAddress, ///< A text that is an IP address in numbers.
+    GivenTo,   ///< The result, in the same function, to one of Globs.
   };
   Kind K = Is;
   bool Not = false;

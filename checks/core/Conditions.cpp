@@ -170,9 +170,25 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
                                 : Answer::Unknown;
   case Condition::Count:
   case Condition::Awaited:
+  case Condition::GivenTo:
     break;
   }
   return Answer::Unknown;
+}
+
+bool isGivenTo(const Condition &Cond, llvm::ArrayRef<Call> Calls,
+               uint32_t Giver, const Facts &P, const Catalogue &C) {
+  Id Kept = Calls[Giver].ResultVariable;
+  auto IsResult = [&](ValueId I) {
+    const Value &V = P.Values[I];
+    return (V.K == Value::Result && V.Index == Giver) ||
+           (Kept != NoId && V.Variable == Kept);
+  };
+  return llvm::any_of(Calls, [&](const Call &Call) {
+    return Call.Callee != NoId &&
+           matchesAny(Cond.Globs, P.entityName(Call.Callee), C) &&
+           llvm::any_of(P.arguments(Call), IsResult);
+  });
 }
 
 TestConditions::TestConditions(const Facts &P) {

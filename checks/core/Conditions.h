@@ -88,6 +88,11 @@ llvm::SmallVector<Id, 1> constructors(const Facts &P, const Call &Call,
 /// The value that \p A means in \p Call, or null.
 const Value *argument(const Facts &P, const Call &Call, const Argument &A);
 
+/// Whether one of \p Calls, a function's, that \p Cond (GivenTo) names gets
+/// what the call number \p Giver returned.
+bool isGivenTo(const Condition &Cond, llvm::ArrayRef<Call> Calls,
+               uint32_t Giver, const Facts &P, const Catalogue &C);
+
 /// Asks \p Cond of \p Call; \p At stands in for the argument it names.
 Answer ask(const Condition &Cond, const Argument &At, const Call &Call,
            const Facts &P, const Catalogue &C, StateLookup InState);

@@ -98,6 +98,9 @@ std::string describe(const Catalogue &C, const Condition &Cond,
     return Of + (Negated ? " owns no threads" : " owns threads");
   case Condition::MadeHere:
     return Of + (Negated ? " comes from elsewhere" : " was made here");
+  case Condition::GivenTo:
+    return std::string("the result is ") + (Negated ? "not " : "") +
+           "given to " + List;
   case Condition::Below:
     return Is + "below " + List;
   case Condition::IsAddress:

@@ -264,6 +264,9 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                      const Literal &L, LiteralSet &Carried) const {
   Answer A;
   const Condition *Cond = L.C;
+  if (Cond && Cond->K == Condition::GivenTo)
+    return isGivenTo(*Cond, calls(FunctionIndex), CallIndex, P, C) ==
+           (L.MustHold != Cond->Not);
   if (E.PassesFrom != PassesNothing) {
     Argument At = L.Arg;
     if (At.K == Argument::Number)

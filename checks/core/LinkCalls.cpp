@@ -59,6 +59,12 @@ Program::Callable Program::resolve(uint32_t FunctionIndex, const Value &V,
   default:
     break;
   }
+  // A pointer to a virtual method calls the override.
+  if (Options.Virtual == VirtualCalls::All)
+    for (size_t I = 0; I < Out.Entities.size(); ++I)
+      for (uint32_t Overrider : Entities[Out.Entities[I]].Overriders)
+        if (!llvm::is_contained(Out.Entities, Overrider))
+          Out.Entities.push_back(Overrider);
   return Out;
 }
 
@@ -358,15 +364,8 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
       Flow.holds(FunctionIndex, CallIndex, P.object(Call), Catalogue::Moved))
     return Out;
   if (Call.F == Call::Indirect) {
-    llvm::SmallVector<uint32_t, 1> Called =
-        runBy(FunctionIndex, P.target(Call));
-    for (uint32_t E : Called)
+    for (uint32_t E : runBy(FunctionIndex, P.target(Call)))
       addKept(P.target(Call), E, 0, Out);
-    // A pointer to a virtual method calls the override.
-    if (Options.Virtual == VirtualCalls::All)
-      for (uint32_t E : Called)
-        for (uint32_t Overrider : Entities[E].Overriders)
-          addTargets(Overrider, 0, Out);
     return Out;
   }
 

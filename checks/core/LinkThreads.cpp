@@ -346,8 +346,19 @@ void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
     // Wrapping a callable is no use of it yet.
     bool Wraps = llvm::any_of(
         rows(Call), [](const Row *R) { return R->Wraps.has_value(); });
+    // `g_thread_pool_push(app->pool, …)` runs nothing itself: its row says so.
+    auto OnlyGets = [&](ValueId V) {
+      return P.Values[V].K == Value::Stored && Call.Callee != NoId &&
+             P.Entities[Call.Callee].IsC && !rows(Call).empty() &&
+             !llvm::is_contained(Offloaded, V) &&
+             !llvm::is_contained(OnLoop, V) &&
+             llvm::none_of(rows(Call), [&](const Row *R) {
+               return llvm::is_contained(invoked(*R, Call), V);
+             });
+    };
     if (!Wraps)
-      for (ValueId V : P.arguments(Call))
+      for (ValueId V : llvm::make_filter_range(
+               P.arguments(Call), [&](auto V) { return !OnlyGets(V); }))
         for (uint32_t E : resolve(FunctionIndex, P.Values[V]).Entities)
           Use(E, llvm::is_contained(Offloaded, V) ? Runner::Elsewhere
                  : llvm::is_contained(OnLoop, V)  ? Runner::Loop

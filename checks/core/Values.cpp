@@ -241,9 +241,14 @@ private:
       if (D->getType()->isArrayType() && !IsKnown)
         add(D, {Write::Other}, Arg->getBeginLoc());
     }
-    if (T->isLValueReferenceType() && !T->getPointeeType().isConstQualified() &&
-        (!T->getPointeeType()->isRecordType() ||
-         isSmartPointer(T->getPointeeType())))
+    if (!T->isLValueReferenceType() || T->getPointeeType().isConstQualified())
+      return;
+    QualType Of = T->getPointeeType();
+    // `std::invoke(step, …)` calls it.
+    bool IsRun =
+        (Of->isFunctionPointerType() || Of->isMemberFunctionPointerType()) &&
+        cast<Decl>(P->getDeclContext())->isInStdNamespace();
+    if (!IsRun && (!Of->isRecordType() || isSmartPointer(Of)))
       if (const VarDecl *D = variable(Arg))
         add(D, {Write::Other}, Arg->getBeginLoc());
   }

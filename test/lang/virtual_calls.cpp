@@ -2,8 +2,10 @@
 // RUN: %check_marks %s -- %flags
 
 #include "coroutine.h"
+#include <functional>
 #include <memory>
 #include <unistd.h>
+#include <vector>
 
 struct store {
   virtual ~store() = default;
@@ -203,3 +205,46 @@ mock::task<> made_here(service &s) {
   kept->log(); // OK: it makes quiet ones
   co_return;
 }
+
+// A pointer to a virtual method calls the override.
+namespace virtual_calls {
+struct message {};
+struct check {
+  virtual ~check() = default;
+  virtual int on_connect(const message &) { return 0; }
+  virtual int on_body(const message &) { return 0; }
+};
+struct reverse_dns final : check {
+  int on_connect(const message &) override { return usleep(5); }
+};
+struct size_limit final : check {
+  int on_body(const message &) override { return 1; }
+};
+using step = int (check::*)(const message &);
+struct chain {
+  std::vector<std::unique_ptr<check>> checks;
+  int run(step s, const message &m) {
+    for (auto &c : checks)
+      if (int answer = (c.get()->*s)(m))
+        return answer;
+    return 0;
+  }
+  int invoke(step s, const message &m) {
+    for (auto &c : checks)
+      if (int answer = std::invoke(s, *c, m))
+        return answer;
+    return 0;
+  }
+};
+void set_up(chain &c) {
+  c.checks.push_back(std::make_unique<reverse_dns>());
+  c.checks.push_back(std::make_unique<size_limit>());
+}
+mock::task<> by_step(chain &c, message m) {
+  c.run(&check::on_connect, m);    // BAD: sleep
+  c.run(&check::on_body, m);       // OK: no override blocks
+  c.invoke(&check::on_connect, m); // BAD: sleep
+  c.invoke(&check::on_body, m);    // OK: no override blocks
+  co_return;
+}
+} // namespace virtual_calls
