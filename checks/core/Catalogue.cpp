@@ -72,6 +72,7 @@ private:
                std::vector<StateChange> &Out);
   void operation(const Node &N, Row &Out);
   void loopOf(const Node &N, Row &Out);
+  void watches(const Node &N, Row &Out);
   void registers(const Node &N, Row &Out);
   bool owns(const Node &N, StringRef What, llvm::ArrayRef<StringRef> Keys,
             Row &Out);
@@ -179,7 +180,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "clears",      "hop",        "alternatives", "returns",
                   "registers",   "runs",       "passes",       "loop_of",
                   "multiplexes", "error_of",   "leaves_loop",  "on_loop_of",
-                  "ready"}))
+                  "ready",       "watches"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -231,6 +232,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
         Out->Runs.push_back(C.slot(Slot));
     else if (K == "loop_of")
       loopOf(Value, *Out);
+    else if (K == "watches")
+      watches(Value, *Out);
     else if (K == "multiplexes")
       Out->Multiplexes = R.boolean(Value, K);
     else if (K == "leaves_loop")
@@ -285,6 +288,17 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                    yaml::oneOf(durations()));
   C.index(Out.get());
   C.Rows.push_back(std::move(Out));
+}
+
+void CatalogueReader::watches(const Node &N, Row &Out) {
+  if (!R.mapping(N, "watches", {"arg", "in", "to"}))
+    return;
+  const Node *From = N.find("arg"), *In = N.find("in"), *To = N.find("to");
+  if (!From || !In || !To)
+    return R.error(N, "watches: expected the keys 'arg', 'in' and 'to'");
+  Out.Watches = {static_cast<uint32_t>(R.integer(*From, "arg").value_or(0)),
+                 static_cast<uint32_t>(R.integer(*To, "to").value_or(0)),
+                 R.string(*In, "in")};
 }
 
 /// Names of slots, or more of those that belong to a descriptor.

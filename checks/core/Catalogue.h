@@ -174,6 +174,13 @@ struct Row {
     std::vector<StateChange> Ready;
   };
   std::vector<Watcher> Watchers;
+  /// The object keeps the argument Index in Field, and is parameter To of the
+  /// callback that it was given.
+  struct Watch {
+    uint32_t Index = 0, To = 0;
+    std::string Field;
+  };
+  std::optional<Watch> Watches;
   /// Waits for many descriptors: who calls it over and over is an event loop.
   bool Multiplexes = false;
   /// Variants whose alternatives are handed to what it invokes.

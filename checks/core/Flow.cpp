@@ -77,6 +77,8 @@ private:
   void addArguments(Call &C, CallDetails &D,
                     llvm::ArrayRef<const Expr *> Arguments,
                     const FunctionDecl *Callee);
+  void addTemplateArguments(Call &C, const FunctionDecl *Callee,
+                            llvm::SmallVectorImpl<Id> &Values);
   ListId typeArguments(const FunctionDecl *Callee);
   void setObject(Call &C, const Value &Object) {
     C.HasObject = true;
@@ -539,8 +541,33 @@ void FlowBuilder::addArguments(Call &C, CallDetails &D,
     }
     Values.push_back(N.facts().value(V.of(A)));
   }
+  addTemplateArguments(C, Callee, Values);
   C.Arguments = N.facts().list(Values);
   D.ArgumentText = N.facts().list(Texts);
+}
+
+/// Functions among the template arguments of a library function come after the
+/// others: `w.set<server, &server::on_read>(this)`.
+void FlowBuilder::addTemplateArguments(Call &C, const FunctionDecl *Callee,
+                                       llvm::SmallVectorImpl<Id> &Values) {
+  const TemplateArgumentList *List =
+      Callee && inSystemHeader(Callee) && !Callee->isInStdNamespace()
+          ? Callee->getTemplateSpecializationArgs()
+          : nullptr;
+  if (!List)
+    return;
+  for (const TemplateArgument &A : List->asArray()) {
+    const auto *Named = A.getKind() == TemplateArgument::Declaration
+                            ? dyn_cast<FunctionDecl>(A.getAsDecl())
+                            : nullptr;
+    if (!Named)
+      continue;
+    Value Function;
+    Function.K = Value::Callable;
+    Function.Index = N.entity(Named);
+    Values.push_back(N.facts().value(Function));
+    C.DefaultArguments = 0; // They would be the last ones.
+  }
 }
 
 ListId FlowBuilder::typeArguments(const FunctionDecl *Callee) {

@@ -24,6 +24,36 @@ std::optional<uint32_t> Program::descriptor(Id Entity) const {
   return Out;
 }
 
+/// The calls that tell the object of the call \p At, which \p Callback was
+/// given to, what to watch: `w.start(fd, ev::READ)`.
+std::vector<Program::Giver> Program::watchesOf(Site At, Id Callback) const {
+  const Call &Set = call(At.Function, At.Call);
+  std::vector<Giver> Out;
+  if (!Set.HasObject || llvm::none_of(rows(Set), [](const Row *R) {
+        return !R->RunsOnLoop.empty();
+      }))
+    return Out;
+  const Value &Watcher = P.object(Set);
+  auto IsSame = [&](uint32_t I, const Value &V) {
+    if (Watcher.Text)
+      return V.Text == Watcher.Text;
+    return I == At.Function && Watcher.Variable != NoId &&
+           V.Variable == Watcher.Variable;
+  };
+  auto Add = [&](uint32_t I, uint32_t J, const Row::Watch &W) {
+    StringId Field = 0;
+    for (uint32_t Body : Entities[Callback].Bodies)
+      Field = fieldUsed(Body, W.Field);
+    Out.push_back({{I, J}, 0, {{W.To, W.Index}}, /*IsLoop=*/true, Field});
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J)
+      for (const Row *R : rows(call(I, J)))
+        if (R->Watches && IsSame(I, P.object(call(I, J))))
+          Add(I, J, *R->Watches);
+  return Out;
+}
+
 /// Finds the calls that hand \p Callback, given for \p Argument of a call, to a
 /// loop together with a descriptor: a row says so, or the project keeps the
 /// callback. Returns false if it may go elsewhere.
@@ -36,6 +66,10 @@ bool Program::findHandovers(Site At, uint32_t Argument, Id Callback,
       Out.push_back({At, 0, R->Passes, /*IsLoop=*/true});
       return true;
     }
+  if (std::vector<Giver> Watches = watchesOf(At, Callback); !Watches.empty()) {
+    llvm::append_range(Out, Watches);
+    return true;
+  }
   if (bodies(Call).empty() || Depth == 4)
     return false;
   for (uint32_t Body : bodies(Call)) {
@@ -301,7 +335,7 @@ Program::Places Program::placesOf(uint32_t FunctionIndex, const Giver &G,
       const Argument Handed{Argument::Number, Passed->second};
       const Value *Given = argument(P, Call, Handed);
       if (Handed == On)
-        Out.insert({I, 0});
+        Out.insert({I, G.Field});
       else if (Given && Field && IsOwner(*Given))
         Out.insert({I, Field});
     }

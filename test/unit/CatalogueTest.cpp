@@ -354,6 +354,8 @@ TEST(mistakesInRowsAreNamed) {
          "ready: expected a list of state changes");
   EXPECT(Error("{name: f, runs_on_loop: [1], ready: [{on: 0}]}") ==
          "ready: expected the keys 'state' and 'on'");
+  EXPECT(Error("{name: f, watches: {arg: 0}}") ==
+         "watches: expected the keys 'arg', 'in' and 'to'");
   EXPECT(Error("{name: f, loop_of: s}") == "loop_of: expected a list of slots");
   EXPECT(Error("{name: f, loop_of: [{slot: s, ready: []}]}") ==
          "loop_of: expected a slot, or 'slot', 'descriptor' and 'ready'");
