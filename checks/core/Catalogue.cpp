@@ -517,7 +517,7 @@ void CatalogueReader::changes(const Node &N, StringRef What, bool Set,
   if (N.K != Node::Sequence)
     return R.error(N, What + ": expected a list of state changes");
   for (const Node &Item : N.Items) {
-    if (!R.mapping(Item, What, {"state", "on", "when"}))
+    if (!R.mapping(Item, What, {"state", "on", "when", "results_of"}))
       continue;
     StateChange Change;
     Change.Set = Set;
@@ -530,6 +530,8 @@ void CatalogueReader::changes(const Node &N, StringRef What, bool Set,
     Change.On = argument(*On, "on");
     if (const Node *When = Item.find("when"))
       Change.When = conditions(*When, "when");
+    if (const Node *Methods = Item.find("results_of"))
+      Change.ResultsOf = globs(*Methods, "results_of");
     Out.push_back(std::move(Change));
   }
 }

@@ -112,6 +112,8 @@ struct StateChange {
   std::vector<Condition> When;
   /// Instead of State: On is then in all states that this argument is in.
   std::optional<Argument> From;
+  /// What these methods returned of On before is in State too.
+  std::vector<NameGlob> ResultsOf;
 };
 
 /// Which arguments of a call are meant: some, or all.

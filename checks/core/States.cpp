@@ -205,8 +205,17 @@ void States::change(const Function &F, uint32_t CallIndex,
   Bits[bit(Variable, Change.State)] = Change.Set;
   if (auto It = R.Parts.find({Variable, Denied}); It != R.Parts.end())
     Bits[bit(It->second, Change.State)] = !Change.Set;
-  if (Change.Set)
+  if (Change.Set) {
+    for (const nostall::Call &Before : P.calls(F).take_front(CallIndex))
+      if (Before.HasObject && P.object(Before).Variable == Variable &&
+          Before.ResultVariable != NoId && Before.Callee != NoId &&
+          llvm::any_of(Change.ResultsOf, [&](const NameGlob &G) {
+            return G.matches(P.entityName(Before.Callee));
+          }))
+        Bits.set(bit(Before.ResultVariable, Change.State));
+    noteField(F, CallIndex, Change, R);
     return note(Variable, Change.State, R);
+  }
   for (const auto &[Part, Index] : R.Parts)
     if (Part.first == Variable && Part.second != Denied)
       Bits.reset(bit(Index, Change.State));
@@ -216,6 +225,24 @@ void States::change(const Function &F, uint32_t CallIndex,
 void States::note(Id Variable, uint32_t State, Result &R) const {
   if (!Assumed)
     R.Noted.insert({Variable, State});
+}
+
+/// `set_nonblocking(client.fd)`: whoever uses that field finds it so, unless an
+/// option decides.
+void States::noteField(const Function &F, uint32_t CallIndex,
+                       const StateChange &Change, Result &R) const {
+  const Value *V = argument(P, P.calls(F)[CallIndex], Change.On);
+  StringId Field = V ? spot(F, *V).Part : 0;
+  if (Assumed || !Field || path(Field) || Change.On.Part ||
+      !C.isSetting(Change.State))
+    return;
+  bool IsOption = llvm::any_of(Guarded.at(F, CallIndex), [&](const Guard &G) {
+    const Test &T = P.Tests[G.Test];
+    return T.S != Test::Result && T.Field != Field &&
+           (T.K == Test::Zero || T.K == Test::HasBits);
+  });
+  if (!IsOption)
+    R.NotedFields.insert({Field, Change.State});
 }
 
 void States::remember(const Function &F, Id Variable, uint32_t State,
@@ -499,6 +526,8 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
     if (!R.Withdrawn.contains({Variable, State}) ||
         AtExit[bit(Variable, State)])
       remember(F, Variable, State, R);
+  for (const auto &[Field, State] : R.NotedFields)
+    settle(Field, 0, State);
   // Under an assumption it tells what runs.
   if (!Any && !Assumed)
     R.Before = {};

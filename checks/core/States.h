@@ -140,6 +140,9 @@ private:
     /// that it takes away from what it has put into them.
     std::set<std::pair<Id, uint32_t>> Noted;
     llvm::DenseSet<std::pair<Id, uint32_t>> Withdrawn;
+    /// Fields of other objects, and the states that the function puts them
+    /// into.
+    std::set<std::pair<StringId, uint32_t>> NotedFields;
   };
   /// A field of a field.
   struct Path {
@@ -221,6 +224,8 @@ private:
   bool isAssignment(const Call &Call) const;
   void assign(const Call &Call, llvm::BitVector &Bits) const;
   void note(Id Variable, uint32_t State, Result &R) const;
+  void noteField(const Function &F, uint32_t CallIndex,
+                 const StateChange &Change, Result &R) const;
   void remember(const Function &F, Id Variable, uint32_t State,
                 const Result &R);
   Answer::Kind holding(const Function &F, const std::vector<Condition> &When,

@@ -210,6 +210,7 @@ void States::findParts(const Function &F, const Lookups &Ask, Result &R) const {
   R.Parts.clear();
   R.Noted.clear();
   R.Withdrawn.clear();
+  R.NotedFields.clear();
   auto Add = [&](Id Variable, StringId Part) {
     if (Variable != NoId && Part)
       R.Parts.try_emplace({Variable, Part}, F.Variables.Size + R.Parts.size());

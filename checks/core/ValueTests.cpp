@@ -252,6 +252,9 @@ const Expr *pointerIn(const Expr *E) {
 }
 
 Value Values::written(const Expr *E) {
+  // What the parser could make nothing of has no type.
+  if (E->getType().isNull())
+    return {};
   if (const auto *Default = dyn_cast<CXXDefaultInitExpr>(E))
     E = Default->getExpr();
   if (isa<ImplicitValueInitExpr, CXXScalarValueInitExpr>(E))

@@ -2,7 +2,7 @@
 // be incomplete.
 // RUN: %exits_with 2 %nostall --quiet %s -- %flags 2>&1 | %filecheck --implicit-check-not=generated %s
 
-// CHECK: nostall: error: {{.*}}errors.cpp: 4 compiler errors, the rest was analysed; first: {{.*}}errors.cpp:[[@LINE+9]]:21: unknown type name 'no_such_type'{{$}}
+// CHECK: nostall: error: {{.*}}errors.cpp: 5 compiler errors, the rest was analysed; first: {{.*}}errors.cpp:[[@LINE+9]]:21: unknown type name 'no_such_type'{{$}}
 
 #include "coroutine.h"
 #include <unistd.h>
@@ -41,3 +41,9 @@ mock::task<> after() {
   usleep(0);
   co_return;
 }
+
+// An initialiser that makes no sense has no type.
+struct handle {
+  int number;
+  handle(handle &&other) : number(undeclared_swap(other.number, -1)) {}
+};
