@@ -72,6 +72,8 @@ private:
   void changes(const Node &N, StringRef What, bool Set,
                std::vector<StateChange> &Out);
   void operation(const Node &N, Row &Out);
+  void loopOf(const Node &N, Row &Out);
+  void watches(const Node &N, Row &Out);
   void registers(const Node &N, Row &Out);
   bool owns(const Node &N, StringRef What, llvm::ArrayRef<StringRef> Keys,
             Row &Out);
@@ -190,7 +192,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "clears",      "hop",        "alternatives", "returns",
                   "registers",   "runs",       "passes",       "loop_of",
                   "multiplexes", "error_of",   "leaves_loop",  "on_loop_of",
-                  "ready"}))
+                  "ready",       "watches"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -241,8 +243,9 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       for (const std::string &Slot : R.strings(Value, K))
         Out->Runs.push_back(C.slot(Slot));
     else if (K == "loop_of")
-      for (const std::string &Slot : R.strings(Value, K))
-        Out->LoopOf.push_back(C.slot(Slot));
+      loopOf(Value, *Out);
+    else if (K == "watches")
+      watches(Value, *Out);
     else if (K == "multiplexes")
       Out->Multiplexes = R.boolean(Value, K);
     else if (K == "leaves_loop")
@@ -297,6 +300,43 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                    yaml::oneOf(durations()));
   C.index(Out.get());
   C.Rows.push_back(std::move(Out));
+}
+
+void CatalogueReader::watches(const Node &N, Row &Out) {
+  if (!R.mapping(N, "watches", {"arg", "in", "to"}))
+    return;
+  const Node *From = N.find("arg"), *In = N.find("in"), *To = N.find("to");
+  if (!From || !In || !To)
+    return R.error(N, "watches: expected the keys 'arg', 'in' and 'to'");
+  Out.Watches = {static_cast<uint32_t>(R.integer(*From, "arg").value_or(0)),
+                 static_cast<uint32_t>(R.integer(*To, "to").value_or(0)),
+                 R.string(*In, "in")};
+}
+
+/// Names of slots, or more of those that belong to a descriptor.
+void CatalogueReader::loopOf(const Node &N, Row &Out) {
+  if (N.K != Node::Sequence)
+    return R.error(N, "loop_of: expected a list of slots");
+  for (const Node &Item : N.Items) {
+    if (Item.K == Node::Scalar) {
+      Out.LoopOf.push_back(C.slot(Item.Text));
+      continue;
+    }
+    if (!R.mapping(Item, "loop_of", {"slot", "descriptor", "ready"}))
+      continue;
+    const Node *Slot = Item.find("slot"), *Field = Item.find("descriptor"),
+               *Ready = Item.find("ready");
+    if (!Slot || !Field || !Ready) {
+      R.error(Item, "loop_of: expected a slot, or 'slot', 'descriptor' and "
+                    "'ready'");
+      continue;
+    }
+    Row::Watcher W{
+        C.slot(R.string(*Slot, "slot")), R.string(*Field, "descriptor"), {}};
+    changes(*Ready, "ready", /*Set=*/true, W.Ready);
+    Out.LoopOf.push_back(W.Slot);
+    Out.Watchers.push_back(std::move(W));
+  }
 }
 
 void CatalogueReader::registers(const Node &N, Row &Out) {

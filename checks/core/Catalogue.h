@@ -167,6 +167,22 @@ struct Row {
   std::vector<uint32_t> Runs;
   /// The slots whose callables the event loop runs that this function is.
   std::vector<uint32_t> LoopOf;
+  /// What is known of structs that the loop watches a descriptor for: the slot
+  /// of the callback, the field of the descriptor, and the states in which the
+  /// callback finds it (argument 0; the struct is argument 1).
+  struct Watcher {
+    uint32_t Slot = 0;
+    std::string Descriptor;
+    std::vector<StateChange> Ready;
+  };
+  std::vector<Watcher> Watchers;
+  /// The object keeps the argument Index in Field, and is parameter To of the
+  /// callback that it was given.
+  struct Watch {
+    uint32_t Index = 0, To = 0;
+    std::string Field;
+  };
+  std::optional<Watch> Watches;
   /// Waits for many descriptors: who calls it over and over is an event loop.
   bool Multiplexes = false;
   /// Variants whose alternatives are handed to what it invokes.

@@ -290,7 +290,8 @@ struct Call {
     Indirect,    ///< Through a value: Target.
     Await,       ///< The suspension itself; Target is the operand.
     Return,      ///< The function returns Target.
-    Store,       ///< Target is kept in slot Object, or with Arguments.
+    Store,       ///< Target is kept in slot Object, or with Arguments: a
+                 ///< descriptor (if known), and the struct that Object is of.
     Copy,        ///< Object, a field, now has or refers to what Target is.
   };
   Form F = Plain;

@@ -41,7 +41,7 @@ public:
               SuppressionLookup Suppressed)
       : F(F), N(N), Context(Context), Suppressed(Suppressed),
         Body(innerBody(F->getBody())), V(N, Context, Out, F, Body),
-        Scan(Context) {}
+        Scan(Context), Kept(Body, Context) {}
 
   FunctionDraft build();
 
@@ -77,6 +77,8 @@ private:
   void addArguments(Call &C, CallDetails &D,
                     llvm::ArrayRef<const Expr *> Arguments,
                     const FunctionDecl *Callee);
+  void addTemplateArguments(Call &C, const FunctionDecl *Callee,
+                            llvm::SmallVectorImpl<Id> &Values);
   ListId typeArguments(const FunctionDecl *Callee);
   void setObject(Call &C, const Value &Object) {
     C.HasObject = true;
@@ -98,6 +100,7 @@ private:
   const Stmt *Body;
   Values V;
   BodyScanner Scan;
+  Registrations Kept;
   /// Of a coroutine.
   std::optional<RewritableCalls> Rewritable;
   /// Fields and bases that this constructor's initialisers fill.
@@ -538,8 +541,33 @@ void FlowBuilder::addArguments(Call &C, CallDetails &D,
     }
     Values.push_back(N.facts().value(V.of(A)));
   }
+  addTemplateArguments(C, Callee, Values);
   C.Arguments = N.facts().list(Values);
   D.ArgumentText = N.facts().list(Texts);
+}
+
+/// Functions among the template arguments of a library function come after the
+/// others: `w.set<server, &server::on_read>(this)`.
+void FlowBuilder::addTemplateArguments(Call &C, const FunctionDecl *Callee,
+                                       llvm::SmallVectorImpl<Id> &Values) {
+  const TemplateArgumentList *List =
+      Callee && inSystemHeader(Callee) && !Callee->isInStdNamespace()
+          ? Callee->getTemplateSpecializationArgs()
+          : nullptr;
+  if (!List)
+    return;
+  for (const TemplateArgument &A : List->asArray()) {
+    const auto *Named = A.getKind() == TemplateArgument::Declaration
+                            ? dyn_cast<FunctionDecl>(A.getAsDecl())
+                            : nullptr;
+    if (!Named)
+      continue;
+    Value Function;
+    Function.K = Value::Callable;
+    Function.Index = N.entity(Named);
+    Values.push_back(N.facts().value(Function));
+    C.DefaultArguments = 0; // They would be the last ones.
+  }
 }
 
 ListId FlowBuilder::typeArguments(const FunctionDecl *Callee) {
@@ -785,17 +813,22 @@ static const Expr *unwrapped(const Expr *E) {
 void FlowBuilder::recordRegistrations(const Stmt *S) {
   if (Out.Row.IsPattern)
     return;
-  forEachRegistration(
-      S, Body, Context, [&](const Expr *Callable, const Expr *Descriptor) {
-        Value What = V.of(unwrapped(Callable));
-        if (What.K != Value::Callable && What.K != Value::Functor)
-          return;
-        Call C;
-        C.F = Call::Store;
-        C.Target = N.facts().value(What);
-        C.Arguments = N.facts().list({N.facts().value(V.of(Descriptor))});
-        add(C, Callable->getSourceRange());
-      });
+  Kept.forEach(S, [&](const Registration &R) {
+    Value What = V.of(unwrapped(R.Callable));
+    if (What.K != Value::Callable && What.K != Value::Functor)
+      return;
+    Call C;
+    C.F = Call::Store;
+    C.Target = N.facts().value(What);
+    llvm::SmallVector<Id, 2> Arguments{
+        N.facts().value(R.Descriptor ? V.of(R.Descriptor) : Value())};
+    if (R.Object) {
+      C.Object = N.facts().value(V.slot(R.Slot));
+      Arguments.push_back(N.facts().value(V.ofStruct(R.Object, R.Numbers)));
+    }
+    C.Arguments = N.facts().list(Arguments);
+    add(C, R.Callable->getSourceRange());
+  });
 }
 
 void FlowBuilder::recordBindings(const DeclStmt *S) {

@@ -233,6 +233,8 @@ private:
     std::map<uint32_t, uint32_t> Passes = {};
     /// A loop calls it: nothing else is passed.
     bool IsLoop = false;
+    /// What is passed is kept in this field of the parameter, if not 0.
+    StringId Field = 0;
   };
   /// What gives a function its arguments, and what it captures.
   struct Given {
@@ -343,6 +345,10 @@ private:
   std::map<Id, std::vector<Giver>>
   callersOf(const std::set<Id> &Callbacks) const;
   Handovers findHandovers() const;
+  std::optional<Giver> keptWith(Site At, Id Callback) const;
+  std::vector<Giver> watchesOf(Site At, Id Callback) const;
+  const Row::Watcher *watcher(const Call &Stored) const;
+  StringId fieldUsed(uint32_t FunctionIndex, llvm::StringRef Name) const;
   static std::vector<Giver> giversOf(llvm::ArrayRef<Giver> All,
                                      uint32_t Number);
   bool findHandovers(Site At, uint32_t Argument, Id Callback,

@@ -24,6 +24,36 @@ std::optional<uint32_t> Program::descriptor(Id Entity) const {
   return Out;
 }
 
+/// The calls that tell the object of the call \p At, which \p Callback was
+/// given to, what to watch: `w.start(fd, ev::READ)`.
+std::vector<Program::Giver> Program::watchesOf(Site At, Id Callback) const {
+  const Call &Set = call(At.Function, At.Call);
+  std::vector<Giver> Out;
+  if (!Set.HasObject || llvm::none_of(rows(Set), [](const Row *R) {
+        return !R->RunsOnLoop.empty();
+      }))
+    return Out;
+  const Value &Watcher = P.object(Set);
+  auto IsSame = [&](uint32_t I, const Value &V) {
+    if (Watcher.Text)
+      return V.Text == Watcher.Text;
+    return I == At.Function && Watcher.Variable != NoId &&
+           V.Variable == Watcher.Variable;
+  };
+  auto Add = [&](uint32_t I, uint32_t J, const Row::Watch &W) {
+    StringId Field = 0;
+    for (uint32_t Body : Entities[Callback].Bodies)
+      Field = fieldUsed(Body, W.Field);
+    Out.push_back({{I, J}, 0, {{W.To, W.Index}}, /*IsLoop=*/true, Field});
+  };
+  for (uint32_t I = 0; I < Functions.size(); ++I)
+    for (uint32_t J = 0; J < calls(I).size(); ++J)
+      for (const Row *R : rows(call(I, J)))
+        if (R->Watches && IsSame(I, P.object(call(I, J))))
+          Add(I, J, *R->Watches);
+  return Out;
+}
+
 /// Finds the calls that hand \p Callback, given for \p Argument of a call, to a
 /// loop together with a descriptor: a row says so, or the project keeps the
 /// callback. Returns false if it may go elsewhere.
@@ -36,6 +66,10 @@ bool Program::findHandovers(Site At, uint32_t Argument, Id Callback,
       Out.push_back({At, 0, R->Passes, /*IsLoop=*/true});
       return true;
     }
+  if (std::vector<Giver> Watches = watchesOf(At, Callback); !Watches.empty()) {
+    llvm::append_range(Out, Watches);
+    return true;
+  }
   if (bodies(Call).empty() || Depth == 4)
     return false;
   for (uint32_t Body : bodies(Call)) {
@@ -143,6 +177,35 @@ Program::callersOf(const std::set<Id> &Callbacks) const {
   return Out;
 }
 
+/// What the catalogue says of the struct in which a callable is stored; null if
+/// nothing.
+const Row::Watcher *Program::watcher(const Call &Stored) const {
+  StringId Slot = P.object(Stored).Text;
+  for (const auto &R : C.rows())
+    for (const Row::Watcher &W : R->Watchers)
+      if (Slot && NamedSlots[W.Slot] == Slot)
+        return &W;
+  return nullptr;
+}
+
+/// What \p Callback, which the program keeps with a descriptor or in a struct,
+/// gets of these: the number, or the struct that has it in a field.
+std::optional<Program::Giver> Program::keptWith(Site At, Id Callback) const {
+  const Call &Stored = call(At.Function, At.Call);
+  llvm::ArrayRef<ValueId> With = P.arguments(Stored);
+  Giver Out{At};
+  Out.IsLoop = watcher(Stored) != nullptr;
+  if (std::optional<uint32_t> To = descriptor(Callback); To && With[0])
+    Out.Passes[*To] = 0;
+  const Id Struct = With.size() > 1 ? P.Values[With[1]].Type : NoId;
+  for (uint32_t Body : Entities[Callback].Bodies)
+    for (const Variable &V : P.variables(function(Body)))
+      if (Struct != NoId && V.Parameter != NoId && V.Type != NoId &&
+          (isA(V.Type, Struct) || isA(Struct, V.Type)))
+        Out.Passes[V.Parameter] = 1;
+  return Out.Passes.empty() ? std::nullopt : std::optional(Out);
+}
+
 /// Callbacks that are only ever handed to loops, or kept with a descriptor.
 Program::Handovers Program::findHandovers() const {
   std::map<Id, std::vector<Giver>> Found;
@@ -160,8 +223,8 @@ Program::Handovers Program::findHandovers() const {
       Others.insert(Callback);
     } else if (P.arguments(Call).empty()) {
       Kept.insert(Place(Callback, Call.Loc));
-    } else if (std::optional<uint32_t> To = descriptor(Callback)) {
-      Found[Callback].push_back({{I, J}, 0, {{*To, 0}}});
+    } else if (std::optional<Giver> With = keptWith({I, J}, Callback)) {
+      Found[Callback].push_back(std::move(*With));
       Registered.insert(Callback);
       Covered.insert(Place(Callback, Call.Loc));
     }
@@ -254,15 +317,25 @@ Program::Places Program::placesOf(uint32_t FunctionIndex, const Giver &G,
                : Whole != NoId && Flow.place(G.At.Function, Given) ==
                                       std::pair(Whole, StringId(0));
   };
+  const Row::Watcher *W =
+      Call.F == nostall::Call::Store ? watcher(Call) : nullptr;
+  const StringId Watched =
+      W ? fieldUsed(FunctionIndex,
+                    (llvm::StringRef(C.slots()[W->Slot]).rsplit("::").first +
+                     "::" + W->Descriptor)
+                        .str())
+        : 0;
   llvm::ArrayRef<Variable> Variables = P.variables(function(FunctionIndex));
   for (Id I = 0; I < Variables.size(); ++I) {
     const Variable &To = Variables[I];
     auto Passed = G.Passes.find(To.Parameter);
-    if (Passed != G.Passes.end()) {
+    if (Passed != G.Passes.end() && Passed->second == 1 && Watched) {
+      Out.insert({I, Watched});
+    } else if (Passed != G.Passes.end()) {
       const Argument Handed{Argument::Number, Passed->second};
       const Value *Given = argument(P, Call, Handed);
       if (Handed == On)
-        Out.insert({I, 0});
+        Out.insert({I, G.Field});
       else if (Given && Field && IsOwner(*Given))
         Out.insert({I, Field});
     }
@@ -277,6 +350,16 @@ Program::Places Program::placesOf(uint32_t FunctionIndex, const Giver &G,
   return Out;
 }
 
+/// The field \p Name of something that the function uses, or 0.
+StringId Program::fieldUsed(uint32_t FunctionIndex,
+                            llvm::StringRef Name) const {
+  for (const Call &Call : calls(FunctionIndex))
+    for (ValueId V : P.arguments(Call))
+      if (P.Strings[P.Values[V].Text] == Name)
+        return P.Values[V].Text;
+  return 0;
+}
+
 /// A callback that loops only call when something is ready finds it so. Returns
 /// those that learned so.
 std::vector<uint32_t> Program::giveReadiness(llvm::ArrayRef<Given> Everything) {
@@ -289,6 +372,14 @@ std::vector<uint32_t> Program::giveReadiness(llvm::ArrayRef<Given> Everything) {
         if (G.IsLoop && holdsWhenMade(G.At.Function, Ready.When, Call))
           for (auto [Variable, Part] : placesOf(I, G, Ready.On))
             Out.insert({Variable, Part, Ready.State});
+    const Row::Watcher *W =
+        Call.F == nostall::Call::Store ? watcher(Call) : nullptr;
+    if (!W)
+      return Out;
+    for (const StateChange &Ready : W->Ready)
+      if (holdsWhenMade(G.At.Function, Ready.When, Call))
+        for (auto [Variable, Part] : placesOf(I, G, Ready.On))
+          Out.insert({Variable, Part, Ready.State});
     return Out;
   };
   std::vector<uint32_t> Learned;

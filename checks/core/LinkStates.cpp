@@ -416,18 +416,21 @@ std::vector<uint32_t> Program::giveStates(llvm::ArrayRef<Given> Everything) {
                      [&](const Giver &G) { return isNone(Gives(G, To)); });
       if (Givers.empty())
         continue;
-      std::vector<StringId> Parts =
-          Flow.parts(Givers[0].At.Function, Gives(Givers[0], To));
+      const StringId Field = Givers[0].Field;
+      std::vector<StringId> Parts;
+      if (!Field)
+        Parts = Flow.parts(Givers[0].At.Function, Gives(Givers[0], To));
       Parts.push_back(0); // The whole.
       for (StringId Part : Parts)
         for (uint32_t State = 0; State < C.states(); ++State)
           if (C.isSetting(State) && llvm::all_of(Givers, [&](const Giver &G) {
                 // That the caller has awaited it, or tests for EAGAIN, does not
                 // last.
-                return Flow.isSet(G.At.Function, G.At.Call, Gives(G, To), State,
+                return G.Field == Field &&
+                       Flow.isSet(G.At.Function, G.At.Call, Gives(G, To), State,
                                   Part);
               }))
-            New |= Flow.give(I, V, Part, State);
+            New |= Flow.give(I, V, Field ? Field : Part, State);
     }
     if (New)
       Learned.push_back(I);

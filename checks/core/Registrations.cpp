@@ -14,7 +14,7 @@ using namespace clang;
 namespace nostall {
 namespace {
 
-using Consumer = llvm::function_ref<void(const Expr *, const Expr *)>;
+using Consumer = llvm::function_ref<void(const Registration &)>;
 
 /// An array and what it is subscripted with.
 struct Subscript {
@@ -77,6 +77,71 @@ private:
   std::optional<int64_t> Row;
 };
 
+/// The struct that \p Member is a field of, however it is pointed to; null for
+/// the function's own object.
+const Expr *structOf(const MemberExpr *Member) {
+  const Expr *E = strip(Member->getBase());
+  while (const auto *U = dyn_cast<UnaryOperator>(E)) {
+    if (U->getOpcode() != UO_AddrOf && U->getOpcode() != UO_Deref)
+      break;
+    E = strip(U->getSubExpr());
+  }
+  return isa<CXXThisExpr>(E) ? nullptr : E;
+}
+
+llvm::FoldingSetNodeID written(const Expr *E, const ASTContext &Context) {
+  llvm::FoldingSetNodeID Out;
+  E->Profile(Out, Context, /*Canonical=*/true);
+  return Out;
+}
+
+/// `w->field = what`, also where an operator does it.
+std::optional<Registrations::Assignment> assignmentIn(const Stmt *S) {
+  const Expr *To = nullptr, *What = nullptr;
+  if (const auto *B = dyn_cast<BinaryOperator>(S);
+      B && B->getOpcode() == BO_Assign) {
+    To = B->getLHS();
+    What = B->getRHS();
+  } else if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(S);
+             Op && Op->getOperator() == OO_Equal && Op->getNumArgs() == 2) {
+    To = Op->getArg(0);
+    What = Op->getArg(1);
+  }
+  const auto *Member = To ? dyn_cast<MemberExpr>(strip(To)) : nullptr;
+  const Expr *Object = Member ? structOf(Member) : nullptr;
+  if (!Object || Object->isTypeDependent())
+    return std::nullopt;
+  return Registrations::Assignment{S, Member->getMemberDecl(), Object, What};
+}
+
+class AssignmentScanner : public BodyVisitor<AssignmentScanner> {
+public:
+  using Found = std::map<llvm::FoldingSetNodeID, Registrations::Assignments>;
+  AssignmentScanner(ASTContext &Context, Found &Out)
+      : BodyVisitor(Context), Out(Out) {}
+
+  bool VisitStmt(Stmt *S) {
+    if (auto A = assignmentIn(S))
+      Out[written(A->Object, Context)].push_back(*A);
+    return true;
+  }
+
+private:
+  Found &Out;
+};
+
+/// Arithmetic makes flags and sizes.
+bool isDescriptor(const Expr *E, const ASTContext &Context) {
+  Expr::EvalResult R;
+  return E && !E->isValueDependent() && !E->isTypeDependent() &&
+         !isa<BinaryOperator>(strip(E)) &&
+         E->getType()
+             .getCanonicalType()
+             .getNonReferenceType()
+             ->isSpecificBuiltinType(BuiltinType::Int) &&
+         !E->EvaluateAsInt(R, Context);
+}
+
 class Finder {
 public:
   Finder(const Stmt *Body, ASTContext &Context, Consumer Do)
@@ -85,26 +150,17 @@ public:
   void visit(const Stmt *S);
 
 private:
-  bool isDescriptor(const Expr *E) const;
+  bool isDescriptor(const Expr *E) const {
+    return nostall::isDescriptor(E, Context);
+  }
   void row(const InitListExpr *List);
   void assignment(const Expr *To, const Expr *What);
-  void members(const MemberExpr *To, const Expr *What);
   void sideBySide(const Expr *Callee, llvm::ArrayRef<const Expr *> Given);
 
   const Stmt *Body;
   ASTContext &Context;
   Consumer Do;
 };
-
-bool Finder::isDescriptor(const Expr *E) const {
-  Expr::EvalResult R;
-  return E && !E->isValueDependent() && !E->isTypeDependent() &&
-         E->getType()
-             .getCanonicalType()
-             .getNonReferenceType()
-             ->isSpecificBuiltinType(BuiltinType::Int) &&
-         !E->EvaluateAsInt(R, Context);
-}
 
 /// `{fd, on_readable}`
 void Finder::row(const InitListExpr *List) {
@@ -120,42 +176,22 @@ void Finder::row(const InitListExpr *List) {
   if (Descriptor)
     for (const Expr *E : List->inits())
       if (E != Descriptor)
-        Do(E, Descriptor);
+        Do({E, Descriptor});
 }
 
 /// `handlers[fd] = on_readable`
 void Finder::assignment(const Expr *To, const Expr *What) {
   To = strip(To);
-  if (const auto *Member = dyn_cast<MemberExpr>(To)) {
-    members(Member, What);
+  if (const auto *Member = dyn_cast<MemberExpr>(To))
     To = strip(Member->getBase());
-  }
   Subscript In = subscript(To);
   if (!isDescriptor(In.Index))
     return;
   if (const auto *List = dyn_cast<InitListExpr>(strip(What)))
     for (const Expr *E : List->inits())
-      Do(E, In.Index);
+      Do({E, In.Index});
   else
-    Do(What, In.Index);
-}
-
-/// `w->fd = fd; w->run = on_readable;`
-void Finder::members(const MemberExpr *To, const Expr *What) {
-  const VarDecl *V = variable(strip(To->getBase()));
-  if (!V || !Body)
-    return;
-  FieldScanner Scanner(Context, V, std::nullopt);
-  Scanner.TraverseStmt(const_cast<Stmt *>(Body));
-  const Expr *Descriptor = nullptr;
-  for (const auto &[Field, Value] : Scanner.Assigned)
-    if (isDescriptor(Value)) {
-      if (Descriptor)
-        return;
-      Descriptor = Value;
-    }
-  if (Descriptor)
-    Do(What, Descriptor);
+    Do({What, In.Index});
 }
 
 /// `handlers[i](fds[i].fd)`
@@ -194,7 +230,7 @@ void Finder::sideBySide(const Expr *Callee,
         if (Assigned == Member->getMemberDecl())
           Descriptor = Value;
       if (isDescriptor(Descriptor))
-        Do(Callables->getInit(I), Descriptor);
+        Do({Callables->getInit(I), Descriptor});
     }
   }
 }
@@ -211,7 +247,7 @@ void Finder::visit(const Stmt *S) {
     // `handlers.insert({fd, on_readable})`
     if (Made->getConstructor()->getParent()->isInStdNamespace() &&
         Made->getNumArgs() == 2 && isDescriptor(Made->getArg(0)))
-      Do(Made->getArg(1), Made->getArg(0));
+      Do({Made->getArg(1), Made->getArg(0)});
     return;
   }
   const auto *Call = dyn_cast<CallExpr>(S);
@@ -231,14 +267,62 @@ void Finder::visit(const Stmt *S) {
       Context.getSourceManager().isInSystemHeader(
           Member->getMethodDecl()->getLocation()) &&
       Member->getNumArgs() == 2 && isDescriptor(Member->getArg(0)))
-    Do(Member->getArg(1), Member->getArg(0));
+    Do({Member->getArg(1), Member->getArg(0)});
+}
+
+/// True for what can call something, or be called.
+bool mayBeCallable(const Expr *E) {
+  QualType T = strip(E)->getType();
+  return T->isFunctionType() || T->isFunctionPointerType() || T->isRecordType();
 }
 
 } // namespace
 
-void forEachRegistration(const Stmt *S, const Stmt *Body, ASTContext &Context,
-                         Consumer Do) {
+const Registrations::Assignments &
+Registrations::assignmentsTo(const Expr *Object) {
+  if (!Assigned) {
+    Assigned.emplace();
+    AssignmentScanner(Context, *Assigned)
+        .TraverseStmt(const_cast<Stmt *>(Body));
+  }
+  return (*Assigned)[written(Object, Context)];
+}
+
+/// `w->fd = fd; w->run = on_readable;`
+void Registrations::forEachField(const Assignment &Now, Consumer Do) {
+  const Assignments &All = assignmentsTo(Now.Object);
+  Registration Out;
+  Out.Object = Now.Object;
+  size_t Last = 0;
+  unsigned Descriptors = 0;
+  for (const auto &[I, A] : llvm::enumerate(All)) {
+    if (isDescriptor(A.What, Context) && ++Descriptors) {
+      Out.Descriptor = A.What;
+      Last = I;
+    }
+    if (A.What->getType()->isIntegralOrEnumerationType() &&
+        llvm::count_if(
+            All, [&](const Assignment &B) { return B.Field == A.Field; }) == 1)
+      Out.Numbers.push_back({A.Field->getName(), A.What});
+  }
+  if (Descriptors > 1)
+    Out.Descriptor = nullptr;
+  if (Out.Numbers.empty() && !Out.Descriptor)
+    return;
+  for (const auto &[I, A] : llvm::enumerate(All)) {
+    bool IsLater = Out.Descriptor && Last > I;
+    if (All[IsLater ? Last : I].By != Now.By || !mayBeCallable(A.What))
+      continue;
+    Out.Callable = A.What;
+    Out.Slot = A.Field;
+    Do(Out);
+  }
+}
+
+void Registrations::forEach(const Stmt *S, Consumer Do) {
   Finder(Body, Context, Do).visit(S);
+  if (std::optional<Assignment> Now = assignmentIn(S); Now && Body)
+    forEachField(*Now, Do);
 }
 
 } // namespace nostall

@@ -576,8 +576,12 @@ void Slots::forEachStore(const ValueDecl *Slot, const Expr *Init,
     return;
   }
   Consume(Slot, Init);
+  const Expr *Whole = strip(Init);
+  if (const auto *U = dyn_cast<UnaryOperator>(Whole);
+      U && U->getOpcode() == UO_AddrOf)
+    Whole = strip(U->getSubExpr());
   auto Each = [&](const Expr *E) {
-    if (E != strip(Init))
+    if (E != Whole)
       Consume(Slot, E);
   };
   NamedCallables Named(Context, Each);

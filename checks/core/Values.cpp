@@ -716,6 +716,18 @@ Value Values::ofObject(const Expr *E) {
   return Slot && !isa<ParmVarDecl>(Slot) ? objectSlot(Slot) : of(E);
 }
 
+Value Values::ofStruct(
+    const Expr *E, llvm::ArrayRef<std::pair<StringRef, const Expr *>> Numbers) {
+  Value Named = of(E), V;
+  V.Variable = Named.Variable;
+  V.Type = Named.Type;
+  KnownFields Known;
+  for (const auto &[Name, Number] : Numbers)
+    Known[Name.str()] = ofNumber(Number, 0);
+  V.Fields = fields(Known);
+  return V;
+}
+
 Value Values::of(const Expr *E, unsigned Depth) {
   Value V;
   // Some expressions of templates have no type yet: `T t(0, 1)`.

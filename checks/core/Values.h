@@ -95,6 +95,10 @@ public:
   Value slot(const clang::ValueDecl *D);
   /// The same, of objects.
   Value objectSlot(const clang::ValueDecl *D);
+  /// The struct \p E, with what its fields \p Numbers are given.
+  Value ofStruct(
+      const clang::Expr *E,
+      llvm::ArrayRef<std::pair<llvm::StringRef, const clang::Expr *>> Numbers);
   /// The slot of objects that \p E is in or, failing that, what it is.
   Value ofObject(const clang::Expr *E);
 

@@ -389,6 +389,11 @@ TEST(mistakesInRowsAreNamed) {
          "ready: expected a list of state changes");
   EXPECT(Error("{name: f, runs_on_loop: [1], ready: [{on: 0}]}") ==
          "ready: expected the keys 'state' and 'on'");
+  EXPECT(Error("{name: f, watches: {arg: 0}}") ==
+         "watches: expected the keys 'arg', 'in' and 'to'");
+  EXPECT(Error("{name: f, loop_of: s}") == "loop_of: expected a list of slots");
+  EXPECT(Error("{name: f, loop_of: [{slot: s, ready: []}]}") ==
+         "loop_of: expected a slot, or 'slot', 'descriptor' and 'ready'");
   EXPECT(Error("{name: f, hop: away}") ==
          "hop: expected 'pool' or 'loop', not 'away'");
   EXPECT(Error("{name: f, sets: [{state: s}]}") ==
