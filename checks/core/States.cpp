@@ -228,11 +228,11 @@ void States::note(Id Variable, uint32_t State, Result &R) const {
 }
 
 /// `set_nonblocking(client.fd)`: whoever uses that field finds it so, unless an
-/// option decides.
+/// option decides. What a method hands out may be any wrapper's.
 void States::noteField(const Function &F, uint32_t CallIndex,
                        const StateChange &Change, Result &R) const {
   const Value *V = argument(P, P.calls(F)[CallIndex], Change.On);
-  StringId Field = V ? spot(F, *V).Part : 0;
+  StringId Field = V && V->K != Value::Result ? spot(F, *V).Part : 0;
   if (Assumed || !Field || path(Field) || Change.On.Part ||
       !C.isSetting(Change.State))
     return;
@@ -252,7 +252,7 @@ void States::remember(const Function &F, Id Variable, uint32_t State,
       if (const nostall::Variable &Whole = P.variables(F)[Part.first];
           Index == Variable && Part.second != Denied && Whole.IsField &&
           C.isSetting(State))
-        PartsOfFields.insert({Whole.Name, Part.second, State});
+        settle(Whole.Name, Part.second, State);
     return;
   }
   const nostall::Variable &V = P.variables(F)[Variable];
@@ -368,18 +368,18 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
 
   // A new value is in no state, but an object that is made of a handle is in
   // the handle's.
+  llvm::SmallVector<uint32_t, 4> Kept;
+  if (Call.F == Call::Constructor && !Arguments.empty() &&
+      P.Values[Arguments[0]].S != Shape::Class)
+    for (uint32_t State = 0; State < C.states(); ++State) {
+      const Value &Handle = P.Values[Arguments[0]];
+      if (Handle.Variable != NoId
+              ? inState(spot(F, Handle), 0, State, Bits, R)
+              : Handle.K == Value::Result &&
+                    R.OfResult.lookup({Handle.Index, State}))
+        Kept.push_back(State);
+    }
   if (Call.ResultVariable != NoId) {
-    llvm::SmallVector<uint32_t, 4> Kept;
-    if (Call.F == Call::Constructor && !Arguments.empty() &&
-        P.Values[Arguments[0]].S != Shape::Class)
-      for (uint32_t State = 0; State < C.states(); ++State) {
-        const Value &Handle = P.Values[Arguments[0]];
-        if (Handle.Variable != NoId
-                ? inState(spot(F, Handle), 0, State, Bits, R)
-                : Handle.K == Value::Result &&
-                      R.OfResult.lookup({Handle.Index, State}))
-          Kept.push_back(State);
-      }
     Bits.reset(bit(Call.ResultVariable, 0), bit(Call.ResultVariable + 1, 0));
     for (const auto &[Part, Index] : R.Parts)
       if (Part.first == Call.ResultVariable)
@@ -395,6 +395,9 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
   // In a loop, it may have been in them only the first time.
   for (uint32_t State = 0; !R.OfResult.empty() && State < C.states(); ++State)
     R.OfResult.erase({CallIndex, State});
+  if (Call.ResultVariable == NoId)
+    for (uint32_t State : Kept)
+      R.OfResult[{CallIndex, State}] = true;
   for (const Row *Row : Ask.Rows(Call)) {
     // Branches know better than the call.
     bool IsDecided =
@@ -564,7 +567,8 @@ bool States::isSet(uint32_t Function, uint32_t CallIndex, const Value &V,
     return true;
   if (V.Variable != NoId) {
     const Variable &Storage = P.variables(F)[V.Variable];
-    if (Storage.IsField && isFieldIn(Storage.Name, Part, State))
+    if (Storage.IsField &&
+        isFieldIn(Storage.Name, join(spot(F, V).Part, Part), State))
       return true;
     const Path *Inner = path(Part);
     if (Inner ? isFieldIn(Inner->Outer, Inner->Part, State)

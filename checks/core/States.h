@@ -70,7 +70,9 @@ class States {
 public:
   States(const Facts &P, const Catalogue &C, const TestConditions &Tests,
          const Guards &Guarded)
-      : P(P), C(C), Tests(Tests), Guarded(Guarded) {}
+      : P(P), C(C), Tests(Tests), Guarded(Guarded) {
+    findGetters();
+  }
 
   /// Analyses a function, if any of its calls changes a state: by a row of the
   /// catalogue, or by what is inferred of project code. Returns what the
@@ -156,6 +158,7 @@ private:
   /// Instead of a part: the states that the whole certainly is not in.
   static constexpr StringId Denied = NoId;
 
+  void findGetters();
   StringId join(StringId Outer, StringId Part) const;
   const Path *path(StringId Part) const;
   Spot spot(const Function &F, const Value &V) const;
@@ -165,8 +168,8 @@ private:
   std::vector<StringId> parts(const Spot &S, const Result &R) const;
   bool inState(const Spot &S, StringId Part, uint32_t State,
                const llvm::BitVector &Bits, const Result &R) const;
-  void copy(const Spot &To, const Spot &From, llvm::BitVector &Bits,
-            const Result &R) const;
+  void copy(const Function &F, const Spot &To, const Value &What,
+            llvm::BitVector &Bits, const Result &R) const;
   void keep(const Function &F, const Call &Call, llvm::BitVector &Bits,
             const Result &R) const;
   void keepArgument(const Function &F, const Call &Call,
@@ -245,6 +248,8 @@ private:
   const Condition *Assumed = nullptr;
   const Lookups *Asking = nullptr;
   std::vector<Condition> Wanted;
+  /// The field that a method returns, and does nothing else.
+  llvm::DenseMap<Id, StringId> Getters;
   llvm::DenseMap<uint32_t, Result> Results;
   llvm::DenseMap<uint32_t, std::vector<Assumption>> Assumptions;
   /// A field that any method puts into a state counts as being in it; so does

@@ -40,9 +40,27 @@ const States::Path *States::path(StringId Part) const {
              : &Paths[Part - P.Strings.size()];
 }
 
+void States::findGetters() {
+  for (const Function &F : P.Functions) {
+    llvm::ArrayRef<Call> Calls = P.calls(F);
+    if (Calls.size() != 1 || Calls[0].F != Call::Return)
+      continue;
+    Id V = P.target(Calls[0]).Variable;
+    if (V != NoId && P.variables(F)[V].IsField)
+      Getters.try_emplace(F.Entity, P.variables(F)[V].Name);
+  }
+}
+
 States::Spot States::spot(const Function &F, const Value &V) const {
   if (V.Variable == NoId)
     return {};
+  // `channel.fd()`
+  if (V.K == Value::Result) {
+    const Call &Made = P.calls(F)[V.Index];
+    if (Made.HasObject && P.object(Made).Variable == V.Variable)
+      if (auto It = Getters.find(Made.Callee); It != Getters.end())
+        return {V.Variable, join(spot(F, P.object(Made)).Part, It->second)};
+  }
   bool IsPart = V.K != Value::String && V.K != Value::Stored && V.Text &&
                 !P.variables(F)[V.Variable].IsField &&
                 P.variables(F)[V.Variable].Name != V.Text;
@@ -137,9 +155,15 @@ bool States::keepsParameter(uint32_t Function) const {
   });
 }
 
-/// What \p To holds is in the states of \p From.
-void States::copy(const Spot &To, const Spot &From, llvm::BitVector &Bits,
-                  const Result &R) const {
+/// What \p To holds is in the states of \p What.
+void States::copy(const Function &F, const Spot &To, const Value &What,
+                  llvm::BitVector &Bits, const Result &R) const {
+  Id Whole = at(To, 0, R);
+  for (uint32_t State = 0;
+       What.K == Value::Result && Whole != NoId && State < C.states(); ++State)
+    if (C.isSetting(State) && R.OfResult.lookup({What.Index, State}))
+      Bits.set(bit(Whole, State));
+  const Spot From = spot(F, What);
   std::vector<StringId> All = parts(From, R);
   All.push_back(0);
   for (StringId Part : All)
@@ -157,12 +181,7 @@ void States::keep(const Function &F, const Call &Call, llvm::BitVector &Bits,
     return;
   if (Id Where = at(To, 0, R); Call.F == Call::Copy && Where != NoId)
     Bits.reset(bit(Where, 0), bit(Where + 1, 0));
-  if (K->What->K == Value::Result)
-    for (uint32_t State = 0; State < C.states(); ++State)
-      if (Id Where = at(To, 0, R); Where != NoId && C.isSetting(State) &&
-                                   R.OfResult.lookup({K->What->Index, State}))
-        Bits.set(bit(Where, State));
-  copy(To, spot(F, *K->What), Bits, R);
+  copy(F, To, *K->What, Bits, R);
 }
 
 /// The callee keeps an argument in an object.
@@ -175,7 +194,7 @@ void States::keepArgument(const Function &F, const Call &Call,
   const Value *From = argument(P, Call, *Change.From);
   if (To.Variable == NoId || !From)
     return;
-  copy(To, spot(F, *From), Bits, R);
+  copy(F, To, *From, Bits, R);
   if (isResult(Call, Change.On))
     R.Origins[{To.Variable, Field}] = From;
   for (const auto &[Key, Where] : R.Parts)
@@ -315,9 +334,9 @@ std::vector<StringId> States::parts(uint32_t Function, const Value &V) const {
 }
 
 bool States::settle(StringId Field, StringId Part, uint32_t State) {
-  if (Part)
-    return PartsOfFields.insert({Field, Part, State}).second;
-  if (!Fields.insert({Field, State}).second)
+  bool IsNew = Part ? PartsOfFields.insert({Field, Part, State}).second
+                    : Fields.insert({Field, State}).second;
+  if (!IsNew)
     return false;
   NewSettings.push_back(P.Strings[Field].str());
   return true;

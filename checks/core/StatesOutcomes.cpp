@@ -278,7 +278,9 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
     AtExit = flow(F, Ask, R);
     Results[Function] = std::move(R);
   } else if (llvm::none_of(Calls, [&](const Call &Call) {
-               return P.details(Call).ArgumentText != 0;
+               Id V = Call.F == Call::Return ? P.target(Call).Variable : NoId;
+               return P.details(Call).ArgumentText != 0 ||
+                      (V != NoId && P.variables(F)[V].IsField);
              })) {
     return Kept;
   } else {

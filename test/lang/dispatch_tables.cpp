@@ -154,3 +154,27 @@ mock::task<> local(request r, int i) {
 }
 
 } // namespace dispatch_tables
+
+// Constant tables of functions that a pointer in an object chooses from.
+namespace dispatch_tables_kept {
+struct operations {
+  int (*copy)(const char *);
+  int (*remove)(const char *);
+  int (*mark)(const char *);
+};
+int slowly(const char *) { return usleep(5); }
+int nothing(const char *) { return 0; }
+extern const operations real, dry;
+const operations real{&nothing, &slowly, &nothing};
+const operations dry{&nothing, &nothing, &nothing};
+struct engine {
+  const operations *ops;
+};
+mock::task<> by_pointer(engine *e) {
+  e->ops->remove("x"); // BAD: sleep
+  e->ops->copy("x");   // OK: does nothing in both
+  real.remove("x");    // BAD: sleep
+  dry.remove("x");     // OK: does nothing
+  co_return;
+}
+} // namespace dispatch_tables_kept
