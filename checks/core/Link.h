@@ -348,6 +348,7 @@ private:
   std::optional<Giver> keptWith(Site At, Id Callback) const;
   std::vector<Giver> watchesOf(Site At, Id Callback) const;
   const Row::Watcher *watcher(const Call &Stored) const;
+  void findWatches();
   StringId fieldUsed(uint32_t FunctionIndex, llvm::StringRef Name) const;
   static std::vector<Giver> giversOf(llvm::ArrayRef<Giver> All,
                                      uint32_t Number);
@@ -503,6 +504,10 @@ private:
   mutable std::map<CallSite, StringId> Locals;
   /// Of the function that was asked for last.
   mutable LocalUses LastUses;
+  /// Calls that tell a loop what to watch, and what is known of structs by the
+  /// slots of their callbacks.
+  std::vector<CallSite> Watches;
+  llvm::DenseMap<StringId, const Row::Watcher *> Watchers;
   /// Slots whose callables run on other threads, or on this one.
   llvm::DenseSet<StringId> EmptiedElsewhere, EmptiedHere;
   /// Classes that are event loops of the project.

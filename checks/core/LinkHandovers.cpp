@@ -46,12 +46,25 @@ std::vector<Program::Giver> Program::watchesOf(Site At, Id Callback) const {
       Field = fieldUsed(Body, W.Field);
     Out.push_back({{I, J}, 0, {{W.To, W.Index}}, /*IsLoop=*/true, Field});
   };
+  for (auto [I, J] : Watches)
+    for (const Row *R : rows(call(I, J)))
+      if (R->Watches && IsSame(I, P.object(call(I, J))))
+        Add(I, J, *R->Watches);
+  return Out;
+}
+
+/// Finds the calls, and the fields of structs, that the catalogue knows to
+/// tell a loop what to watch.
+void Program::findWatches() {
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J)
-      for (const Row *R : rows(call(I, J)))
-        if (R->Watches && IsSame(I, P.object(call(I, J))))
-          Add(I, J, *R->Watches);
-  return Out;
+      if (llvm::any_of(rows(call(I, J)),
+                       [](const Row *R) { return R->Watches.has_value(); }))
+        Watches.push_back({I, J});
+  for (const auto &R : C.rows())
+    for (const Row::Watcher &W : R->Watchers)
+      if (StringId Slot = NamedSlots[W.Slot])
+        Watchers.try_emplace(Slot, &W);
 }
 
 /// Finds the calls that hand \p Callback, given for \p Argument of a call, to a
@@ -66,8 +79,8 @@ bool Program::findHandovers(Site At, uint32_t Argument, Id Callback,
       Out.push_back({At, 0, R->Passes, /*IsLoop=*/true});
       return true;
     }
-  if (std::vector<Giver> Watches = watchesOf(At, Callback); !Watches.empty()) {
-    llvm::append_range(Out, Watches);
+  if (std::vector<Giver> All = watchesOf(At, Callback); !All.empty()) {
+    llvm::append_range(Out, All);
     return true;
   }
   if (bodies(Call).empty() || Depth == 4)
@@ -180,12 +193,7 @@ Program::callersOf(const std::set<Id> &Callbacks) const {
 /// What the catalogue says of the struct in which a callable is stored; null if
 /// nothing.
 const Row::Watcher *Program::watcher(const Call &Stored) const {
-  StringId Slot = P.object(Stored).Text;
-  for (const auto &R : C.rows())
-    for (const Row::Watcher &W : R->Watchers)
-      if (Slot && NamedSlots[W.Slot] == Slot)
-        return &W;
-  return nullptr;
+  return Watchers.lookup(P.object(Stored).Text);
 }
 
 /// What \p Callback, which the program keeps with a descriptor or in a struct,

@@ -185,6 +185,7 @@ void Program::analyseStates() {
       }
     }
   };
+  findWatches();
   const std::vector<Given> Givers = findGivers(Makers);
   const FieldWrites Writes = findFieldWrites();
   bool Settled = false;
