@@ -87,14 +87,14 @@ public:
 };
 
 lazy<> drain(std::string dir) {
-  SpoolLock guard("/var/spool/q/.lock"); // BAD: file lock
+  SpoolLock guard("/var/spool/q/.lock"); // BAD: lock
   for (auto& e : fs::directory_iterator(dir)) { // BAD: file
     Message m{e.path().filename().string()}; // BAD: file
     Message given{"x", "already here"};                       // OK: initialiser given, nothing is loaded
     if (m.body.empty()) continue;
     fs::copy_file(e.path(), "/var/spool/sent/" + m.id); // BAD: file
   }
-  SpoolLock probe("/var/spool/q/.lock", LOCK_EX | LOCK_NB); // FALSE: file: LOCK_NB
+  SpoolLock probe("/var/spool/q/.lock", LOCK_EX | LOCK_NB); // OK: LOCK_NB
   co_return;
 }
 
@@ -122,8 +122,8 @@ lazy<> commit(int fd, std::function<void(int)> on_done) {
   Flusher f{fd}; // BAD: file
   Flusher* never = nullptr;                        // OK: pointer, no object destroyed
   (void)never;
-  auto keep = std::make_shared<SpoolLock>("/tmp/l", LOCK_SH); // BAD: file lock
-  auto nb = std::make_unique<SpoolLock>("/tmp/l", LOCK_SH | LOCK_NB); // FALSE: file: LOCK_NB through make_unique
+  auto keep = std::make_shared<SpoolLock>("/tmp/l", LOCK_SH); // BAD: lock
+  auto nb = std::make_unique<SpoolLock>("/tmp/l", LOCK_SH | LOCK_NB); // OK: LOCK_NB through make_unique
   on_done(fd);
   std::cout << "committed\n";
   co_return;

@@ -107,8 +107,8 @@ Spawned push_gateway() {
   ::connect(n.fd(), (sockaddr*)&a, sizeof a);                           // OK: factory sets SOCK_NONBLOCK
   iovec v[2]{};
   ::writev(n.fd(), v, 2);                                               // OK: factory sets SOCK_NONBLOCK
-  ::writev(b.fd(), v, 2); // BAD: file
-  ::readv(b.fd(), v, 2); // BAD: file
+  ::writev(b.fd(), v, 2); // BAD: socket
+  ::readv(b.fd(), v, 2); // BAD: socket
   int err = 0; socklen_t el = sizeof err;
   ::getsockopt(n.fd(), SOL_SOCKET, SO_ERROR, &err, &el);                // OK: query
   msghdr m{};

@@ -124,7 +124,7 @@ Spooled feed(std::string path) {
   std::filesystem::copy(path, dst); // BAD: file
   std::ofstream log("/var/log/spool", std::ios::app); // BAD: file
   log << dst << '\n' << std::flush; // BAD: file
-  if (int fd = ::open("/var/lock/lp", O_RDWR); ::flock(fd, LOCK_EX) == 0) ::flock(fd, LOCK_UN); // BAD: file lock
+  if (int fd = ::open("/var/lock/lp", O_RDWR); ::flock(fd, LOCK_EX) == 0) ::flock(fd, LOCK_UN); // BAD: lock
   int status = ::posix_openpt(O_RDWR | O_NOCTTY);
   ::waitpid(status, &status, WNOHANG | WCONTINUED);          // OK: WNOHANG
 }
