@@ -896,10 +896,7 @@ FunctionDraft summarizeInitializer(const VarDecl *Slot, Names &N,
     return Out;
   auto Callable = [&](const Expr *E) {
     Value Named;
-    E = strip(E);
-    if (const auto *U = dyn_cast<UnaryOperator>(E);
-        U && U->getOpcode() == UO_AddrOf)
-      E = strip(U->getSubExpr());
+    E = withoutAddress(E);
     if (const auto *Ref = dyn_cast<DeclRefExpr>(E);
         Ref && isa<FunctionDecl>(Ref->getDecl())) {
       Named.K = Value::Callable;

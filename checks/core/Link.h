@@ -364,6 +364,10 @@ private:
   std::vector<const Value *> expected(uint32_t FunctionIndex) const;
   void settleExpected();
   void markContexts();
+  /// The class of a method, or the namespace of a function.
+  llvm::StringRef scopeOf(Id Entity) const {
+    return P.entityName(Entity).rsplit("::").first;
+  }
   bool hasMoved(const Entity &Method) const;
   void markNamed();
   void markLoopCallbacks();

@@ -202,7 +202,7 @@ void Program::setLoops(const std::vector<bool> &Found) {
   for (uint32_t I = 0; I < Functions.size(); ++I)
     if (Found[I]) {
       Functions[I].IsLoop = true;
-      LoopClasses.insert(P.entityName(function(I).Entity).rsplit("::").first);
+      LoopClasses.insert(scopeOf(function(I).Entity));
     }
 }
 
@@ -293,9 +293,7 @@ void Program::markLoopCode() {
         if (E.Function != NoId)
           Sites.push_back({E.Function, {I, J}});
   Buckets<CallSite> SitesOf(Functions.size(), Sites);
-  auto Class = [&](uint32_t I) {
-    return P.entityName(function(I).Entity).rsplit("::").first;
-  };
+  auto Class = [&](uint32_t I) { return scopeOf(function(I).Entity); };
   auto IsNear = [&](uint32_t I, uint32_t Loop, bool IsMember) {
     return IsMember ? Class(I) == Class(Loop)
                     : function(I).Loc.File == function(Loop).Loc.File;

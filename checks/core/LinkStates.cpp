@@ -150,9 +150,7 @@ void Program::analyseStates() {
   }
   // A class sets fields of its bases up as all its constructors do.
   llvm::StringMap<std::vector<Id>> Constructors;
-  auto ClassOf = [&](uint32_t I) {
-    return P.entityName(function(I).Entity).rsplit("::").first;
-  };
+  auto ClassOf = [&](uint32_t I) { return scopeOf(function(I).Entity); };
   for (uint32_t I = 0; I < Functions.size(); ++I)
     if (P.Entities[function(I).Entity].K == Entity::Constructor)
       Constructors[ClassOf(I)].push_back(function(I).Entity);

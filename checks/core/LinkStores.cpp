@@ -46,9 +46,9 @@ void Program::findNamedSlots() {
 static void fallBackToFields(Facts &P) {
   llvm::DenseSet<StringId> Filled;
   for (const Call &Call : P.Calls)
-    if (const Value &What = P.target(Call);
-        Call.F == Call::Store && What.K != Value::Unknown &&
-        What.K != Value::Null)
+    if (const Value &What = P.target(Call); Call.F == Call::Store &&
+                                            What.K != Value::Unknown &&
+                                            What.K != Value::Null)
       Filled.insert(P.object(Call).Text);
   for (Value &V : P.Values)
     if (V.K == Value::Stored && V.Holder && !Filled.contains(V.Text))
@@ -213,16 +213,15 @@ void Program::findCopies() {
 /// make, nothing is known: it counts as a copy of anybody's.
 void Program::findUnseen() {
   llvm::StringSet<> Made, Keepers;
-  auto ClassOf = [&](Id E) { return P.entityName(E).rsplit("::").first; };
   for (uint32_t I = 0; I < Functions.size(); ++I) {
     Id E = function(I).Entity;
     if (P.Entities[E].K == Entity::Constructor)
-      Made.insert(ClassOf(E));
+      Made.insert(scopeOf(E));
     else if (llvm::any_of(calls(I), [&](const Call &Call) {
                return P.object(Call).K == Value::Stored &&
                       P.object(Call).In == Value::Own;
              }))
-      Keepers.insert(ClassOf(E));
+      Keepers.insert(scopeOf(E));
   }
   std::set<StringId> Filled;
   for (const auto &[Slot, Owners] : Holders)

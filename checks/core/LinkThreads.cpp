@@ -285,9 +285,7 @@ Hop Program::runsOnGiven(uint32_t Awaiter, uint32_t CallIndex, uint32_t Number,
       continue;
     llvm::StringRef Class = P.typeName(Type);
     for (const Edge &E : Overrides)
-      if (E.Function != NoId &&
-          P.entityName(function(E.Function).Entity).rsplit("::").first ==
-              Class) {
+      if (E.Function != NoId && scopeOf(function(E.Function).Entity) == Class) {
         Hop To = emptiedBy(E.Function, Number);
         if (To != Hop::None)
           return To;

@@ -576,10 +576,7 @@ void Slots::forEachStore(const ValueDecl *Slot, const Expr *Init,
     return;
   }
   Consume(Slot, Init);
-  const Expr *Whole = strip(Init);
-  if (const auto *U = dyn_cast<UnaryOperator>(Whole);
-      U && U->getOpcode() == UO_AddrOf)
-    Whole = strip(U->getSubExpr());
+  const Expr *Whole = withoutAddress(Init);
   auto Each = [&](const Expr *E) {
     if (E != Whole)
       Consume(Slot, E);

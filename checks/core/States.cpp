@@ -206,13 +206,8 @@ void States::change(const Function &F, uint32_t CallIndex,
   if (auto It = R.Parts.find({Variable, Denied}); It != R.Parts.end())
     Bits[bit(It->second, Change.State)] = !Change.Set;
   if (Change.Set) {
-    for (const nostall::Call &Before : P.calls(F).take_front(CallIndex))
-      if (Before.HasObject && P.object(Before).Variable == Variable &&
-          Before.ResultVariable != NoId && Before.Callee != NoId &&
-          llvm::any_of(Change.ResultsOf, [&](const NameGlob &G) {
-            return G.matches(P.entityName(Before.Callee));
-          }))
-        Bits.set(bit(Before.ResultVariable, Change.State));
+    if (!Change.ResultsOf.empty())
+      changeResults(F, CallIndex, Change, Variable, Bits);
     noteField(F, CallIndex, Change, R);
     return note(Variable, Change.State, R);
   }
@@ -225,24 +220,6 @@ void States::change(const Function &F, uint32_t CallIndex,
 void States::note(Id Variable, uint32_t State, Result &R) const {
   if (!Assumed)
     R.Noted.insert({Variable, State});
-}
-
-/// `set_nonblocking(client.fd)`: whoever uses that field finds it so, unless an
-/// option decides. What a method hands out may be any wrapper's.
-void States::noteField(const Function &F, uint32_t CallIndex,
-                       const StateChange &Change, Result &R) const {
-  const Value *V = argument(P, P.calls(F)[CallIndex], Change.On);
-  StringId Field = V && V->K != Value::Result ? spot(F, *V).Part : 0;
-  if (Assumed || !Field || path(Field) || Change.On.Part ||
-      !C.isSetting(Change.State))
-    return;
-  bool IsOption = llvm::any_of(Guarded.at(F, CallIndex), [&](const Guard &G) {
-    const Test &T = P.Tests[G.Test];
-    return T.S != Test::Result && T.Field != Field &&
-           (T.K == Test::Zero || T.K == Test::HasBits);
-  });
-  if (!IsOption)
-    R.NotedFields.insert({Field, Change.State});
 }
 
 void States::remember(const Function &F, Id Variable, uint32_t State,

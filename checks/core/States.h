@@ -227,6 +227,9 @@ private:
   bool isAssignment(const Call &Call) const;
   void assign(const Call &Call, llvm::BitVector &Bits) const;
   void note(Id Variable, uint32_t State, Result &R) const;
+  void changeResults(const Function &F, uint32_t CallIndex,
+                     const StateChange &Change, Id Variable,
+                     llvm::BitVector &Bits) const;
   void noteField(const Function &F, uint32_t CallIndex,
                  const StateChange &Change, Result &R) const;
   void remember(const Function &F, Id Variable, uint32_t State,

@@ -333,6 +333,38 @@ std::vector<StringId> States::parts(uint32_t Function, const Value &V) const {
   return Out;
 }
 
+/// `set_nonblocking(client.fd)`: whoever uses that field finds it so, unless an
+/// option decides. What a method hands out may be any wrapper's.
+void States::noteField(const Function &F, uint32_t CallIndex,
+                       const StateChange &Change, Result &R) const {
+  const Value *V = argument(P, P.calls(F)[CallIndex], Change.On);
+  StringId Field = V && V->K != Value::Result ? spot(F, *V).Part : 0;
+  if (Assumed || !Field || path(Field) || Change.On.Part ||
+      !C.isSetting(Change.State))
+    return;
+  bool IsOption = llvm::any_of(Guarded.at(F, CallIndex), [&](const Guard &G) {
+    const Test &T = P.Tests[G.Test];
+    return T.S != Test::Result && T.Field != Field &&
+           (T.K == Test::Zero || T.K == Test::HasBits);
+  });
+  if (!IsOption)
+    R.NotedFields.insert({Field, Change.State});
+}
+
+/// What was made of \p Variable before is now in the state too: a promise's
+/// future.
+void States::changeResults(const Function &F, uint32_t CallIndex,
+                           const StateChange &Change, Id Variable,
+                           llvm::BitVector &Bits) const {
+  for (const Call &Before : P.calls(F).take_front(CallIndex))
+    if (Before.HasObject && P.object(Before).Variable == Variable &&
+        Before.ResultVariable != NoId && Before.Callee != NoId &&
+        llvm::any_of(Change.ResultsOf, [&](const NameGlob &G) {
+          return G.matches(P.entityName(Before.Callee));
+        }))
+      Bits.set(bit(Before.ResultVariable, Change.State));
+}
+
 bool States::settle(StringId Field, StringId Part, uint32_t State) {
   bool IsNew = Part ? PartsOfFields.insert({Field, Part, State}).second
                     : Fields.insert({Field, State}).second;

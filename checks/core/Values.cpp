@@ -61,6 +61,12 @@ const Expr *strip(const Expr *E) {
   return E;
 }
 
+const Expr *withoutAddress(const Expr *E) {
+  E = strip(E);
+  const auto *U = dyn_cast<UnaryOperator>(E);
+  return U && U->getOpcode() == UO_AddrOf ? strip(U->getSubExpr()) : E;
+}
+
 bool isSmartPointer(QualType T) {
   const CXXRecordDecl *Class = T->getAsCXXRecordDecl();
   return Class && Class->isInStdNamespace() && Class->getIdentifier() &&

@@ -208,6 +208,8 @@ private:
 /// \p E without parentheses, casts, temporaries and the library's identity
 /// functions (`std::move`, `std::forward`, …).
 const clang::Expr *strip(const clang::Expr *E);
+/// The same of what `&` is taken of: `&f` is f.
+const clang::Expr *withoutAddress(const clang::Expr *E);
 
 /// What a smart pointer that \p E makes is made of; or \p E, without what
 /// strip() takes off.
