@@ -68,6 +68,7 @@ private:
   void recordAwait(const Expr *E, const Expr *Operand, SourceLocation Loc);
   void recordAssignment(const BinaryOperator *B);
   void recordCopy(Value Field, QualType T, const Expr *From);
+  void recordLocal(const VarDecl *Local, const Expr *From);
   void recordBraces(const InitListExpr *List);
   void recordRegistrations(const Stmt *S);
   void recordReturn(const ReturnStmt *R);
@@ -739,6 +740,20 @@ void FlowBuilder::recordAssignment(const BinaryOperator *B) {
     Out.Calls[Right.Index].ResultVariable = Left.Variable;
   else if (IsField)
     recordCopy(Left, Member->getType(), B->getRHS());
+  else if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(B->getLHS())))
+    recordLocal(dyn_cast<VarDecl>(Ref->getDecl()), B->getRHS());
+}
+
+/// What a local number is given that may be a descriptor.
+void FlowBuilder::recordLocal(const VarDecl *Local, const Expr *From) {
+  if (!Local || !Local->hasLocalStorage() || From->isTypeDependent() ||
+      !Local->getType().getCanonicalType()->isSpecificBuiltinType(
+          BuiltinType::Int))
+    return;
+  Value To = V.of(Local), What = V.of(From);
+  if (What.Variable != NoId &&
+      (What.K != Value::Result || What.Variable != To.Variable))
+    recordCopy(To, Local->getType(), From);
 }
 
 /// True if a \p T can be a descriptor, or refer to a handle.

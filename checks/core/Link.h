@@ -223,6 +223,7 @@ private:
   /// A slot that another one is copied to, as a function sees it.
   using Copied = std::pair<uint32_t, Shelf>;
   class StoreFinder;
+  class OriginFinder;
   /// A function and one of its calls.
   using CallSite = std::pair<uint32_t, uint32_t>;
   /// Where a function is given its arguments: those of the call from From on
@@ -332,7 +333,8 @@ private:
   std::vector<Giver> givers(uint32_t FunctionIndex, bool IsKeeper,
                             const Buckets<Site> &Makers,
                             const Handovers &Handed) const;
-  std::vector<Given> findGivers(const Buckets<Site> &Makers) const;
+  std::vector<Given> findGivers(const Buckets<Site> &Makers,
+                                const Handovers &Handed) const;
   std::vector<uint32_t> giveStates(llvm::ArrayRef<Given> Everything);
   using Places = std::set<std::pair<Id, StringId>>;
   Places placesOf(uint32_t FunctionIndex, const Giver &G,

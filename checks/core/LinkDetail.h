@@ -80,6 +80,18 @@ void Program::forEachSlot(const Call &Call, Visitor Visit) const {
         Visit(P.Values[V].Text);
 }
 
+/// Calls \p Visit for the arguments through which the callee can change a
+/// descriptor, or a pointer to a handle: `next(&fd)`.
+template <typename Visitor>
+void forEachTaken(const Facts &P, const Call &Call, Visitor Visit) {
+  if (Call.Callee == NoId)
+    return;
+  llvm::ArrayRef<Id> Types = P.list(P.Entities[Call.Callee].Parameters);
+  for (auto [V, Type] : llvm::zip(P.arguments(Call), Types))
+    if (llvm::StringRef T = P.Strings[Type]; T == "int *" || T.ends_with("**"))
+      Visit(P.Values[V]);
+}
+
 /// True if what \p R says runs an event loop.
 inline bool isLoop(const Row *R) {
   return R->Cat != NoCategory && categories()[R->Cat] == "nested-event-loop";

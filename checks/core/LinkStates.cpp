@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LinkDetail.h"
+#include "LinkOrigins.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringMap.h"
 #include <map>
@@ -108,25 +108,35 @@ static void followChains(Facts &P,
 void Program::analyseStates() {
   followChains(P, [&](const Call &Call) { return returnsThis(Call); });
   settleExpected();
-  // Who returns a field, or an object that may wrap one.
-  llvm::StringMap<std::vector<uint32_t>> Returners;
+  // Who returns a field, or an object that may wrap one, or gives it to a local
+  // or to a function whose result has its state.
+  llvm::StringMap<std::vector<uint32_t>> Users;
   for (uint32_t I = 0; I < Functions.size(); ++I)
-    for (const Call &Call : calls(I))
+    for (const Call &Call : calls(I)) {
+      if (llvm::any_of(rows(Call),
+                       [](const Row *R) { return !R->Changes.empty(); }))
+        for (ValueId V : P.arguments(Call))
+          if (StringId Field = P.Values[V].Text;
+              Field && P.Values[V].K == Value::Unknown)
+            Users[P.Strings[Field]].push_back(I);
+      if (Call.F == Call::Copy && !P.object(Call).Text)
+        Users[P.Strings[P.target(Call).Text]].push_back(I);
       if (Id V = P.target(Call).Variable; Call.F == Call::Return && V != NoId) {
         const Variable &Storage = P.variables(function(I))[V];
         if (Storage.IsField)
-          Returners[P.Strings[Storage.Name]].push_back(I);
+          Users[P.Strings[Storage.Name]].push_back(I);
         if (Storage.Type != NoId)
-          Returners[P.typeName(Storage.Type)].push_back(I);
+          Users[P.typeName(Storage.Type)].push_back(I);
       }
+    }
 
   const Buckets<Site> Makers = findMakers();
   // Helpers come before or after their callers: all are analysed in turn, and
   // again when something that they asked for has changed, until it is still.
   std::set<uint32_t> Now, Next;
-  auto ReturnersAgain = [&](auto Again) {
+  auto UsersAgain = [&](auto Again) {
     for (const std::string &Name : Flow.takeNewSettings())
-      if (auto It = Returners.find(Name); It != Returners.end())
+      if (auto It = Users.find(Name); It != Users.end())
         llvm::for_each(It->second, Again);
   };
   auto Analyse = [&](uint32_t I) {
@@ -134,7 +144,7 @@ void Program::analyseStates() {
     auto Again = [&](uint32_t Other) {
       (Other > I ? Now : Next).insert(Other);
     };
-    ReturnersAgain(Again);
+    UsersAgain(Again);
     // States are only won from round to round.
     Id E = function(I).Entity;
     if (Found.size() <= Entities[E].Changes.size())
@@ -184,8 +194,10 @@ void Program::analyseStates() {
     }
   };
   findWatches();
-  const std::vector<Given> Givers = findGivers(Makers);
+  const Handovers Handed = findHandovers();
+  const std::vector<Given> Givers = findGivers(Makers, Handed);
   const FieldWrites Writes = findFieldWrites();
+  OriginFinder Origins(*this, Handed, Makers);
   bool Settled = false;
   for (uint32_t I : giveReadiness(Givers))
     Next.insert(I);
@@ -199,7 +211,12 @@ void Program::analyseStates() {
       Next.insert(I);
     GiveInherited();
     Settled = settleFields(Writes);
-    ReturnersAgain([&](uint32_t I) { Next.insert(I); });
+    if (Next.empty() && !Settled) {
+      for (uint32_t I : Origins.give())
+        Next.insert(I);
+      Settled = Origins.takeSettled();
+    }
+    UsersAgain([&](uint32_t I) { Next.insert(I); });
   } while (!Next.empty() || Settled);
 }
 
@@ -230,6 +247,9 @@ Program::FieldWrites Program::findFieldWrites() const {
         if (V.IsField)
           Others.insert(V.Name);
       }
+      // `next(&c->fd)`
+      if (rows(Call).empty())
+        forEachTaken(P, Call, [&](const Value &V) { Others.insert(V.Text); });
     }
   for (StringId Field : Others)
     Out.erase(Field);
@@ -359,10 +379,9 @@ std::vector<Program::Giver> Program::givers(uint32_t I, bool IsKeeper,
 
 /// For each function: what gives it something, and the calls that are given it
 /// where it is a lambda.
-std::vector<Program::Given>
-Program::findGivers(const Buckets<Site> &Makers) const {
+std::vector<Program::Given> Program::findGivers(const Buckets<Site> &Makers,
+                                                const Handovers &Handed) const {
   const Buckets<Site> Captures = findCaptures();
-  const Handovers Handed = findHandovers();
   const std::vector<bool> Keepers = findKeepers();
   std::vector<Given> Out;
   for (uint32_t I = 0; I < Functions.size(); ++I) {

@@ -77,7 +77,14 @@ Answer::Kind States::holding(const Function &F,
     Answer A =
         ask(Cond, Cond.Arg, Call, P, C, [&](const Value &V, uint32_t State) {
           Asked = &V;
-          return inState(spot(F, V), Cond.Arg.Part, State, Bits, R);
+          if (inState(spot(F, V), Cond.Arg.Part, State, Bits, R))
+            return true;
+          auto Denies = V.Variable == NoId ? R.Parts.end()
+                                           : R.Parts.find({V.Variable, Denied});
+          bool IsDenied =
+              Denies != R.Parts.end() && Bits[bit(Denies->second, State)];
+          return C.isSetting(State) && !IsDenied &&
+                 isSettled(F, V, State, Cond.Arg.Part);
         });
     if (isOfField(Cond, Cond.Arg) &&
         (Cond.Arg.K == Argument::Object || A.K == Answer::Unknown))
@@ -403,6 +410,7 @@ bool States::changesStates(const Function &F, const Lookups &Ask) const {
     return true;
   return llvm::any_of(P.calls(F), [&](const Call &Call) {
     return Call.F == Call::Await || Call.SaysNonBlocking ||
+           (Call.F == Call::Copy && !P.object(Call).Text) ||
            Ask.Inferred(Call) || llvm::any_of(Ask.Rows(Call), [](const Row *R) {
              return !R->Changes.empty() || R->HopsTo != Hop::None;
            });
@@ -526,17 +534,9 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
   return isSet(Function, CallIndex, V, State, At.Part);
 }
 
-bool States::isSet(uint32_t Function, uint32_t CallIndex, const Value &V,
-                   uint32_t State, StringId Part) const {
-  const nostall::Function &F = P.Functions[Function];
-  auto It = Results.find(Function);
-  // Who has just cleared a setting knows better than others.
-  if (It != Results.end() && V.Variable != NoId && !It->second.Before.empty() &&
-      !It->second.Before[CallIndex].empty())
-    if (auto Not = It->second.Parts.find({V.Variable, Denied});
-        Not != It->second.Parts.end() &&
-        It->second.Before[CallIndex][bit(Not->second, State)])
-      return false;
+/// True if \p V is a field that is in \p State in all objects, or the like.
+bool States::isSettled(const Function &F, const Value &V, uint32_t State,
+                       StringId Part) const {
   // Of a field of another object, its name is known.
   const Value &Named = pointee(F, V);
   if (Named.K != Value::String && Named.Text &&
@@ -556,6 +556,22 @@ bool States::isSet(uint32_t Function, uint32_t CallIndex, const Value &V,
           It != Wrappers.end() && It->second.test(State))
         return true;
   }
+  return false;
+}
+
+bool States::isSet(uint32_t Function, uint32_t CallIndex, const Value &V,
+                   uint32_t State, StringId Part) const {
+  const nostall::Function &F = P.Functions[Function];
+  auto It = Results.find(Function);
+  // Who has just cleared a setting knows better than others.
+  if (It != Results.end() && V.Variable != NoId && !It->second.Before.empty() &&
+      !It->second.Before[CallIndex].empty())
+    if (auto Not = It->second.Parts.find({V.Variable, Denied});
+        Not != It->second.Parts.end() &&
+        It->second.Before[CallIndex][bit(Not->second, State)])
+      return false;
+  if (isSettled(F, V, State, Part))
+    return true;
   return It != Results.end() &&
          holdsIn(F, It->second, CallIndex, V, State, Part);
 }

@@ -177,6 +177,8 @@ private:
                     Result &R);
   const Value *origin(uint32_t Function, Id Variable, StringId &Part) const;
   StateChanges keptParameters(const Function &F) const;
+  bool isSettled(const Function &F, const Value &V, uint32_t State,
+                 StringId Part) const;
   bool isFieldIn(StringId Field, StringId Part, uint32_t State) const;
   void await(const Function &F, const Call &Awaited, llvm::BitVector &Bits,
              const Result &R) const;
@@ -211,6 +213,7 @@ private:
   using Outcomes = std::vector<Outcome>;
   Outcomes outcomes(const Function &F, const Lookups &Ask,
                     const Result &R) const;
+  Id absent(const Function &F, const Test &T, bool Goes, const Result &R) const;
   void branch(const Function &F, const Block &B, bool Goes, const Outcomes &All,
               const Result &R, llvm::BitVector &Bits) const;
   bool isImplied(const Function &F, const Outcome &O, const Test &T, bool Goes,

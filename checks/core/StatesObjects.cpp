@@ -169,7 +169,8 @@ void States::copy(const Function &F, const Spot &To, const Value &What,
   for (StringId Part : All)
     if (Id Where = at(To, Part, R); Where != NoId)
       for (uint32_t State = 0; State < C.states(); ++State)
-        if (C.isSetting(State) && inState(From, Part, State, Bits, R))
+        if (C.isSetting(State) && (inState(From, Part, State, Bits, R) ||
+                                   isSettled(F, What, State, Part)))
           Bits.set(bit(Where, State));
 }
 

@@ -96,10 +96,32 @@ bool States::isImplied(const Function &F, const Outcome &O, const Test &T,
 void States::branch(const Function &F, const Block &B, bool Goes,
                     const Outcomes &All, const Result &R,
                     llvm::BitVector &Bits) const {
-  if (B.Test)
-    for (const Outcome &O : All)
-      if (isImplied(F, O, P.Tests[B.Test], Goes, Bits, R))
-        Bits.set(bit(O.Where, O.State));
+  if (!B.Test)
+    return;
+  for (const Outcome &O : All)
+    if (isImplied(F, O, P.Tests[B.Test], Goes, Bits, R))
+      Bits.set(bit(O.Where, O.State));
+  if (Id None = absent(F, P.Tests[B.Test], Goes, R); None != NoId)
+    for (uint32_t State = 0; State < C.states(); ++State)
+      if (C.isSetting(State))
+        Bits.set(bit(None, State));
+}
+
+/// What is no descriptor, or null, where \p T goes as \p Goes says: whoever
+/// asks for its states does not do so there. NoId if nothing is.
+Id States::absent(const Function &F, const Test &T, bool Goes,
+                  const Result &R) const {
+  bool IsAbsent = T.K == Test::Null || (T.K == Test::Is && T.Number == -1) ||
+                  (T.K == Test::Below && T.Number == 0);
+  if (!IsAbsent || !Goes)
+    return NoId;
+  if (T.S == Test::Result)
+    return at({P.calls(F)[T.Index].ResultVariable, T.Field}, 0, R);
+  llvm::ArrayRef<Variable> Variables = P.variables(F);
+  for (Id I = 0; I < Variables.size(); ++I)
+    if (T.S == Test::Parameter && Variables[I].Parameter == T.Index)
+      return at({I, T.Field}, 0, R);
+  return NoId;
 }
 
 /// True if \p V, which a function returns, is certainly not zero (if
