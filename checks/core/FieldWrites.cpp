@@ -139,7 +139,7 @@ public:
   }
   bool VisitBinaryOperator(BinaryOperator *B) {
     if (B->getOpcode() == BO_Assign)
-      assign(B->getLHS(), B->getRHS(), TopLevel.contains(B));
+      assign(B->getLHS(), assignedBy(B), TopLevel.contains(B));
     return true;
   }
   bool VisitCXXOperatorCallExpr(CXXOperatorCallExpr *Op) {

@@ -731,7 +731,7 @@ void FlowBuilder::recordAwait(const Expr *E, const Expr *Operand,
 void FlowBuilder::recordAssignment(const BinaryOperator *B) {
   if (B->getOpcode() != BO_Assign)
     return;
-  Value Right = V.of(B->getRHS()), Left = V.of(B->getLHS());
+  Value Right = V.of(assignedBy(B)), Left = V.of(B->getLHS());
   const auto *Member = dyn_cast<MemberExpr>(B->getLHS()->IgnoreParenCasts());
   bool IsField = Member && isa<FieldDecl>(Member->getMemberDecl());
   bool IsOwn = IsField && isa<CXXThisExpr>(strip(Member->getBase()));
@@ -739,9 +739,9 @@ void FlowBuilder::recordAssignment(const BinaryOperator *B) {
       Out.Calls[Right.Index].ResultVariable == NoId)
     Out.Calls[Right.Index].ResultVariable = Left.Variable;
   else if (IsField)
-    recordCopy(Left, Member->getType(), B->getRHS());
+    recordCopy(Left, Member->getType(), assignedBy(B));
   else if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(B->getLHS())))
-    recordLocal(dyn_cast<VarDecl>(Ref->getDecl()), B->getRHS());
+    recordLocal(dyn_cast<VarDecl>(Ref->getDecl()), assignedBy(B));
 }
 
 /// What a local number is given that may be a descriptor.

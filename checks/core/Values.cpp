@@ -102,6 +102,16 @@ void forEachArgument(
     Do(Callee->getParamDecl(I), Arguments[I]);
 }
 
+const Expr *assignedBy(const BinaryOperator *B) {
+  while (const auto *Inner =
+             dyn_cast<BinaryOperator>(B->getRHS()->IgnoreParenCasts())) {
+    if (Inner->getOpcode() != BO_Assign)
+      break;
+    B = Inner;
+  }
+  return B->getRHS();
+}
+
 //===----------------------------------------------------------------------===//
 // Assignments
 //===----------------------------------------------------------------------===//
@@ -124,8 +134,8 @@ public:
 
   bool VisitBinaryOperator(BinaryOperator *B) {
     if (B->getOpcode() == BO_Assign) {
-      assigned(B->getLHS(), {Write::Assign, B->getRHS()});
-      kept(B->getLHS(), B->getRHS());
+      assigned(B->getLHS(), {Write::Assign, assignedBy(B)});
+      kept(B->getLHS(), assignedBy(B));
     } else if (B->getOpcode() == BO_OrAssign)
       assigned(B->getLHS(), {Write::SetBits, B->getRHS()});
     else if (B->isAssignmentOp())

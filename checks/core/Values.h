@@ -208,6 +208,9 @@ private:
 /// \p E without parentheses, casts, temporaries and the library's identity
 /// functions (`std::move`, `std::forward`, …).
 const clang::Expr *strip(const clang::Expr *E);
+
+/// What the assignment \p B puts there: of `a = b = c`, `c`.
+const clang::Expr *assignedBy(const clang::BinaryOperator *B);
 /// The same of what `&` is taken of: `&f` is f.
 const clang::Expr *withoutAddress(const clang::Expr *E);
 

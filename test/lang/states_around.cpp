@@ -243,3 +243,16 @@ void start(peer *p) {
   g_idle_add(use, p);
 }
 } // namespace none
+
+// What a channel's descriptor is, its own descriptor is.
+namespace datagrams {
+static gboolean use(gpointer) {
+  char c = 0;
+  GIOChannel *one = g_io_channel_unix_new(socket(AF_INET, SOCK_DGRAM, 0));
+  send(g_io_channel_unix_get_fd(one), &c, 1, 0); // OK: a datagram
+  GIOChannel *other = g_io_channel_unix_new(socket(AF_INET, SOCK_STREAM, 0));
+  send(g_io_channel_unix_get_fd(other), &c, 1, 0); // BAD: socket
+  return FALSE;
+}
+void start() { g_idle_add(use, nullptr); }
+} // namespace datagrams

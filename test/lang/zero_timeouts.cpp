@@ -127,6 +127,11 @@ bool fields(fd_set *s, int ms) {
   tv.tv_usec = (ms % 1000) * 1000;
   return select(1, s, nullptr, nullptr, &tv) > 0;
 }
+bool chained(fd_set *s, int n) {
+  struct timeval tv;
+  tv.tv_sec = tv.tv_usec = n;
+  return select(1, s, nullptr, nullptr, &tv) > 0;
+}
 bool designated(fd_set *s, int n) {
   timeval tv{.tv_sec = n, .tv_usec = 0};
   return select(1, s, nullptr, nullptr, &tv) > 0;
@@ -177,6 +182,8 @@ mock::task<> structs(fd_set *s, pollfd *p, int any) {
   braces_and_more(s, 0);       // BAD: wait
   fields(s, 0);                // OK: zero
   fields(s, 20);               // BAD: wait
+  chained(s, 0);               // OK: zero
+  chained(s, 1);               // BAD: wait
   designated(s, 0);            // OK: zero
   designated(s, 2);            // BAD: wait
   from_empty(s, 0);            // OK: zero
