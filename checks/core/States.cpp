@@ -77,7 +77,11 @@ Answer::Kind States::holding(const Function &F,
     Answer A =
         ask(Cond, Cond.Arg, Call, P, C, [&](const Value &V, uint32_t State) {
           Asked = &V;
-          if (inState(spot(F, V), Cond.Arg.Part, State, Bits, R))
+          bool IsIn =
+              V.Variable == NoId
+                  ? V.K == Value::Result && R.OfResult.lookup({V.Index, State})
+                  : inState(spot(F, V), Cond.Arg.Part, State, Bits, R);
+          if (IsIn)
             return true;
           auto Denies = V.Variable == NoId ? R.Parts.end()
                                            : R.Parts.find({V.Variable, Denied});
@@ -532,31 +536,6 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
        holds(Function, CallIndex, V, Catalogue::Awaited, At)))
     return true;
   return isSet(Function, CallIndex, V, State, At.Part);
-}
-
-/// True if \p V is a field that is in \p State in all objects, or the like.
-bool States::isSettled(const Function &F, const Value &V, uint32_t State,
-                       StringId Part) const {
-  // Of a field of another object, its name is known.
-  const Value &Named = pointee(F, V);
-  if (Named.K != Value::String && Named.Text &&
-      isFieldIn(Named.Text, Part, State))
-    return true;
-  if (V.Variable != NoId) {
-    const Variable &Storage = P.variables(F)[V.Variable];
-    if (Storage.IsField &&
-        isFieldIn(Storage.Name, join(spot(F, V).Part, Part), State))
-      return true;
-    const Path *Inner = path(Part);
-    if (Inner ? isFieldIn(Inner->Outer, Inner->Part, State)
-              : Part && Fields.contains({Part, State}))
-      return true;
-    if (Storage.Type != NoId && !Part && !Wrappers.empty())
-      if (auto It = Wrappers.find(P.typeName(Storage.Type));
-          It != Wrappers.end() && It->second.test(State))
-        return true;
-  }
-  return false;
 }
 
 bool States::isSet(uint32_t Function, uint32_t CallIndex, const Value &V,

@@ -384,4 +384,29 @@ bool States::isFieldIn(StringId Field, StringId Part, uint32_t State) const {
           (Inner && PartsOfFields.contains({Field, Inner->Outer, State})));
 }
 
+/// True if \p V is a field that is in \p State in all objects, or the like.
+bool States::isSettled(const Function &F, const Value &V, uint32_t State,
+                       StringId Part) const {
+  // Of a field of another object, its name is known.
+  const Value &Named = pointee(F, V);
+  if (Named.K != Value::String && Named.Text &&
+      isFieldIn(Named.Text, Part, State))
+    return true;
+  if (V.Variable != NoId) {
+    const Variable &Storage = P.variables(F)[V.Variable];
+    if (Storage.IsField &&
+        isFieldIn(Storage.Name, join(spot(F, V).Part, Part), State))
+      return true;
+    const Path *Inner = path(Part);
+    if (Inner ? isFieldIn(Inner->Outer, Inner->Part, State)
+              : Part && Fields.contains({Part, State}))
+      return true;
+    if (Storage.Type != NoId && !Part && !Wrappers.empty())
+      if (auto It = Wrappers.find(P.typeName(Storage.Type));
+          It != Wrappers.end() && It->second.test(State))
+        return true;
+  }
+  return false;
+}
+
 } // namespace nostall
