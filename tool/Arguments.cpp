@@ -121,7 +121,7 @@ void addMacros(std::vector<std::string> &CommandLine,
   // The command's own flags stand behind them, and win.
   auto At = CommandLine.end() - Own.size() + 1;
   for (const Macro &M : Macros)
-    if (M.Since <= CLANG_VERSION_MAJOR && (IsGcc || !M.IsForGcc))
+    if (M.isFor(CLANG_VERSION_MAJOR, IsGcc))
       At = CommandLine.insert(At, "-D" + M.Definition);
 }
 

@@ -262,6 +262,12 @@ struct Macro {
   bool IsForGcc = false;
   /// The first version of clang that reads what the macro makes of the code.
   unsigned Since = 0;
+
+  /// True if this clang needs it for code of a command that is g++'s in C++20,
+  /// or is not.
+  bool isFor(unsigned Clang, bool IsGcc) const {
+    return Since <= Clang && (IsGcc || !IsForGcc);
+  }
 };
 
 /// A callback that nothing in the code needs to name: an annotation says that

@@ -63,7 +63,7 @@ public:
       return;
     std::string Text = PP.getPredefines();
     for (const Macro &M : Known->setup("")->C.macros()) {
-      if (M.IsForGcc || M.Since > CLANG_VERSION_MAJOR)
+      if (!M.isFor(CLANG_VERSION_MAJOR, /*IsGcc=*/false))
         continue;
       auto [Name, Value] = llvm::StringRef(M.Definition).split('=');
       Text += ("#ifndef " + Name.split('(').first + "\n#define " + Name + " " +
