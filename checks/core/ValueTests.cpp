@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FieldValues.h"
 #include "FieldWrites.h"
 #include "Values.h"
 #include "clang/AST/ExprCXX.h"
@@ -172,9 +173,33 @@ Values::Branch Values::compare(BinaryOperatorKind Op, const Expr *Left,
   } else {
     return {};
   }
+  if (std::optional<int64_t> Known = constantLocal(Left))
+    return certain(*FieldValues::goes(T, Value::integer(*Known)) == Out.When);
   if (subject(Left, T, Depth + 1))
     Out.Test = N.facts().test(T);
   return Out;
+}
+
+/// A test that always goes the same way.
+Values::Branch Values::certain(bool Goes) {
+  Test T;
+  T.S = Test::Constant;
+  return {N.facts().test(T), Goes};
+}
+
+/// What \p E is, if it is a local number that is written nowhere again. What
+/// the compiler knows as well needs no test.
+std::optional<int64_t> Values::constantLocal(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(strip(E));
+  const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!D || isa<ParmVarDecl>(D) || D->getDeclContext() != F ||
+      D->hasGlobalStorage() || !D->getInit() || Written.contains(D) ||
+      !D->getType()->isIntegralOrEnumerationType() ||
+      D->getType().isVolatileQualified())
+    return std::nullopt;
+  Value Init;
+  evaluate(D->getInit(), Init);
+  return Init.K == Value::Integer ? std::optional(Init.Number) : std::nullopt;
 }
 
 Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
@@ -205,6 +230,8 @@ Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
                ? compare(BinaryOperator::getOverloadedOpcode(Op->getOperator()),
                          Op->getArg(0), Op->getArg(1), Depth)
                : Branch();
+  } else if (std::optional<int64_t> Known = constantLocal(E)) {
+    return certain(*Known != 0);
   } else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const auto *D = dyn_cast<VarDecl>(Ref->getDecl());
     if (D && !isa<ParmVarDecl>(D) && D->getDeclContext() == F)
