@@ -405,6 +405,41 @@ Value Values::choice(Branch B, const Value &True, const Value &False) {
   return V;
 }
 
+/// True if nothing but the condition of its `if` decides whether \p W runs.
+bool Values::isDirect(const Write &W) const {
+  auto Has = [](const Stmt *S, auto IsMeant) {
+    const auto *Block = dyn_cast_or_null<CompoundStmt>(S);
+    return S && (IsMeant(S) || (Block && llvm::any_of(Block->body(), IsMeant)));
+  };
+  return W.If && Has(F->getBody(), [&](const Stmt *S) { return S == W.If; }) &&
+         Has(W.IsThen ? W.If->getThen() : W.If->getElse(), [&](const Stmt *S) {
+           return isa<Expr>(S) && S->getBeginLoc() == W.At;
+         });
+}
+
+/// What branches over parameters make of the number \p D:
+/// `int timeout = -1; if (flags & Now) timeout = 0;`.
+Value Values::assigned(const VarDecl *D, llvm::ArrayRef<Write> All,
+                       unsigned Depth) {
+  Value Out;
+  if (const Expr *Init = D->getAnyInitializer())
+    Out = of(Init, Depth + 1);
+  for (const Write &W : All) {
+    Branch B = W.K == Write::Assign && W.Name.empty() && isDirect(W)
+                   ? test(W.If->getCond(), Depth + 1)
+                   : Branch();
+    if (!B.Test || N.testAt(B.Test).S != Test::Parameter)
+      return {};
+    if (!W.IsThen)
+      B.When = !B.When;
+    // `if (now) t = 0; else t = -1;`
+    if (Out.K == Value::Choice && Out.Index == B.Test)
+      Out = N.valueAt(N.listAt(Out.Fields)[B.When ? 3 : 1]);
+    Out = choice(B, of(W.What, Depth + 1), Out);
+  }
+  return Out;
+}
+
 /// What `Left | Right` is.
 Value Values::combine(const Value &Left, const Value &Right) {
   for (auto [Chosen, Other] :

@@ -649,6 +649,9 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
         V.Variable = From.Variable;
       if (D->getType()->isPointerType() || D->getType()->isReferenceType())
         V.Type = From.Type;
+    } else if (D->getDeclContext() == F && D->isLocalVarDecl() &&
+               D->getType()->isIntegralOrEnumerationType()) {
+      adopt(V, assigned(D, W, Depth));
     } else if (D->getType()->isReferenceType() && D->getInit()) {
       // What is written through it is written there.
       if (Id Referred = of(D->getInit(), Depth + 1).Variable; Referred != NoId)

@@ -143,6 +143,9 @@ private:
   bool namedSubject(const clang::Expr *E, Test &T);
   Value returned(const clang::Expr *E);
   Value choice(Branch B, const Value &True, const Value &False);
+  bool isDirect(const Write &W) const;
+  Value assigned(const clang::VarDecl *D, llvm::ArrayRef<Write> All,
+                 unsigned Depth);
   Value either(const Value &True, const Value &False);
   Value combine(const Value &Left, const Value &Right);
   Value zeroness(const Value &V);
