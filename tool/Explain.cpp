@@ -89,8 +89,9 @@ static void printEffect(const Catalogue &C, const Row &R,
     PrintChange(Change.Set ? "makes" : "ends", Change);
   for (const StateChange &Change : R.Ready)
     PrintChange("callback has", Change);
-  if (R.HopsTo != Hop::None)
-    print("hops to", R.HopsTo == Hop::Pool ? "a thread pool" : "the loop", OS);
+  static constexpr llvm::StringLiteral Hops[] = {
+      "", "a thread pool", "the loop", "a new process, where it returns 0"};
+  print("hops to", Hops[static_cast<unsigned>(R.HopsTo)].str(), OS);
   print("operation", R.Operation, OS);
   print("instead", R.Instead, OS);
   print("source", R.Source, OS);

@@ -275,7 +275,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       changes(Value, K, /*Set=*/true, Out->Ready);
     else if (K == "hop")
       Out->HopsTo = static_cast<Hop>(
-          R.choice(Value, K, {"pool", "loop"}).value_or(0) + 1);
+          R.choice(Value, K, {"pool", "loop", "child"}).value_or(0) + 1);
   }
   if (Out->Names.empty())
     R.error(N, "row: key 'name' is missing");

@@ -141,7 +141,9 @@ struct Signature {
 /// The signature of \p E; valid as long as \p P.
 Signature signature(const Facts &P, const Entity &E);
 
-enum class Hop : uint8_t { None, Pool, Loop };
+/// Where code goes on: a coroutine, after it has awaited the result of a call;
+/// or the child process in which a call returns 0.
+enum class Hop : uint8_t { None, Pool, Loop, Child };
 
 /// What one function (or a family of them) does.
 struct Row {

@@ -222,6 +222,7 @@ struct Test {
     Result,    ///< What the call Index of the function returned.
     Own,       ///< The function's own object: Field of it.
     Named,     ///< The global variable Field, or that field of some object.
+    Constant,  ///< The number 0.
   };
   Kind K = Zero;
   Subject S = Parameter;

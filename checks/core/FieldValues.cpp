@@ -72,7 +72,11 @@ private:
 };
 
 static bool asksFields(const Facts &P) {
-  return llvm::any_of(P.Tests, [](const Test &T) { return T.Field != 0; }) ||
+  auto IsText = [&](const FieldWrite &W) {
+    return P.Values[W.What].K == Value::String;
+  };
+  return llvm::any_of(P.Writes, IsText) ||
+         llvm::any_of(P.Tests, [](const Test &T) { return T.Field != 0; }) ||
          llvm::any_of(P.Values, [](const Value &V) {
            return V.In == Value::OfObject || V.In == Value::OfParameter;
          });
@@ -281,6 +285,18 @@ std::optional<Value> FieldValues::everywhere(StringId Field) const {
     return It->second;
   std::optional<Value> Found = find(Field);
   return Everywhere[Field] = Found;
+}
+
+std::optional<StringId> FieldValues::text(StringId Variable) const {
+  auto It = Writes.find(Variable);
+  if (It == Writes.end())
+    return std::nullopt;
+  const Value &First = P.Values[It->second[0].What];
+  bool IsOnly = First.K == Value::String &&
+                llvm::all_of(It->second, [&](const FieldWrite &W) {
+                  return P.Values[W.What] == First;
+                });
+  return IsOnly ? std::optional(First.Text) : std::nullopt;
 }
 
 std::optional<Value> FieldValues::find(StringId Field) const {

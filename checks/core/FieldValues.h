@@ -48,6 +48,9 @@ public:
   /// The number in a field of every object, or in a global variable.
   std::optional<Value> everywhere(StringId Field) const;
 
+  /// The text that a global variable points to, whenever it is asked.
+  std::optional<StringId> text(StringId Variable) const;
+
   /// The number in a field of \p Object, a value of \p Function: an integer, a
   /// parameter of the function, or a field of one or of the function's object.
   /// \p Use is the call that asks.

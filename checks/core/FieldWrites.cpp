@@ -107,6 +107,12 @@ public:
     if (Written.K != Value::Integer && Written.K != Value::Null &&
         K != FieldWrite::ByConstructor && K != FieldWrite::BySetter)
       Written = Value();
+    if (isa<VarDecl>(D) && What && D->getType()->isPointerType())
+      if (Value Text = V.of(What); Text.K == Value::String) {
+        Written = Value();
+        Written.K = Text.K;
+        Written.Text = Text.Text;
+      }
     // Also if it is written out.
     const auto *Field = dyn_cast<FieldDecl>(D);
     const Expr *Default = Field && Field->getAccess() == AS_public && !IsOwn &&

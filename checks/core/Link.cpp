@@ -59,6 +59,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   markTables();
   findInvocations();
   findDone();
+  findChildren();
   propagate();
 }
 
@@ -533,7 +534,7 @@ void Program::propagate() {
 
   for (uint32_t I = 0; I < Functions.size(); ++I)
     for (uint32_t J = 0; J < calls(I).size(); ++J)
-      for (const Edge &E : Done.contains({I, J}) ? EdgeList() : targets(I, J))
+      for (const Edge &E : isSpared(I, J) ? EdgeList() : targets(I, J))
         if (E.Function != NoId)
           Sites.push_back({E.Function, {I, J, E.PassesFrom, E.Chosen, E.Slot}});
         else
@@ -556,7 +557,7 @@ std::vector<Effect> Program::effectsAt(uint32_t FunctionIndex,
                                        uint32_t CallIndex) const {
   std::vector<Effect> Out;
   if (Flow.isOffLoop(FunctionIndex, CallIndex) ||
-      Done.contains({FunctionIndex, CallIndex}))
+      isSpared(FunctionIndex, CallIndex))
     return Out;
   for (const Edge &E : targets(FunctionIndex, CallIndex))
     forEachEffect(FunctionIndex, CallIndex, E, [&](Candidate Found) {

@@ -328,6 +328,7 @@ private:
   }
   ValueList annotated(const Call &C, ListId Entity::*Parameters) const;
   void analyseStates();
+  bool mayMakeNonBlocking(uint32_t FunctionIndex, uint32_t Number) const;
   StateChanges analyseStates(uint32_t FunctionIndex);
   std::vector<bool> findKeepers() const;
   std::vector<Giver> givers(uint32_t FunctionIndex, bool IsKeeper,
@@ -420,6 +421,13 @@ private:
   std::vector<bool> reachedFromContexts() const;
   class Beginning;
   void findDone();
+  llvm::BitVector findForks() const;
+  void findChildren();
+  /// The loop's thread does not make the call, or not any more.
+  bool isSpared(uint32_t FunctionIndex, uint32_t CallIndex) const {
+    return Done.contains({FunctionIndex, CallIndex}) ||
+           InChild.contains({FunctionIndex, CallIndex});
+  }
   void findInvocations();
   void propagate();
 
@@ -535,6 +543,8 @@ private:
   /// Calls that the program has made before it runs a loop, and makes only
   /// once.
   llvm::DenseSet<CallSite> Done;
+  /// Calls that only a child process makes.
+  llvm::DenseSet<CallSite> InChild;
   /// Callables that a call runs because its callee calls its parameter.
   llvm::DenseMap<std::pair<uint32_t, uint32_t>, EdgeList> Invocations;
   /// The conditions that effects have; the first set is empty.

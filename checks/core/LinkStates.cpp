@@ -13,6 +13,24 @@
 
 namespace nostall {
 
+/// True if the function makes its parameter \p Number non-blocking itself, at
+/// least on some ways through it.
+bool Program::mayMakeNonBlocking(uint32_t FunctionIndex,
+                                 uint32_t Number) const {
+  llvm::ArrayRef<Variable> Variables = P.variables(function(FunctionIndex));
+  return llvm::any_of(calls(FunctionIndex), [&](const Call &Call) {
+    auto IsMeant = [&](const StateChange &Change) {
+      const Value *V = argument(P, Call, Change.On);
+      return V && V->Variable != NoId && Change.Set &&
+             Change.State == Catalogue::NonBlocking &&
+             Variables[V->Variable].Parameter == Number;
+    };
+    return llvm::any_of(rows(Call), [&](const Row *R) {
+      return llvm::any_of(R->Changes, IsMeant);
+    });
+  });
+}
+
 StateChanges Program::analyseStates(uint32_t FunctionIndex) {
   const Function &F = function(FunctionIndex);
   auto Rows = [&](const Call &Call) { return rows(Call); };
@@ -45,8 +63,13 @@ StateChanges Program::analyseStates(uint32_t FunctionIndex) {
         Call.Callee == NoId ? function(FunctionIndex).Entity : Call.Callee;
     return askField(FunctionIndex, Call, {Callee}, Cond, Cond.Arg);
   };
+  auto SetsUp = [&](const Call &Call, uint32_t Number) {
+    return llvm::any_of(bodies(Call), [&](uint32_t Body) {
+      return mayMakeNonBlocking(Body, Number);
+    });
+  };
   return Flow.analyse(FunctionIndex,
-                      {Rows, Inferred, Hops, IsTask, HasBody, OfField});
+                      {Rows, Inferred, Hops, IsTask, HasBody, OfField, SetsUp});
 }
 
 /// The constructor that `std::make_unique<T>(…)` calls, and its first argument.

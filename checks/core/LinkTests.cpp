@@ -101,6 +101,8 @@ private:
   }
 
   Outcome outcome(uint32_t Function, const Test &T, unsigned Depth) {
+    if (T.S == Test::Constant)
+      return {FieldValues::goes(T, Value::integer(0)), std::nullopt};
     if (T.S != Test::Result)
       return {ofField(T), std::nullopt};
     const Call &Made = P.calls(P.Functions[Function])[T.Index];
@@ -216,6 +218,11 @@ private:
         if (std::optional<bool> Goes =
                 T.S == Test::Result ? std::nullopt : ofField(T))
           choose(V, P.Values[P.list(V.Fields)[*Goes ? 1 : 3]]);
+      } else if (V.K == Value::Unknown && V.S == Shape::Pointer && V.Text) {
+        if (std::optional<StringId> Known = Fields.text(V.Text)) {
+          V.K = Value::String;
+          V.Text = *Known;
+        }
       } else if (V.K == Value::Unknown && V.S == Shape::Number && V.Text) {
         std::optional<Value> Known = Fields.everywhere(V.Text);
         if (!Known && V.Holder)

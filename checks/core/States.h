@@ -64,6 +64,8 @@ struct Lookups {
   CallTest IsTask;  ///< Calls a coroutine of the project.
   CallTest HasBody; ///< Calls another function of the project.
   FieldQuestion OfField;
+  /// The callee may set its argument of that number up, as it is told.
+  llvm::function_ref<bool(const Call &, uint32_t Number)> SetsUp;
 };
 
 class States {

@@ -183,6 +183,9 @@ private:
       if (T.Holder)
         OS << S.Strings[T.Holder] << '.';
       break;
+    case Test::Constant:
+      OS << '0';
+      break;
     }
     OS << S.Strings[T.Field];
     OS << ' ' << Kinds[T.K];

@@ -88,7 +88,7 @@ template <typename Archive> void fields(Archive &A, Value &V) {
 
 template <typename Archive> void fields(Archive &A, Test &T) {
   A.number(T.K, Test::HasBits);
-  A.number(T.S, Test::Named);
+  A.number(T.S, Test::Constant);
   A.id(T.Index, Of::Number);
   A.id(T.Field, Of::String);
   A.id(T.Holder, Of::String);

@@ -90,13 +90,21 @@ std::optional<std::string> plainText(const clang::StringLiteral *S) {
   return Out;
 }
 
+std::string beginning(llvm::StringRef Text) {
+  return Text.ends_with("*") ? Text.str() : Text.str() + "*";
+}
+
 const Expr *printed(const CallExpr *Call) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   const auto *Format = Callee ? Callee->getAttr<FormatAttr>() : nullptr;
   if (!Format || Format->getFormatIdx() < 2 ||
-      Format->getFormatIdx() > static_cast<int>(Call->getNumArgs()) ||
-      Callee->getParamDecl(0)->getType()->getPointeeType() !=
-          Callee->getASTContext().CharTy)
+      Format->getFormatIdx() > static_cast<int>(Call->getNumArgs()))
+    return nullptr;
+  // Into a buffer, or into one that it makes.
+  QualType To = Callee->getParamDecl(0)->getType()->getPointeeType();
+  if (!To.isNull() && To->isPointerType())
+    To = To->getPointeeType();
+  if (To.isNull() || To != Callee->getASTContext().CharTy)
     return nullptr;
   return Call->getArg(Format->getFormatIdx() - 1);
 }

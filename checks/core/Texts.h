@@ -30,7 +30,11 @@ const clang::StringLiteral *onlyLiteral(const clang::Expr *E,
 /// What \p S says, if all of it is plain text.
 std::optional<std::string> plainText(const clang::StringLiteral *S);
 
-/// The format that \p Call prints into its first argument, or null.
+/// How a text that begins as \p Text does is written.
+std::string beginning(llvm::StringRef Text);
+
+/// The format that \p Call prints into its first argument, a buffer or where
+/// it puts a new one, or null.
 const clang::Expr *printed(const clang::CallExpr *Call);
 
 } // namespace nostall

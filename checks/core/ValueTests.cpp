@@ -5,6 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "FieldValues.h"
 #include "FieldWrites.h"
 #include "Values.h"
 #include "clang/AST/ExprCXX.h"
@@ -172,9 +173,33 @@ Values::Branch Values::compare(BinaryOperatorKind Op, const Expr *Left,
   } else {
     return {};
   }
+  if (std::optional<int64_t> Known = constantLocal(Left))
+    return certain(*FieldValues::goes(T, Value::integer(*Known)) == Out.When);
   if (subject(Left, T, Depth + 1))
     Out.Test = N.facts().test(T);
   return Out;
+}
+
+/// A test that always goes the same way.
+Values::Branch Values::certain(bool Goes) {
+  Test T;
+  T.S = Test::Constant;
+  return {N.facts().test(T), Goes};
+}
+
+/// What \p E is, if it is a local number that is written nowhere again. What
+/// the compiler knows as well needs no test.
+std::optional<int64_t> Values::constantLocal(const Expr *E) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(strip(E));
+  const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  if (!D || isa<ParmVarDecl>(D) || D->getDeclContext() != F ||
+      D->hasGlobalStorage() || !D->getInit() || Written.contains(D) ||
+      !D->getType()->isIntegralOrEnumerationType() ||
+      D->getType().isVolatileQualified())
+    return std::nullopt;
+  Value Init;
+  evaluate(D->getInit(), Init);
+  return Init.K == Value::Integer ? std::optional(Init.Number) : std::nullopt;
 }
 
 Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
@@ -205,6 +230,8 @@ Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
                ? compare(BinaryOperator::getOverloadedOpcode(Op->getOperator()),
                          Op->getArg(0), Op->getArg(1), Depth)
                : Branch();
+  } else if (std::optional<int64_t> Known = constantLocal(E)) {
+    return certain(*Known != 0);
   } else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const auto *D = dyn_cast<VarDecl>(Ref->getDecl());
     if (D && !isa<ParmVarDecl>(D) && D->getDeclContext() == F)
@@ -376,6 +403,41 @@ Value Values::choice(Branch B, const Value &True, const Value &False) {
   V.Fields = N.facts().list(
       {0, N.facts().value(Either[0]), 0, N.facts().value(Either[1])});
   return V;
+}
+
+/// True if nothing but the condition of its `if` decides whether \p W runs.
+bool Values::isDirect(const Write &W) const {
+  auto Has = [](const Stmt *S, auto IsMeant) {
+    const auto *Block = dyn_cast_or_null<CompoundStmt>(S);
+    return S && (IsMeant(S) || (Block && llvm::any_of(Block->body(), IsMeant)));
+  };
+  return W.If && Has(F->getBody(), [&](const Stmt *S) { return S == W.If; }) &&
+         Has(W.IsThen ? W.If->getThen() : W.If->getElse(), [&](const Stmt *S) {
+           return isa<Expr>(S) && S->getBeginLoc() == W.At;
+         });
+}
+
+/// What branches over parameters make of the number \p D:
+/// `int timeout = -1; if (flags & Now) timeout = 0;`.
+Value Values::assigned(const VarDecl *D, llvm::ArrayRef<Write> All,
+                       unsigned Depth) {
+  Value Out;
+  if (const Expr *Init = D->getAnyInitializer())
+    Out = of(Init, Depth + 1);
+  for (const Write &W : All) {
+    Branch B = W.K == Write::Assign && W.Name.empty() && isDirect(W)
+                   ? test(W.If->getCond(), Depth + 1)
+                   : Branch();
+    if (!B.Test || N.testAt(B.Test).S != Test::Parameter)
+      return {};
+    if (!W.IsThen)
+      B.When = !B.When;
+    // `if (now) t = 0; else t = -1;`
+    if (Out.K == Value::Choice && Out.Index == B.Test)
+      Out = N.valueAt(N.listAt(Out.Fields)[B.When ? 3 : 1]);
+    Out = choice(B, of(W.What, Depth + 1), Out);
+  }
+  return Out;
 }
 
 /// What `Left | Right` is.

@@ -135,12 +135,17 @@ private:
   void evaluate(const clang::Expr *E, Value &V);
   void nameInPlace(Value &V, const clang::ValueDecl *D);
   Branch test(const clang::Expr *Cond, unsigned Depth);
+  Branch certain(bool Goes);
   Branch compare(clang::BinaryOperatorKind Op, const clang::Expr *Left,
                  const clang::Expr *Right, unsigned Depth);
   bool subject(const clang::Expr *E, Test &T, unsigned Depth);
+  std::optional<int64_t> constantLocal(const clang::Expr *E);
   bool namedSubject(const clang::Expr *E, Test &T);
   Value returned(const clang::Expr *E);
   Value choice(Branch B, const Value &True, const Value &False);
+  bool isDirect(const Write &W) const;
+  Value assigned(const clang::VarDecl *D, llvm::ArrayRef<Write> All,
+                 unsigned Depth);
   Value either(const Value &True, const Value &False);
   Value combine(const Value &Left, const Value &Right);
   Value zeroness(const Value &V);
@@ -182,6 +187,7 @@ private:
   Id storage(Place P);
   Id standardDescriptor(const clang::Expr *E);
   Id element(const clang::Expr *E);
+  void nameElement(const clang::ArraySubscriptExpr *Element, Value &V);
 
   Names &N;
   clang::ASTContext &Context;
@@ -229,6 +235,9 @@ const clang::Expr *meaningfulInit(const clang::VarDecl *D);
 
 /// Only what conditions on numbers ask for.
 Value plain(const Value &V);
+
+/// True for global variables that hold a handle as a field does.
+bool isSettable(const clang::VarDecl *D);
 
 /// True for a std::chrono::duration, or a reference to one.
 bool isDuration(clang::QualType T);

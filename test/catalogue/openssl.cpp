@@ -94,3 +94,18 @@ mock::task<> keys(FILE *file, BIO *received, char *text, OSSL_STORE_CTX *store) 
   X509_load_http("http://a", nullptr, nullptr, 5);                  // BAD: http
   co_return;
 }
+
+mock::task<> pairs(EVP_PKEY *parameters, EVP_PKEY *made) {
+  EVP_PKEY_CTX *rsa = EVP_PKEY_CTX_new_id(EVP_PKEY_RSA, nullptr);
+  EVP_PKEY_keygen(rsa, &made);                                      // BAD: cpu-bound
+  EVP_PKEY_CTX *ed = EVP_PKEY_CTX_new_id(EVP_PKEY_ED25519, nullptr);
+  EVP_PKEY_keygen(ed, &made);                                       // OK: needs no primes
+  EVP_PKEY_CTX *dsa = EVP_PKEY_CTX_new_id(EVP_PKEY_DSA, nullptr);
+  EVP_PKEY_paramgen(dsa, &made);                                    // BAD: cpu-bound
+  EVP_PKEY_CTX *given = EVP_PKEY_CTX_new(parameters, nullptr);
+  EVP_PKEY_keygen(given, &made);                                    // OK: the primes are given
+  EVP_PKEY_CTX *same = EVP_PKEY_CTX_new_from_pkey(nullptr, parameters, nullptr);
+  EVP_PKEY_keygen(same, &made);                                     // OK: the primes are given
+  EVP_PKEY_paramgen(same, &made);                                   // BAD: cpu-bound
+  co_return;
+}

@@ -34,7 +34,7 @@ task direct() {
 
 task by_helper() {
   if (::fork() == 0) {
-    ::usleep(10); // FALSE: sleep: the child's time
+    ::usleep(10); // OK: the child's time
     leave_child(0);
   }
   co_return;
@@ -43,9 +43,35 @@ task by_helper() {
 task wrapped() {
   int child = start_child();
   if (child == 0) {
-    ::usleep(10); // FALSE: sleep: the child's time
+    ::usleep(10); // OK: the child's time
     leave_child(0);
   }
+  co_return;
+}
+
+int run_away() {
+  if (::fork() == 0)
+    leave_child(0);
+  return 0;
+}
+
+task not_told() {
+  if (run_away() == 0)
+    ::usleep(10); // BAD: sleep: the parent is not told who it is
+  co_return;
+}
+
+task goes_on_as_child() {
+  if (::fork() != 0)
+    ::_exit(0);
+  ::usleep(10); // BAD: sleep: the program goes on here
+  co_return;
+}
+
+task in_both() {
+  if (::fork() == 0)
+    ::usleep(10); // OK: the child's time
+  ::usleep(10); // BAD: sleep: the parent comes here too
   co_return;
 }
 

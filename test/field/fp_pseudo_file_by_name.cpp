@@ -18,6 +18,10 @@ struct paths {
   static constexpr const char *meminfo = "/proc/meminfo";
   static constexpr const char *group = "/etc/group";
 };
+static const char *unchanged = "/sys/class/dmi";
+static const char *chosen = "/sys/class/dmi";
+void choose(const char *path) { chosen = path; }
+int make_text(char **to, const char *format, ...) __attribute__((format(printf, 2, 3)));
 static int open_it(const char *path) { return ::open(path, O_RDONLY); }
 
 awaitable<void> named() {
@@ -28,6 +32,8 @@ awaitable<void> named() {
   ::close(::open(paths::meminfo, O_RDONLY)); // OK: in memory
   ::close(::open(paths::group, O_RDONLY));   // BAD: file
   std::ifstream status(status_file);         // OK: in memory
+  ::close(open_it(unchanged));               // OK: nobody changes the name
+  ::close(open_it(chosen));                  // BAD: file
   co_return;
 }
 awaitable<void> printed(int number, const char *folder, const char *other) {
@@ -42,6 +48,17 @@ awaitable<void> printed(int number, const char *folder, const char *other) {
   std::snprintf(copied, sizeof copied, "/proc/%d/stat", number);
   std::strcpy(copied, other);
   std::ifstream what(copied); // BAD: file
+  co_return;
+}
+awaitable<void> made(int number, char *name) {
+  char *path, *home, *twice;
+  make_text(&path, "/proc/%d/cmdline", number);
+  std::ifstream command(path); // OK: in memory
+  ::asprintf(&home, "/home/%d", number);
+  std::ifstream user(home); // BAD: file
+  make_text(&twice, "/proc/%d/cmdline", number);
+  twice = name;
+  std::ifstream any(twice); // BAD: file
   co_return;
 }
 awaitable<void> suffixed() {

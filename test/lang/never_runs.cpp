@@ -176,3 +176,44 @@ mock::task<> computed() {
     (void)compile_time(1);
   co_return;
 }
+
+int wanted();
+void adjust(int &level) { level = wanted(); }
+mock::task<> constant_locals() {
+  int debug = 0, level = 2, set = 0, lent = 0, named = 0, captured = 0;
+  volatile int by_debugger = 0;
+  bool quiet = true;
+  if (debug)
+    nap(); // OK: it stays 0
+  if (!quiet)
+    nap(); // OK: it stays true
+  if (level > 3)
+    nap(); // OK: it stays 2
+  if (level > 1)
+    nap(); // BAD: sleep
+  if (quiet && !debug)
+    nap(); // BAD: sleep
+  if (by_debugger)
+    nap(); // BAD: sleep: others may write to it
+  for (int i = 0; i < 2; ++i) {
+    if (set)
+      nap(); // BAD: sleep: the second time
+    set = wanted();
+  }
+again:
+  int last = 0;
+  adjust(lent);
+  if (lent)
+    nap(); // BAD: sleep
+  int &other = named;
+  other = wanted();
+  if (named)
+    nap(); // BAD: sleep
+  auto change = [&] { captured = wanted(); };
+  change();
+  if (captured)
+    nap(); // BAD: sleep
+  if (last)
+    goto again;
+  co_return;
+}

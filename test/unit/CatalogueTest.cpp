@@ -395,7 +395,7 @@ TEST(mistakesInRowsAreNamed) {
   EXPECT(Error("{name: f, loop_of: [{slot: s, ready: []}]}") ==
          "loop_of: expected a slot, or 'slot', 'descriptor' and 'ready'");
   EXPECT(Error("{name: f, hop: away}") ==
-         "hop: expected 'pool' or 'loop', not 'away'");
+         "hop: expected 'pool', 'loop' or 'child', not 'away'");
   EXPECT(Error("{name: f, sets: [{state: s}]}") ==
          "sets: expected the keys 'state' and 'on'");
   EXPECT(Error("{name: f, blocks: never, reason: r, operation: [a]}") ==
