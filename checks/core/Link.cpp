@@ -314,9 +314,20 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
   return (A.K == Answer::Yes) == L.MustHold;
 }
 
+/// True if no caller can give a parameter what both say: `if (!error)` on the
+/// way to `if (error)`.
+static bool excludeEachOther(const Literal &A, const Literal &B) {
+  auto IsOnNumber = [](const Literal &L) {
+    return L.C && isOnNumbers(*L.C) && L.C->Field.empty() &&
+           L.Arg.K == Argument::Number && !L.Arg.IsField;
+  };
+  return IsOnNumber(A) && IsOnNumber(B) && A.Arg == B.Arg &&
+         excludeEachOther(*A.C, A.MustHold, *B.C, B.MustHold);
+}
+
 /// The call runs only if its guards say so. What callers do not decide leaves
-/// the effect as it is.
-void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
+/// the effect as it is. False if it never has it.
+bool Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                     LiteralSet &Literals) const {
   llvm::ArrayRef<Guard> All = Guarded.at(function(FunctionIndex), CallIndex);
   const Call &Guarding = call(FunctionIndex, CallIndex);
@@ -341,6 +352,11 @@ void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
   for (const Guard &G : Kept)
     add(Literals, {Tests.find(G.Test, !G.Goes), asked(P.Tests[G.Test]),
                    /*MustHold=*/false});
+  for (const Literal &A : Literals)
+    for (const Literal &B : Literals)
+      if (excludeEachOther(A, B))
+        return false;
+  return true;
 }
 
 static bool isSuppressed(const Facts &P, const Call &Call, Category Cat) {
@@ -363,7 +379,8 @@ std::optional<Program::Candidate> Program::primitive(uint32_t FunctionIndex,
       if (!decide(FunctionIndex, CallIndex, E, {&Cond, Cond.Arg, MustHold},
                   Out.Literals))
         return std::nullopt;
-  guard(FunctionIndex, CallIndex, E, Out.Literals);
+  if (!guard(FunctionIndex, CallIndex, E, Out.Literals))
+    return std::nullopt;
   return Out;
 }
 
@@ -382,7 +399,8 @@ std::optional<Program::Candidate> Program::carry(uint32_t FunctionIndex,
   for (const Literal &L : ConditionSets[From.Conditions])
     if (!decide(FunctionIndex, CallIndex, E, L, Out.Literals))
       return std::nullopt;
-  guard(FunctionIndex, CallIndex, E, Out.Literals);
+  if (!guard(FunctionIndex, CallIndex, E, Out.Literals))
+    return std::nullopt;
   return Out;
 }
 

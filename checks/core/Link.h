@@ -476,7 +476,7 @@ private:
                    const Value &V, unsigned Depth = 0) const;
   bool decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
               const Literal &L, LiteralSet &Carried) const;
-  void guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
+  bool guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
              LiteralSet &Literals) const;
   uint32_t intern(const LiteralSet &Literals);
 

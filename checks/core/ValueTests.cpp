@@ -20,6 +20,38 @@ bool isDuration(QualType T) {
   return Class && Class->getQualifiedNameAsString() == "std::chrono::duration";
 }
 
+bool isErrorCode(QualType T) {
+  const auto *Class = T->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() && Class->getName() == "error_code";
+}
+
+/// What an error code is made of: a constant is no error if it is 0.
+void Values::addErrorCode(const Expr *E, Value &V) {
+  if ((V.K != Value::Unknown && V.K != Value::Result) ||
+      !isErrorCode(E->getType()))
+    return;
+  E = strip(E);
+  const Expr *From = E;
+  Value Number;
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    From = Callee && Callee->getIdentifier() && Call->getNumArgs() == 1 &&
+                   Callee->getName() == "make_error_code"
+               ? Call->getArg(0)
+               : nullptr;
+  } else if (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+    From = Made->getNumArgs() ? Made->getArg(0) : nullptr;
+    if (!From)
+      Number = Value::integer(0);
+  }
+  if (From && From->getType()->isIntegralOrEnumerationType())
+    evaluate(From, Number);
+  if (Number.K != Value::Integer)
+    return;
+  V.K = Number.K;
+  V.Number = Number.Number;
+}
+
 /// `d.count()` is as good as `d`.
 static const Expr *uncounted(const Expr *E) {
   const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
@@ -37,7 +69,7 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   if (Depth > MaxDepth)
     return false;
   if (!isSmartPointer(E->getType()) && isNullable(E->getType()))
-    return namedSubject(E, T);
+    return parameterSubject(E, T) || namedSubject(E, T);
   // `(fd = open(…)) < 0`
   if (const auto *B = dyn_cast<BinaryOperator>(E);
       B && B->getOpcode() == BO_Assign)
@@ -66,19 +98,25 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   if (!D || D->getDeclContext() != F)
     return namedSubject(E, T);
-  const auto *P = dyn_cast<ParmVarDecl>(D);
-  if (!P) {
-    if (Field)
-      return namedSubject(E, T);
-    const Expr *Init = onlyValue(D, Ref->getBeginLoc());
-    return Init && subject(Init, T, Depth + 1);
-  }
   if (Field)
     return namedSubject(E, T);
+  if (isa<ParmVarDecl>(D))
+    return parameterSubject(E, T);
+  const Expr *Init = onlyValue(D, Ref->getBeginLoc());
+  return Init && subject(Init, T, Depth + 1);
+}
+
+/// Says that \p E is a parameter that nobody changes.
+bool Values::parameterSubject(const Expr *E, Test &T) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *P = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+  if (!P || P->getDeclContext() != F)
+    return false;
   // Whoever can change it by another name is not seen.
   QualType Type = P->getType();
   if ((Type->isReferenceType() && !Type->getPointeeType().isConstQualified()) ||
-      !writesBefore(P, SourceLocation()).empty())
+      !writesBefore(P, SourceLocation()).empty() ||
+      (Type->isRecordType() && Lent.contains(P)))
     return false;
   T.S = Test::Parameter;
   T.Index = P->getFunctionScopeIndex();

@@ -744,6 +744,7 @@ Value Values::of(const Expr *E, unsigned Depth) {
   evaluate(E, V);
   describe(E, Depth, V);
   addArithmetic(E, Depth, V);
+  addErrorCode(E, V);
   return V;
 }
 

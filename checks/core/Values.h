@@ -138,6 +138,7 @@ private:
   Branch compare(clang::BinaryOperatorKind Op, const clang::Expr *Left,
                  const clang::Expr *Right, unsigned Depth);
   bool subject(const clang::Expr *E, Test &T, unsigned Depth);
+  bool parameterSubject(const clang::Expr *E, Test &T);
   bool namedSubject(const clang::Expr *E, Test &T);
   Value returned(const clang::Expr *E);
   Value choice(Branch B, const Value &True, const Value &False);
@@ -154,6 +155,7 @@ private:
   Value ofStruct(const clang::VarDecl *D, clang::SourceLocation Use,
                  unsigned Depth);
   void addArithmetic(const clang::Expr *E, unsigned Depth, Value &V);
+  void addErrorCode(const clang::Expr *E, Value &V);
   /// Whose field a member expression names.
   struct Owner {
     Value::Place Of = Value::Somewhere;
@@ -229,6 +231,9 @@ Value plain(const Value &V);
 
 /// True for a std::chrono::duration, or a reference to one.
 bool isDuration(clang::QualType T);
+
+/// True for std::error_code and those that look like it.
+bool isErrorCode(clang::QualType T);
 
 /// True for a smart pointer of the standard library.
 bool isSmartPointer(clang::QualType T);
