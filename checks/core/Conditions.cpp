@@ -131,7 +131,9 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
   case Condition::Null:
     if (V.K == Value::Null || V.K == Value::Integer)
       return YesNo(V.K == Value::Null || V.Number == 0);
-    return V.K == Value::String || V.K == Value::Callable || V.K == Value::This
+    return V.K == Value::String || V.K == Value::Callable ||
+                   V.K == Value::This ||
+                   (V.K == Value::Unknown && V.Number != 0)
                ? Answer::No
                : Answer::Unknown;
   case Condition::HasType: {

@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LinkDetail.h"
+#include "LinkKnown.h"
 #include "LinkTests.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
@@ -33,7 +33,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
       Entities(P.Entities.size()), Functions(P.Functions.size()),
       ConditionSets(1), KnownSets{{{}, 0}},
       Fields(P, C, definedElsewhere(this->Options)),
-      Pruned(decideTests(P, Fields)), Tests(P), Guarded(P, Pruned),
+      Outcomes(decideTests(P, Fields)), Tests(P), Guarded(P, Outcomes),
       Flow(P, C, Tests, Guarded) {
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
@@ -59,6 +59,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   markTables();
   findInvocations();
   findDone();
+  Known = std::make_unique<Knowledge>(*this);
   propagate();
 }
 
@@ -292,6 +293,8 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
     } else if (const Value *V = argument(P, Asking, At);
                L.C && V && A.K == Answer::Unknown && isOnNumbers(*L.C))
       A = askResult(FunctionIndex, Cond, *V);
+    if (L.C && isOnNumbers(*L.C))
+      A = askHere(FunctionIndex, CallIndex, *Cond, At, A);
     // The function's own parameters decide.
     if (const Condition *When = A.K != Answer::Unknown || !Asked || L.C->Not
                                     ? nullptr
@@ -304,6 +307,8 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
               Flow.given(FunctionIndex, *Asked, At.Part))
         A = {Answer::Carried, *Given};
     }
+  } else if (L.C) {
+    A = askParent(FunctionIndex, CallIndex, *L.C, L.Arg);
   }
   if (A.K == Answer::Carried) {
     if (A.Test)
@@ -350,8 +355,9 @@ bool Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
         Kept, [&](const Guard &G) { return !llvm::is_contained(Made, G); });
   }
   for (const Guard &G : Kept)
-    add(Literals, {Tests.find(G.Test, !G.Goes), asked(P.Tests[G.Test]),
-                   /*MustHold=*/false});
+    if (!isStale(FunctionIndex, G))
+      add(Literals, {Tests.find(G.Test, !G.Goes), asked(P.Tests[G.Test]),
+                     /*MustHold=*/false});
   for (const Literal &A : Literals)
     for (const Literal &B : Literals)
       if (excludeEachOther(A, B))

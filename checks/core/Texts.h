@@ -30,6 +30,10 @@ const clang::StringLiteral *onlyLiteral(const clang::Expr *E,
 /// What \p S says, if all of it is plain text.
 std::optional<std::string> plainText(const clang::StringLiteral *S);
 
+/// How \p E stands in the source, for advice: nothing if it is a default
+/// argument, stands inside of a macro or is long.
+std::string written(const clang::Expr *E, const clang::ASTContext &Context);
+
 /// The format that \p Call prints into its first argument, or null.
 const clang::Expr *printed(const clang::CallExpr *Call);
 

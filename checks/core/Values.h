@@ -65,6 +65,10 @@ public:
     return compare(clang::BO_EQ, Cond, Label, 0).Test;
   }
 
+  /// True if \p S writes to a field that branches may ask for, or to a whole
+  /// struct: \p Out is what it does, a Call::Set.
+  bool sets(const clang::Stmt *S, Call &Out);
+
   /// Makes of() answer Value::Result for \p E from now on.
   void setResult(const clang::Expr *E, uint32_t CallIndex) {
     Results[E] = CallIndex;
@@ -138,6 +142,7 @@ private:
   Branch compare(clang::BinaryOperatorKind Op, const clang::Expr *Left,
                  const clang::Expr *Right, unsigned Depth);
   bool subject(const clang::Expr *E, Test &T, unsigned Depth);
+  bool isOutdated(const clang::Expr *E) const;
   bool parameterSubject(const clang::Expr *E, Test &T);
   bool namedSubject(const clang::Expr *E, Test &T);
   Value returned(const clang::Expr *E);
@@ -162,7 +167,9 @@ private:
     unsigned Parameter = 0;
     const clang::FieldDecl *Field = nullptr, *Holder = nullptr;
   };
+  static bool isOfWhole(const Write &W);
   Owner owner(const clang::MemberExpr *Member);
+  bool isSteady(const clang::VarDecl *D) const;
   void recordUnseen(const Owner &O);
   void describeOwner(const clang::MemberExpr *Member, Value &V);
   void describeField(const clang::DeclRefExpr *Object,
@@ -197,6 +204,8 @@ private:
   /// Variables that the function gives to others who may change what they hold
   /// or point to.
   llvm::DenseSet<const clang::VarDecl *> Lent;
+  /// Fields, of whatever object, that the function changes.
+  llvm::DenseSet<const clang::Decl *> Changed;
   /// The field of the function's object that a local number is assigned to.
   llvm::DenseMap<const clang::VarDecl *, const clang::ValueDecl *> KeptIn;
   llvm::SmallVector<clang::SourceRange, 4> Loops;
