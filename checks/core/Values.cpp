@@ -798,9 +798,14 @@ Value Values::ifWritten(const Write &W, const Value &After, const Value &Before,
   Branch B = W.If ? test(W.If->getCond(), Depth + 1) : Branch();
   if (!W.IsThen)
     B.When = !B.When;
-  return B.Test && N.testAt(B.Test).S == Test::Parameter
-             ? choice(B, After, Before)
-             : After;
+  if (!B.Test || N.testAt(B.Test).S != Test::Parameter)
+    return After;
+  // Of an object that goes from hand to hand, nobody decides it.
+  const Test &T = N.testAt(B.Test);
+  const ParmVarDecl *P = F->getParamDecl(T.Index);
+  bool IsOpen =
+      T.Field && (Lent.contains(P) || P->getType()->isVoidPointerType());
+  return IsOpen ? After : choice(B, After, Before);
 }
 
 /// What a function returns that does nothing else: `return LOCK_EX;`.
