@@ -252,13 +252,9 @@ private:
   /// `error == std::errc::operation_would_block`: std::error_code and those
   /// that look like it.
   void compared(const clang::Expr *Left, const clang::Expr *Right) {
-    ExpectsWouldBlock |= (isErrorCode(Left) && isWouldBlockCode(Right)) ||
-                         (isErrorCode(Right) && isWouldBlockCode(Left));
-  }
-  static bool isErrorCode(const clang::Expr *E) {
-    const clang::CXXRecordDecl *Class =
-        strip(E)->getType()->getAsCXXRecordDecl();
-    return Class && Class->getName() == "error_code";
+    ExpectsWouldBlock |=
+        (isErrorCode(strip(Left)->getType()) && isWouldBlockCode(Right)) ||
+        (isErrorCode(strip(Right)->getType()) && isWouldBlockCode(Left));
   }
   static bool isWouldBlockCode(const clang::Expr *E) {
     const auto *Ref = llvm::dyn_cast<clang::DeclRefExpr>(strip(E));

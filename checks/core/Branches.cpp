@@ -57,8 +57,8 @@ static bool mixes(const BinaryOperator *Whole) {
 static bool onlyMerges(const CFGBlock &B, const BinaryOperator *Whole) {
   return computes(B, Whole) && llvm::all_of(B, [&](const CFGElement &E) {
            auto S = E.getAs<CFGStmt>();
-           return S && isa<BinaryOperator, ExprWithCleanups, ImplicitCastExpr>(
-                           S->getStmt());
+           return S && isa<BinaryOperator, UnaryOperator, ExprWithCleanups,
+                           ImplicitCastExpr>(S->getStmt());
          });
 }
 

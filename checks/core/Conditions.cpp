@@ -131,7 +131,9 @@ static Answer::Kind ask(const Condition &Cond, const Value &V, const Facts &P,
   case Condition::Null:
     if (V.K == Value::Null || V.K == Value::Integer)
       return YesNo(V.K == Value::Null || V.Number == 0);
-    return V.K == Value::String || V.K == Value::Callable || V.K == Value::This
+    return V.K == Value::String || V.K == Value::Callable ||
+                   V.K == Value::This ||
+                   (V.K == Value::Unknown && V.Number != 0)
                ? Answer::No
                : Answer::Unknown;
   case Condition::HasType: {
@@ -219,6 +221,42 @@ bool isOnNumbers(const Condition &C) {
   return C.K == Condition::HasBits || C.K == Condition::Is ||
          C.K == Condition::Zero || C.K == Condition::Null ||
          C.K == Condition::Below;
+}
+
+bool excludeEachOther(const Condition &A, bool AHolds, const Condition &B,
+                      bool BHolds) {
+  AHolds = AHolds != A.Not;
+  BHolds = BHolds != B.Not;
+  if (A.K == B.K && A.Numbers == B.Numbers)
+    return AHolds != BHolds;
+  // Where one says which number it is, the other one is asked.
+  auto Numbers = [](const Condition &Of) -> llvm::ArrayRef<int64_t> {
+    static constexpr int64_t Nothing[] = {0};
+    return Of.K == Condition::Is ? llvm::ArrayRef(Of.Numbers)
+           : Of.K == Condition::Zero || Of.K == Condition::Null
+               ? llvm::ArrayRef(Nothing)
+               : llvm::ArrayRef<int64_t>();
+  };
+  auto Fits = [](const Condition &Asked, bool Holds, int64_t N) {
+    switch (Asked.K) {
+    case Condition::Zero:
+    case Condition::Null:
+      return (N == 0) == Holds;
+    case Condition::Is:
+      return llvm::is_contained(Asked.Numbers, N) == Holds;
+    case Condition::Below:
+      return (N < Asked.Numbers[0]) == Holds;
+    default:
+      return true;
+    }
+  };
+  auto Excludes = [&](const Condition &Known, bool Holds,
+                      const Condition &Asked, bool Wanted) {
+    return Holds && !Numbers(Known).empty() &&
+           llvm::none_of(Numbers(Known),
+                         [&](int64_t N) { return Fits(Asked, Wanted, N); });
+  };
+  return Excludes(A, AHolds, B, BHolds) || Excludes(B, BHolds, A, AHolds);
 }
 
 /// True if zero is among what the condition asks for.

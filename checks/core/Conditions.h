@@ -40,6 +40,10 @@ inline Argument asked(const Test &T) {
 
 /// True for conditions that numbers, durations and pointers decide.
 bool isOnNumbers(const Condition &C);
+/// True if no number both is as \p A says, or is not, and the same for \p B:
+/// conditions on numbers.
+bool excludeEachOther(const Condition &A, bool AHolds, const Condition &B,
+                      bool BHolds);
 /// True if \p C is asked of a field of the argument \p At.
 inline bool isOfField(const Condition &C, const Argument &At) {
   return At.Part != 0 && isOnNumbers(C);

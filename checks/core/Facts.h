@@ -294,6 +294,10 @@ struct Call {
     Store,       ///< Target is kept in slot Object, or with Arguments: a
                  ///< descriptor (if known), and the struct that Object is of.
     Copy,        ///< Object, a field, now has or refers to what Target is.
+    Set,         ///< The field Text of Object is now Target: a number, null, a
+                 ///< parameter, or not known. Without Text, the whole object.
+    End,         ///< The function returns a number or pointer that nobody
+                 ///< follows: Target, if it is a constant.
   };
   Form F = Plain;
   /// Dispatched at run time: any override may run.
@@ -310,7 +314,7 @@ struct Call {
   bool IsOnce : 1 = false;
   /// How many of Arguments, the last ones, are default arguments.
   uint16_t DefaultArguments = 0;
-  /// The called entity; NoId for Indirect, Await, Return, Store and Copy.
+  /// The called entity; NoId for Indirect and all forms that are no calls.
   Id Callee = NoId;
   /// The variable that holds the result, counted from the function's first
   /// one, or NoId.

@@ -12,12 +12,12 @@
 #include "Registrations.h"
 #include "RewritableCalls.h"
 #include "Siblings.h"
+#include "Texts.h"
 #include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "clang/AST/ExprCXX.h"
 #include "clang/Analysis/CFG.h"
 #include "clang/Basic/SourceManager.h"
-#include "clang/Lex/Lexer.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/Support/SaveAndRestore.h"
 
@@ -25,9 +25,6 @@ using namespace clang;
 
 namespace nostall {
 namespace {
-
-/// Longest text of an argument that advice repeats.
-constexpr size_t MaxArgumentText = 80;
 
 bool needsDestructor(QualType T) {
   const auto *Class = T->getAsCXXRecordDecl();
@@ -86,7 +83,7 @@ private:
     C.Object = N.facts().value(Object);
   }
   void add(Call C, SourceRange Range, CallDetails D = {});
-  std::string text(const Expr *E) const;
+  std::string text(const Expr *E) const { return written(E, Context); }
   std::string objectText(const Expr *Object) const;
 
   bool inSystemHeader(const Decl *D) const {
@@ -250,6 +247,7 @@ bool FlowBuilder::buildFromCFG() {
        {Stmt::CoawaitExprClass, Stmt::CoyieldExprClass,
         Stmt::CXXDefaultArgExprClass, Stmt::CXXDefaultInitExprClass,
         Stmt::CXXInheritedCtorInitExprClass, Stmt::BinaryOperatorClass,
+        Stmt::CompoundAssignOperatorClass, Stmt::UnaryOperatorClass,
         Stmt::InitListExprClass})
     Options.setAlwaysAdd(Class);
   if (!V.definitions().empty())
@@ -483,18 +481,8 @@ void FlowBuilder::record(const Stmt *S) {
   else if (const auto *D = dyn_cast<DeclStmt>(S))
     recordBindings(D);
   recordRegistrations(S);
-}
-
-std::string FlowBuilder::text(const Expr *E) const {
-  if (isa<CXXDefaultArgExpr>(E))
-    return "";
-  const SourceManager &SM = Context.getSourceManager();
-  // Nothing, if it stands inside of a macro.
-  std::string Text =
-      Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
-                           SM, Context.getLangOpts())
-          .str();
-  return Text.size() <= MaxArgumentText ? Text : "";
+  if (Call C; !Out.Row.IsPattern && V.sets(S, C))
+    add(C, S->getSourceRange());
 }
 
 /// The object of a member call, also where only a pointer to it is written.
@@ -865,8 +853,14 @@ void FlowBuilder::recordReturn(const ReturnStmt *R) {
   Value Target = IsTested ? V.decided(Result) : V.of(Result);
   C.Target = N.facts().value(Target);
   if (IsTested || Target.Variable != NoId || Target.K == Value::Result ||
-      Target.K == Value::This)
+      Target.K == Value::This) {
     add(C, R->getSourceRange());
+  } else if (Result && F->getReturnType()->isScalarType()) {
+    C.F = Call::End;
+    C.Target = N.facts().value(plain(Target));
+    add(C, R->getSourceRange());
+    C.F = Call::Return;
+  }
   // Callables that it hands out, also in something that wraps them.
   if (!Result || !V.slots().holds(Result->getType()))
     return;

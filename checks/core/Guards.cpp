@@ -8,33 +8,36 @@
 #include "Guards.h"
 #include "Conditions.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/SmallVector.h"
 #include <algorithm>
-#include <optional>
 
 namespace nostall {
 
 /// A call with more guards is as good as one with these.
 static constexpr size_t MaxGuards = 4;
 
-using GuardSet = llvm::SmallVector<Guard, 4>;
-
 static bool isOfCallers(const Facts &P, const Block &B) {
   return B.Test && isOfCallers(P.Tests[B.Test]);
 }
 
-Guards::Guards(const Facts &P, llvm::ArrayRef<uint32_t> Pruned) : P(P) {
+Guards::Guards(const Facts &P, const TestOutcomes &Known) : P(P) {
   OfBlock.resize(P.Blocks.size());
   Unreached.resize(P.Blocks.size());
-  for (uint32_t I : Pruned)
-    add(P.Functions[I]);
+  for (uint32_t I : Known.Pruned)
+    add(P.Functions[I], Known);
+  auto IsImplied = [&](const Function &F) {
+    auto It = Known.Implied.lower_bound({F.Blocks.Begin, false});
+    return It != Known.Implied.end() &&
+           It->first.first < F.Blocks.Begin + F.Blocks.Size;
+  };
   for (const Function &F : P.Functions)
-    if (llvm::any_of(P.blocks(F),
-                     [&](const Block &B) { return isOfCallers(P, B); }))
-      add(F);
+    if (IsImplied(F) || llvm::any_of(P.blocks(F), [&](const Block &B) {
+          return isOfCallers(P, B);
+        }))
+      add(F, Known);
 }
 
-void Guards::add(const Function &F) {
+std::vector<std::optional<GuardSet>>
+guardsOfBlocks(const Facts &P, const Function &F, const TestOutcomes &Known) {
   llvm::ArrayRef<Block> Blocks = P.blocks(F);
   // All paths must agree; a block that no path has reached agrees to anything.
   std::vector<std::optional<GuardSet>> In(Blocks.size());
@@ -56,16 +59,31 @@ void Guards::add(const Function &F) {
       if (!In[I])
         continue;
       llvm::ArrayRef<Id> To = P.list(Blocks[I].Successors);
-      bool Decides = isOfCallers(P, Blocks[I]) && To[0] != To[1];
+      bool Branches = Blocks[I].Test && To[0] != To[1];
       for (size_t J = 0; J < To.size(); ++J) {
         GuardSet Out = *In[I];
-        if (Guard G{Blocks[I].Test, J == 0};
-            Decides && J < 2 && !llvm::is_contained(Out, G))
-          Out.push_back(G);
+        auto Add = [&](const Guard &G) {
+          if (!llvm::is_contained(Out, G))
+            Out.push_back(G);
+        };
+        if (Branches && J < 2) {
+          if (auto It = Known.Implied.find(
+                  {static_cast<Id>(F.Blocks.Begin + I), J == 0});
+              It != Known.Implied.end())
+            llvm::for_each(It->second, Add);
+          if (isOfCallers(P, Blocks[I]))
+            Add({Blocks[I].Test, J == 0, static_cast<uint32_t>(I)});
+        }
         Changed |= Enter(To[J], std::move(Out));
       }
     }
   }
+  return In;
+}
+
+void Guards::add(const Function &F, const TestOutcomes &Known) {
+  llvm::ArrayRef<Block> Blocks = P.blocks(F);
+  std::vector<std::optional<GuardSet>> In = guardsOfBlocks(P, F, Known);
   for (size_t I = 0; I < Blocks.size(); ++I) {
     if (!In[I]) {
       Unreached[F.Blocks.Begin + I] = true;

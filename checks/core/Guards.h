@@ -16,6 +16,9 @@
 #define NOSTALL_CORE_GUARDS_H
 
 #include "Facts.h"
+#include "llvm/ADT/SmallVector.h"
+#include <map>
+#include <optional>
 
 namespace nostall {
 
@@ -23,14 +26,33 @@ namespace nostall {
 struct Guard {
   Id Test = 0;
   bool Goes = true;
+  /// When the test was made: at the end of a block of the function or, if that
+  /// is NoId, before a call.
+  uint32_t Block = NoId, Call = 0;
 
-  auto operator<=>(const Guard &) const = default;
+  bool operator==(const Guard &O) const {
+    return Test == O.Test && Goes == O.Goes;
+  }
 };
+
+using GuardSet = llvm::SmallVector<Guard, 4>;
+
+/// What linking finds out of a program's tests.
+struct TestOutcomes {
+  /// Functions with blocks that nothing leads to any more.
+  std::vector<uint32_t> Pruned;
+  /// What else is true if the test of a block (a row of the facts) goes a way.
+  std::map<std::pair<Id, bool>, GuardSet> Implied;
+};
+
+/// What is true at the beginning of each block of \p F; nothing for those that
+/// nothing leads to.
+std::vector<std::optional<GuardSet>>
+guardsOfBlocks(const Facts &P, const Function &F, const TestOutcomes &Known);
 
 class Guards {
 public:
-  /// \p Pruned are functions with blocks that nothing leads to.
-  Guards(const Facts &P, llvm::ArrayRef<uint32_t> Pruned);
+  Guards(const Facts &P, const TestOutcomes &Known);
 
   /// What is true whenever \p Call of \p F runs; not all, if it is much.
   llvm::ArrayRef<Guard> at(const Function &F, uint32_t Call) const;
@@ -42,7 +64,7 @@ public:
 
 private:
   size_t block(const Function &F, uint32_t Call) const;
-  void add(const Function &F);
+  void add(const Function &F, const TestOutcomes &Known);
 
   const Facts &P;
   /// For each block its guards, a part of All.

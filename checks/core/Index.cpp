@@ -161,7 +161,8 @@ private:
   }
   /// Callables may be kept or handed on, states may be given.
   bool matters(const Call &C) const {
-    if (C.F == Call::Store || C.F == Call::Indirect || C.F == Call::Copy)
+    if (C.F == Call::Store || C.F == Call::Indirect || C.F == Call::Copy ||
+        C.F >= Call::Set)
       return true;
     bool HoldsCallable = false;
     auto Ignore = [](Id) {};

@@ -39,7 +39,7 @@ namespace nostall {
 inline constexpr llvm::StringRef IndexName = "index";
 
 /// Changes whenever the bytes or what they mean do.
-inline constexpr uint32_t IndexFormat = 8;
+inline constexpr uint32_t IndexFormat = 9;
 
 /// The bytes of an index of \p P; \p ToolVersion is for messages.
 std::string writeIndex(const Program &P, llvm::StringRef ToolVersion);

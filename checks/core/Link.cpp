@@ -5,7 +5,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "LinkDetail.h"
+#include "LinkKnown.h"
 #include "LinkTests.h"
 #include "llvm/ADT/DenseSet.h"
 #include "llvm/ADT/STLExtras.h"
@@ -33,7 +33,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
       Entities(P.Entities.size()), Functions(P.Functions.size()),
       ConditionSets(1), KnownSets{{{}, 0}},
       Fields(P, C, definedElsewhere(this->Options)),
-      Pruned(decideTests(P, Fields)), Tests(P), Guarded(P, Pruned),
+      Outcomes(decideTests(P, Fields)), Tests(P), Guarded(P, Outcomes),
       Flow(P, C, Tests, Guarded) {
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
@@ -60,6 +60,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findInvocations();
   findDone();
   findChildren();
+  Known = std::make_unique<Knowledge>(*this);
   propagate();
 }
 
@@ -293,6 +294,8 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
     } else if (const Value *V = argument(P, Asking, At);
                L.C && V && A.K == Answer::Unknown && isOnNumbers(*L.C))
       A = askResult(FunctionIndex, Cond, *V);
+    if (L.C && isOnNumbers(*L.C))
+      A = askHere(FunctionIndex, CallIndex, *Cond, At, A);
     // The function's own parameters decide.
     if (const Condition *When = A.K != Answer::Unknown || !Asked || L.C->Not
                                     ? nullptr
@@ -305,6 +308,8 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
               Flow.given(FunctionIndex, *Asked, At.Part))
         A = {Answer::Carried, *Given};
     }
+  } else if (L.C) {
+    A = askParent(FunctionIndex, CallIndex, *L.C, L.Arg);
   }
   if (A.K == Answer::Carried) {
     if (A.Test)
@@ -315,9 +320,20 @@ bool Program::decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
   return (A.K == Answer::Yes) == L.MustHold;
 }
 
+/// True if no caller can give a parameter what both say: `if (!error)` on the
+/// way to `if (error)`.
+static bool excludeEachOther(const Literal &A, const Literal &B) {
+  auto IsOnNumber = [](const Literal &L) {
+    return L.C && isOnNumbers(*L.C) && L.C->Field.empty() &&
+           L.Arg.K == Argument::Number && !L.Arg.IsField;
+  };
+  return IsOnNumber(A) && IsOnNumber(B) && A.Arg == B.Arg &&
+         excludeEachOther(*A.C, A.MustHold, *B.C, B.MustHold);
+}
+
 /// The call runs only if its guards say so. What callers do not decide leaves
-/// the effect as it is.
-void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
+/// the effect as it is. False if it never has it.
+bool Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
                     LiteralSet &Literals) const {
   llvm::ArrayRef<Guard> All = Guarded.at(function(FunctionIndex), CallIndex);
   const Call &Guarding = call(FunctionIndex, CallIndex);
@@ -340,8 +356,14 @@ void Program::guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
         Kept, [&](const Guard &G) { return !llvm::is_contained(Made, G); });
   }
   for (const Guard &G : Kept)
-    add(Literals, {Tests.find(G.Test, !G.Goes), asked(P.Tests[G.Test]),
-                   /*MustHold=*/false});
+    if (!isStale(FunctionIndex, G))
+      add(Literals, {Tests.find(G.Test, !G.Goes), asked(P.Tests[G.Test]),
+                     /*MustHold=*/false});
+  for (const Literal &A : Literals)
+    for (const Literal &B : Literals)
+      if (excludeEachOther(A, B))
+        return false;
+  return true;
 }
 
 static bool isSuppressed(const Facts &P, const Call &Call, Category Cat) {
@@ -364,7 +386,8 @@ std::optional<Program::Candidate> Program::primitive(uint32_t FunctionIndex,
       if (!decide(FunctionIndex, CallIndex, E, {&Cond, Cond.Arg, MustHold},
                   Out.Literals))
         return std::nullopt;
-  guard(FunctionIndex, CallIndex, E, Out.Literals);
+  if (!guard(FunctionIndex, CallIndex, E, Out.Literals))
+    return std::nullopt;
   return Out;
 }
 
@@ -383,7 +406,8 @@ std::optional<Program::Candidate> Program::carry(uint32_t FunctionIndex,
   for (const Literal &L : ConditionSets[From.Conditions])
     if (!decide(FunctionIndex, CallIndex, E, L, Out.Literals))
       return std::nullopt;
-  guard(FunctionIndex, CallIndex, E, Out.Literals);
+  if (!guard(FunctionIndex, CallIndex, E, Out.Literals))
+    return std::nullopt;
   return Out;
 }
 

@@ -32,6 +32,7 @@
 #include "llvm/ADT/StringSet.h"
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 
@@ -157,6 +158,8 @@ struct Unknowns {
 
 class Program {
 public:
+  class Knowledge;
+
   /// \p C must outlive the program.
   Program(Facts Joined, const Catalogue &C, LinkOptions Options = {});
   ~Program();
@@ -482,11 +485,22 @@ private:
                                  const Edge &E, uint32_t EffectIndex) const;
   Answer askField(uint32_t FunctionIndex, const Call &Asking, const Edge &E,
                   const Condition &Cond, const Argument &At) const;
+  template <typename Moment>
+  bool isChanged(uint32_t FunctionIndex, const Moment &When,
+                 const Argument &At) const;
+  bool isStale(uint32_t FunctionIndex, const Guard &G) const;
+  Answer askKnown(uint32_t FunctionIndex, uint32_t CallIndex,
+                  const Condition &Cond, const Value &Object,
+                  StringId Part) const;
+  Answer askHere(uint32_t FunctionIndex, uint32_t CallIndex,
+                 const Condition &Cond, const Argument &At, Answer A) const;
+  Answer askParent(uint32_t FunctionIndex, uint32_t CallIndex,
+                   const Condition &Cond, const Argument &At) const;
   Answer askResult(uint32_t FunctionIndex, const Condition *&Cond,
                    const Value &V, unsigned Depth = 0) const;
   bool decide(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
               const Literal &L, LiteralSet &Carried) const;
-  void guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
+  bool guard(uint32_t FunctionIndex, uint32_t CallIndex, const Edge &E,
              LiteralSet &Literals) const;
   uint32_t intern(const LiteralSet &Literals);
 
@@ -551,13 +565,13 @@ private:
   std::vector<LiteralSet> ConditionSets;
   std::map<LiteralSet, uint32_t> KnownSets;
   const FieldValues Fields;
-  /// Functions with branches that are never taken.
-  const std::vector<uint32_t> Pruned;
+  const TestOutcomes Outcomes;
   const TestConditions Tests;
   const Guards Guarded;
   /// What `[[clang::blocking]]` stands for.
   Row DeclaredBlocking;
   States Flow;
+  std::unique_ptr<Knowledge> Known;
 };
 
 } // namespace nostall

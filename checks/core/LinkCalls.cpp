@@ -130,7 +130,7 @@ bool Program::resumesNothing(const Call &Callee, unsigned Depth) const {
   return llvm::all_of(Bodies, [&](uint32_t Body) {
     return llvm::all_of(calls(Body), [&](const Call &C) {
       return C.F == Call::Return || C.F == Call::Store || C.F == Call::Copy ||
-             resumesNothing(C, Depth + 1);
+             C.F >= Call::Set || resumesNothing(C, Depth + 1);
     });
   });
 }
@@ -354,7 +354,7 @@ Program::EdgeList Program::targets(uint32_t FunctionIndex,
   EdgeList Out;
   const Call &Call = call(FunctionIndex, CallIndex);
   if (Call.F == Call::Await || Call.F == Call::Return ||
-      Call.F == Call::Store || Call.F == Call::Copy)
+      Call.F == Call::Store || Call.F == Call::Copy || Call.F >= Call::Set)
     return Out;
   if (!Guarded.runs(function(FunctionIndex), CallIndex))
     return Out;

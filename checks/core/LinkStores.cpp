@@ -51,7 +51,8 @@ static void fallBackToFields(Facts &P) {
                                             What.K != Value::Null)
       Filled.insert(P.object(Call).Text);
   for (Value &V : P.Values)
-    if (V.K == Value::Stored && V.Holder && !Filled.contains(V.Text))
+    if (V.K == Value::Stored && V.Holder && V.In != Value::OfParameter &&
+        V.In != Value::OfObject && !Filled.contains(V.Text))
       V.Text = std::exchange(V.Holder, 0);
 }
 
@@ -251,7 +252,7 @@ bool Program::returnsThis(const Call &Made) const {
 /// The object that \p V names in the function, as far as others name it too.
 Program::Owner Program::ownerOf(uint32_t FunctionIndex, const Value &V,
                                 unsigned Depth) const {
-  if (V.In != Value::Somewhere &&
+  if ((V.In == Value::Itself || V.In == Value::Own) &&
       (V.Type == NoId || P.typeName(V.Type) != "std::shared_ptr"))
     return {Owner::Named, V.Text};
   if (V.K == Value::This)

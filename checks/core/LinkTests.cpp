@@ -34,17 +34,17 @@ public:
       Asked.insert(P.Tests[I].Field);
     }
     for (uint32_t I = 0; I < P.Functions.size(); ++I)
-      if (P.Functions[I].Returned && !P.Functions[I].IsPattern) {
+      if (!P.Functions[I].IsPattern) {
         auto [It, New] = Helpers.try_emplace(P.Functions[I].Entity, I);
         if (!New)
           It->second = NoId; // Of several programs.
       }
   }
 
-  std::vector<uint32_t> run() {
+  TestOutcomes run() {
     decideValues();
     decideWrites();
-    std::vector<uint32_t> Changed;
+    std::vector<uint32_t> &Changed = Out.Pruned;
     for (uint32_t I = 0; I < P.Functions.size(); ++I) {
       Range Blocks = P.Functions[I].Blocks;
       bool Loses = false;
@@ -54,7 +54,15 @@ public:
       if (Loses)
         Changed.push_back(I);
     }
-    return Changed;
+    for (uint32_t I = 0; I < P.Functions.size(); ++I) {
+      Range Blocks = P.Functions[I].Blocks;
+      for (Id B = Blocks.Begin; B < Blocks.Begin + Blocks.Size; ++B)
+        if (Id T = P.Blocks[B].Test; T && P.Tests[T].S == Test::Result)
+          for (bool Goes : {true, false})
+            if (GuardSet More = implied(I, P.Tests[T], Goes); !More.empty())
+              Out.Implied[{B, Goes}] = std::move(More);
+    }
+    return std::move(Out);
   }
 
 private:
@@ -112,6 +120,8 @@ private:
     if (It == Helpers.end() || It->second == NoId)
       return {};
     uint32_t Helper = It->second;
+    if (!P.Functions[Helper].Returned)
+      return {};
     const Value Returned = P.Values[P.Functions[Helper].Returned];
     Test Asked = T;
     switch (Returned.K) {
@@ -135,6 +145,112 @@ private:
     default:
       return {};
     }
+  }
+
+  /// One end of a helper: what it returns, and what is true there.
+  struct End {
+    ValueId Returned;
+    GuardSet Guards;
+  };
+  using Ends = std::vector<End>;
+
+  /// All ends of a function, or none if not all of them are known.
+  const Ends &ends(uint32_t Function) {
+    auto [It, New] = AllEnds.try_emplace(Function);
+    if (!New)
+      return It->second;
+    const nostall::Function &F = P.Functions[Function];
+    llvm::ArrayRef<Block> Blocks = P.blocks(F);
+    auto Return = [&](size_t B) -> const Call * {
+      for (uint32_t J = B ? Blocks[B - 1].End : 0; J < Blocks[B].End; ++J)
+        if (const Call &C = P.calls(F)[J];
+            C.F == Call::Return || C.F == Call::End)
+          return &C;
+      return nullptr;
+    };
+    std::vector<bool> IsEnd(Blocks.size());
+    for (size_t B = 0; B < Blocks.size(); ++B)
+      IsEnd[B] = P.list(Blocks[B].Successors).empty() && !Return(B);
+    if (llvm::none_of(P.calls(F), [](const Call &C) {
+          return C.F == Call::Return || C.F == Call::End;
+        }))
+      return It->second;
+    std::vector<std::optional<GuardSet>> In = guardsOfBlocks(P, F, {});
+    Ends Found;
+    for (size_t B = 0; B < Blocks.size(); ++B) {
+      if (!In[B])
+        continue;
+      if (const Call *R = Return(B))
+        Found.push_back({R->Target, *In[B]});
+      else if (llvm::any_of(P.list(Blocks[B].Successors),
+                            [&](Id To) { return IsEnd[To]; }) ||
+               (IsEnd[B] && B == 0))
+        return It->second;
+    }
+    return It->second = std::move(Found);
+  }
+
+  /// What is true of what \p Function gives a helper, if the test \p T of its
+  /// result goes as \p Goes says: what is true at all ends that fit.
+  GuardSet implied(uint32_t Function, const Test T, bool Goes) {
+    const Call &Made = P.calls(P.Functions[Function])[T.Index];
+    auto It = Made.Callee == NoId || Made.IsVirtual ? Helpers.end()
+                                                    : Helpers.find(Made.Callee);
+    if (It == Helpers.end() || It->second == NoId || It->second == Function)
+      return {};
+    std::optional<GuardSet> All;
+    for (const End &E : ends(It->second)) {
+      GuardSet Here = E.Guards;
+      if (!fits(T, Goes, P.Values[E.Returned], Here))
+        continue;
+      if (!All)
+        All = Here;
+      else
+        llvm::erase_if(
+            *All, [&](const Guard &G) { return !llvm::is_contained(Here, G); });
+    }
+    GuardSet Out;
+    for (const Guard &G : All.value_or(GuardSet())) {
+      if (isSetBefore(It->second, G))
+        continue;
+      Outcome O = fromHelper(Function, Made, P.Tests[G.Test], 0);
+      if (O.Instead && isOfCallers(*O.Instead))
+        Out.push_back({row(*O.Instead), G.Goes != O.Flips, NoId, T.Index});
+    }
+    return Out;
+  }
+
+  /// True if the function itself has put something into the field that \p G
+  /// asks for.
+  bool isSetBefore(uint32_t Function, const Guard &G) const {
+    StringId Field = P.Tests[G.Test].Field;
+    const nostall::Function &F = P.Functions[Function];
+    uint32_t End = G.Block == NoId ? 0 : P.blocks(F)[G.Block].End;
+    return Field &&
+           llvm::any_of(P.calls(F).take_front(End), [&](const Call &C) {
+             return C.F == Call::Set && P.object(C).Text == Field;
+           });
+  }
+
+  /// False if \p T, of \p V, never goes so. Adds what that needs.
+  bool fits(const Test &T, bool Goes, const Value &V, GuardSet &Needs) {
+    const Value *Left = &V;
+    while (Left->K == Value::Choice && Left->Index) {
+      llvm::ArrayRef<Id> Either = P.list(Left->Fields);
+      std::optional<bool> Side[] = {FieldValues::goes(T, P.Values[Either[3]]),
+                                    FieldValues::goes(T, P.Values[Either[1]])};
+      bool Fits[] = {!Side[0] || *Side[0] == Goes,
+                     !Side[1] || *Side[1] == Goes};
+      if (!Fits[0] && !Fits[1])
+        return false;
+      if (Fits[0] && Fits[1])
+        return true;
+      if (isOfCallers(P.Tests[Left->Index]))
+        Needs.push_back({Left->Index, Fits[1]});
+      Left = &P.Values[Either[Fits[1] ? 1 : 3]];
+    }
+    std::optional<bool> Is = FieldValues::goes(T, *Left);
+    return !Is || *Is == Goes;
   }
 
   /// The helper returns one of two.
@@ -259,13 +375,15 @@ private:
   std::map<Key, Id> Known;
   /// Fields that tests are of.
   llvm::DenseSet<StringId> Asked;
-  /// The functions of which is known what they return, by entity.
+  /// The functions, by entity.
   llvm::DenseMap<Id, uint32_t> Helpers;
+  std::map<uint32_t, Ends> AllEnds;
+  TestOutcomes Out;
 };
 
 } // namespace
 
-std::vector<uint32_t> decideTests(Facts &P, const FieldValues &Fields) {
+TestOutcomes decideTests(Facts &P, const FieldValues &Fields) {
   return Decider(P, Fields).run();
 }
 

@@ -15,13 +15,15 @@
 #define NOSTALL_CORE_LINKTESTS_H
 
 #include "FieldValues.h"
+#include "Guards.h"
 
 namespace nostall {
 
 /// Takes branches out of \p P that are never taken, and puts tests of
 /// parameters and of the function's object in place of those of what helpers
-/// return. Returns the functions that have lost branches. \p Fields is of \p P.
-std::vector<uint32_t> decideTests(Facts &P, const FieldValues &Fields);
+/// return. Of helpers with several ends, finds what had to be true for those
+/// that fit the result. \p Fields is of \p P.
+TestOutcomes decideTests(Facts &P, const FieldValues &Fields);
 
 } // namespace nostall
 

@@ -6,6 +6,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Siblings.h"
+#include "Values.h"
 #include "clang/AST/DeclTemplate.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -76,12 +77,6 @@ bool takesCompletionToken(const FunctionDecl *F) {
   QualType Last = F->parameters().back()->getType();
   return Last->isRValueReferenceType() &&
          Last->getPointeeType()->isTemplateTypeParmType();
-}
-
-/// What an awaited function throws, or gives with its result.
-bool isErrorCode(QualType T) {
-  const auto *Class = T->getAsCXXRecordDecl();
-  return Class && Class->getIdentifier() && Class->getName() == "error_code";
 }
 
 /// True if the parameters of \p F are among those of \p Twin, in their order.

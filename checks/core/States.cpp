@@ -316,7 +316,7 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
   const Call &Call = Calls[CallIndex];
   llvm::ArrayRef<ValueId> Arguments = P.arguments(Call);
   uint32_t OffLoop = Bits.size() - 1;
-  if (Call.F == Call::Return)
+  if (Call.F == Call::Return || Call.F >= Call::Set)
     return;
   if (Call.F == Call::Copy)
     return keep(F, Call, Bits, R);

@@ -118,7 +118,7 @@ private:
   void call(size_t I, const Call &C) {
     static constexpr StringRef Forms[] = {"call",     "construct", "destroy",
                                           "indirect", "await",     "return",
-                                          "store",    "copy"};
+                                          "store",    "copy",      "set",      "end"};
     OS << "    " << I << ": " << Forms[C.F];
     if (C.Callee != NoId)
       OS << ' ' << S.entityName(C.Callee);
@@ -140,7 +140,7 @@ private:
       OS << " of ";
       value(S.target(C));
     }
-    if (C.F == Call::Copy) {
+    if (C.F == Call::Copy || C.F == Call::Set) {
       OS << " to ";
       value(S.object(C));
     }

@@ -120,17 +120,17 @@ template <typename Archive> void fields(Archive &A, Location &L) {
 }
 
 template <typename Archive> void fields(Archive &A, Call &C) {
-  uint16_t Flags = C.F | C.IsVirtual << 3 | C.IsAwaited << 4 |
-                   C.HasObject << 5 | C.SaysNonBlocking << 6 |
-                   C.IsRewritable << 7 | C.IsOnce << 8;
-  A.number(Flags, 0x1ff);
-  C.F = static_cast<Call::Form>(Flags & 7);
-  C.IsVirtual = Flags >> 3 & 1;
-  C.IsAwaited = Flags >> 4 & 1;
-  C.HasObject = Flags >> 5 & 1;
-  C.SaysNonBlocking = Flags >> 6 & 1;
-  C.IsRewritable = Flags >> 7 & 1;
-  C.IsOnce = Flags >> 8 & 1;
+  uint16_t Flags = C.F | C.IsVirtual << 4 | C.IsAwaited << 5 |
+                   C.HasObject << 6 | C.SaysNonBlocking << 7 |
+                   C.IsRewritable << 8 | C.IsOnce << 9;
+  A.number(Flags, 0x3ff);
+  C.F = static_cast<Call::Form>(Flags & 15);
+  C.IsVirtual = Flags >> 4 & 1;
+  C.IsAwaited = Flags >> 5 & 1;
+  C.HasObject = Flags >> 6 & 1;
+  C.SaysNonBlocking = Flags >> 7 & 1;
+  C.IsRewritable = Flags >> 8 & 1;
+  C.IsOnce = Flags >> 9 & 1;
   A.number(C.DefaultArguments, UINT16_MAX);
   A.optional(C.Callee, Of::Entity);
   A.optional(C.ResultVariable, Of::Number);

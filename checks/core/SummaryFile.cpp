@@ -400,7 +400,7 @@ private:
     S.Functions.push_back(Current);
   }
   void checkCall(const Call &C) {
-    check(C.F <= Call::Copy);
+    check(C.F <= Call::End);
     check((C.Callee != NoId) == (C.F < Call::Indirect));
     check(C.ResultVariable == NoId ||
           C.ResultVariable < Current.Variables.Size);

@@ -11,6 +11,7 @@
 #include "clang/AST/ExprCXX.h"
 #include "clang/AST/RecursiveASTVisitor.h"
 #include "clang/Basic/SourceManager.h"
+#include "clang/Lex/Lexer.h"
 
 using namespace clang;
 
@@ -107,6 +108,17 @@ const Expr *printed(const CallExpr *Call) {
   if (To.isNull() || To != Callee->getASTContext().CharTy)
     return nullptr;
   return Call->getArg(Format->getFormatIdx() - 1);
+}
+
+std::string written(const Expr *E, const ASTContext &Context) {
+  static constexpr size_t MaxText = 80;
+  if (isa<CXXDefaultArgExpr>(E))
+    return "";
+  std::string Text =
+      Lexer::getSourceText(CharSourceRange::getTokenRange(E->getSourceRange()),
+                           Context.getSourceManager(), Context.getLangOpts())
+          .str();
+  return Text.size() <= MaxText ? Text : "";
 }
 
 } // namespace nostall

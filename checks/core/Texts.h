@@ -33,6 +33,10 @@ std::optional<std::string> plainText(const clang::StringLiteral *S);
 /// How a text that begins as \p Text does is written.
 std::string beginning(llvm::StringRef Text);
 
+/// How \p E stands in the source, for advice: nothing if it is a default
+/// argument, stands inside of a macro or is long.
+std::string written(const clang::Expr *E, const clang::ASTContext &Context);
+
 /// The format that \p Call prints into its first argument, a buffer or where
 /// it puts a new one, or null.
 const clang::Expr *printed(const clang::CallExpr *Call);

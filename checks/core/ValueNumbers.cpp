@@ -311,6 +311,10 @@ static const Expr *through(const Expr *E) {
              : E;
 }
 
+bool Values::isOfWhole(const Write &W) {
+  return W.Name.empty() && W.K != Write::Field;
+}
+
 Values::Owner Values::owner(const MemberExpr *Member) {
   Owner Out;
   Out.Field = dyn_cast<FieldDecl>(Member->getMemberDecl());
@@ -329,17 +333,21 @@ Values::Owner Values::owner(const MemberExpr *Member) {
     return Out;
   }
   const auto *Ref = dyn_cast<DeclRefExpr>(Base);
+  // `struct peer *p = user_data;`
+  if (const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+      D && !isa<ParmVarDecl>(D) && D->getType()->isPointerType() &&
+      D->isLocalVarDecl())
+    if (const Expr *Init = onlyValue(D, Ref->getBeginLoc()))
+      Ref = dyn_cast<DeclRefExpr>(strip(Init));
   const auto *P = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
   if (!P || P->getDeclContext() != F || P->isParameterPack() ||
-      !writesBefore(P, SourceLocation()).empty())
+      llvm::any_of(writesBefore(P, SourceLocation()), isOfWhole))
     return Out;
   // Whoever can change it by another name is not seen.
   QualType T = P->getType();
   if (T->isReferenceType() || T->isPointerType())
     T = T->getPointeeType();
-  else if (isSmartPointer(T))
-    return Out;
-  if (Lent.contains(P) && !T.isConstQualified())
+  else if (isSmartPointer(T) || (Lent.contains(P) && !T.isConstQualified()))
     return Out;
   Out.Of = Value::OfParameter;
   Out.Parameter = P->getFunctionScopeIndex();
@@ -357,7 +365,7 @@ void Values::recordUnseen(const Owner &O) {
 void Values::describeOwner(const MemberExpr *Member, Value &V) {
   QualType T = Member->getType();
   if (!T->isIntegralOrEnumerationType() && !T->isRealFloatingType() &&
-      !isDuration(T))
+      !isDuration(T) && !T->isPointerType())
     return;
   Owner O = owner(Member);
   if (O.Of == Value::Somewhere)

@@ -9,6 +9,7 @@
 #include "FieldWrites.h"
 #include "Values.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 
 using namespace clang;
 
@@ -21,6 +22,38 @@ bool isDuration(QualType T) {
   return Class && Class->getQualifiedNameAsString() == "std::chrono::duration";
 }
 
+bool isErrorCode(QualType T) {
+  const auto *Class = T->getAsCXXRecordDecl();
+  return Class && Class->getIdentifier() && Class->getName() == "error_code";
+}
+
+/// What an error code is made of: a constant is no error if it is 0.
+void Values::addErrorCode(const Expr *E, Value &V) {
+  if ((V.K != Value::Unknown && V.K != Value::Result) ||
+      !isErrorCode(E->getType()))
+    return;
+  E = strip(E);
+  const Expr *From = E;
+  Value Number;
+  if (const auto *Call = dyn_cast<CallExpr>(E)) {
+    const FunctionDecl *Callee = Call->getDirectCallee();
+    From = Callee && Callee->getIdentifier() && Call->getNumArgs() == 1 &&
+                   Callee->getName() == "make_error_code"
+               ? Call->getArg(0)
+               : nullptr;
+  } else if (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+    From = Made->getNumArgs() ? Made->getArg(0) : nullptr;
+    if (!From)
+      Number = Value::integer(0);
+  }
+  if (From && From->getType()->isIntegralOrEnumerationType())
+    evaluate(From, Number);
+  if (Number.K != Value::Integer)
+    return;
+  V.K = Number.K;
+  V.Number = Number.Number;
+}
+
 /// `d.count()` is as good as `d`.
 static const Expr *uncounted(const Expr *E) {
   const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
@@ -31,6 +64,41 @@ static const Expr *uncounted(const Expr *E) {
              : E;
 }
 
+/// The field that \p E changes and then is: `--peer->users`.
+static const Expr *afterChange(const Expr *E) {
+  const Expr *Of = nullptr;
+  if (const auto *U = dyn_cast<UnaryOperator>(E))
+    Of = U->isIncrementDecrementOp() && U->isPrefix() ? U->getSubExpr()
+                                                      : nullptr;
+  else if (const auto *B = dyn_cast<CompoundAssignOperator>(E))
+    Of = B->getLHS();
+  else if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (const FunctionDecl *Callee = Call->getDirectCallee();
+        Callee && Callee->getBuiltinID() && Call->getNumArgs() > 0 &&
+        llvm::any_of(llvm::ArrayRef<StringRef>{"__sync_add_and_fetch",
+                                               "__sync_sub_and_fetch",
+                                               "__atomic_add_fetch",
+                                               "__atomic_sub_fetch"},
+                     [&](StringRef Name) {
+                       // Also of a size: `__sync_sub_and_fetch_4`.
+                       return Callee->getName().starts_with(Name);
+                     }))
+      Of = withoutAddress(Call->getArg(0));
+  return Of && isa<MemberExpr>(strip(Of)) ? strip(Of) : nullptr;
+}
+
+/// True if a field that \p E, what a local was given, reads may be another one
+/// where the local is tested.
+bool Values::isOutdated(const Expr *E) const {
+  const auto *Member = dyn_cast<MemberExpr>(E);
+  if (Member && Changed.contains(Member->getMemberDecl()))
+    return true;
+  return llvm::any_of(E->children(), [&](const Stmt *Child) {
+    const auto *Inner = dyn_cast_or_null<Expr>(Child);
+    return Inner && isOutdated(Inner);
+  });
+}
+
 /// Says what \p E, which a test is of, is: a parameter that nobody changes, a
 /// field of one, or what a call returned.
 bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
@@ -38,7 +106,9 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   if (Depth > MaxDepth)
     return false;
   if (!isSmartPointer(E->getType()) && isNullable(E->getType()))
-    return namedSubject(E, T);
+    return parameterSubject(E, T) || namedSubject(E, T);
+  if (const Expr *Now = afterChange(E))
+    return subject(Now, T, Depth + 1);
   // `(fd = open(…)) < 0`
   if (const auto *B = dyn_cast<BinaryOperator>(E);
       B && B->getOpcode() == BO_Assign)
@@ -67,19 +137,33 @@ bool Values::subject(const Expr *E, Test &T, unsigned Depth) {
   const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
   if (!D || D->getDeclContext() != F)
     return namedSubject(E, T);
-  const auto *P = dyn_cast<ParmVarDecl>(D);
-  if (!P) {
-    if (Field)
-      return namedSubject(E, T);
-    const Expr *Init = onlyValue(D, Ref->getBeginLoc());
-    return Init && subject(Init, T, Depth + 1);
-  }
   if (Field)
     return namedSubject(E, T);
+  if (isa<ParmVarDecl>(D)) {
+    if (parameterSubject(E, T))
+      return true;
+    // `peer = peer_ref(peer);`
+    Writes W = writesBefore(D, Ref->getBeginLoc());
+    return W.size() == 1 && W[0].K == Write::Assign && !W[0].If &&
+           Context.getSourceManager().isBeforeInTranslationUnit(
+               W[0].At, Ref->getBeginLoc()) &&
+           !isOutdated(W[0].What) && subject(W[0].What, T, Depth + 1);
+  }
+  const Expr *Init = onlyValue(D, Ref->getBeginLoc());
+  return Init && !isOutdated(Init) && subject(Init, T, Depth + 1);
+}
+
+/// Says that \p E is a parameter that nobody changes.
+bool Values::parameterSubject(const Expr *E, Test &T) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(E);
+  const auto *P = Ref ? dyn_cast<ParmVarDecl>(Ref->getDecl()) : nullptr;
+  if (!P || P->getDeclContext() != F)
+    return false;
   // Whoever can change it by another name is not seen.
   QualType Type = P->getType();
   if ((Type->isReferenceType() && !Type->getPointeeType().isConstQualified()) ||
-      !writesBefore(P, SourceLocation()).empty())
+      !writesBefore(P, SourceLocation()).empty() ||
+      (Type->isRecordType() && Lent.contains(P)))
     return false;
   T.S = Test::Parameter;
   T.Index = P->getFunctionScopeIndex();
@@ -235,7 +319,8 @@ Values::Branch Values::test(const Expr *Cond, unsigned Depth) {
   } else if (const auto *Ref = dyn_cast<DeclRefExpr>(E)) {
     const auto *D = dyn_cast<VarDecl>(Ref->getDecl());
     if (D && !isa<ParmVarDecl>(D) && D->getDeclContext() == F)
-      if (const Expr *Init = onlyValue(D, Ref->getBeginLoc()))
+      if (const Expr *Init = onlyValue(D, Ref->getBeginLoc());
+          Init && !isOutdated(Init))
         return test(Init, Depth + 1);
   }
 

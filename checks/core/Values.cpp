@@ -125,7 +125,8 @@ public:
 
   bool VisitBinaryOperator(BinaryOperator *B) {
     if (B->getOpcode() == BO_Assign) {
-      assigned(B->getLHS(), {Write::Assign, assignedBy(B)});
+      assigned(B->getLHS(),
+               {Write::Assign, assignedBy(B), B->getRHS()->getEndLoc()});
       kept(B->getLHS(), assignedBy(B));
     } else if (B->getOpcode() == BO_OrAssign)
       assigned(B->getLHS(), {Write::SetBits, B->getRHS()});
@@ -140,6 +141,8 @@ public:
     // A record whose address is taken is still what was written to it, for all
     // that select() may do to its timeout; a number may be an output.
     const VarDecl *D = variable(U->getSubExpr());
+    if (U->getOpcode() == UO_AddrOf)
+      changed(U->getSubExpr());
     if (D && U->getOpcode() == UO_AddrOf && D->getType()->isRecordType())
       V.Lent.insert(D);
     else if (D && U->getOpcode() == UO_AddrOf && U != Printed)
@@ -274,9 +277,16 @@ private:
         add(D, {Write::Other}, Arg->getBeginLoc());
   }
 
+  void changed(const Expr *E) {
+    if (const auto *Member = dyn_cast<MemberExpr>(E->IgnoreParenCasts()))
+      V.Changed.insert(Member->getMemberDecl());
+  }
+
   void assigned(const Expr *To, Write W) {
-    SourceLocation At = To->getBeginLoc();
+    // What is assigned is made of what was there before.
+    SourceLocation At = W.At.isValid() ? W.At : To->getBeginLoc();
     To = To->IgnoreParenCasts();
+    changed(To);
     if (const VarDecl *D = variable(To))
       return add(D, std::move(W), At);
     bool IsField = false;
@@ -444,58 +454,6 @@ const Expr *meaningfulInit(const VarDecl *D) {
   return Nothing ? nullptr : Init;
 }
 
-/// Only numbers: a field that points to its own object would have no end.
-Value Values::ofNumber(const Expr *E, unsigned Depth) {
-  QualType T = E->getType();
-  return T->isIntegralOrEnumerationType() || T->isRealFloatingType() ||
-                 isDuration(T) || isa<InitListExpr>(strip(E))
-             ? of(E, Depth + 1)
-             : Value();
-}
-
-Values::KnownFields Values::listed(const InitListExpr *List, unsigned Depth) {
-  KnownFields Known;
-  const auto *Record = List->getType()->getAsRecordDecl();
-  if (!Record || Record->isUnion())
-    return Known;
-  unsigned I = 0;
-  for (const FieldDecl *Field : Record->fields())
-    if (I < List->getNumInits())
-      Known[Field->getName().str()] = ofNumber(List->getInit(I++), Depth);
-  return Known;
-}
-
-ListId Values::fields(const KnownFields &Known) {
-  llvm::SmallVector<Id, 8> Fields;
-  for (const auto &[Name, Inside] : Known)
-    if (!(Inside == Value()))
-      Fields.append({N.facts().string(Name), N.facts().value(Inside)});
-  return N.facts().list(Fields);
-}
-
-void Values::describeFields(const VarDecl *D, SourceLocation Use,
-                            unsigned Depth, Value &V) {
-  auto Number = [&](const Expr *E) { return ofNumber(E, Depth); };
-  KnownFields Known;
-  if (const auto *List = dyn_cast_or_null<InitListExpr>(meaningfulInit(D)))
-    Known = listed(List, Depth);
-  for (const Write &W : writesBefore(D, Use))
-    if (W.K == Write::Field) {
-      Known[W.Name] = ifWritten(W, Number(W.What), Known[W.Name], Depth);
-    } else if (W.K == Write::SetBits) {
-      Value Before = Known[W.Name], After;
-      After.Bits = Before.Bits | Number(W.What).Bits;
-      Known[W.Name] = ifWritten(W, After, Before, Depth);
-    }
-  // Behind what it is made of.
-  llvm::SmallVector<Id, 8> All;
-  if (V.K == Value::Choice || V.K == Value::Scaled)
-    All.append(N.listAt(V.Fields).begin(), N.listAt(V.Fields).end());
-  ListId Inside = fields(Known);
-  All.append(N.listAt(Inside).begin(), N.listAt(Inside).end());
-  V.Fields = N.facts().list(All);
-}
-
 //===----------------------------------------------------------------------===//
 // Expressions
 //===----------------------------------------------------------------------===//
@@ -600,6 +558,7 @@ Value Values::of(const Expr *E, unsigned Depth) {
   evaluate(E, V);
   describe(E, Depth, V);
   addArithmetic(E, Depth, V);
+  addErrorCode(E, V);
   return V;
 }
 
@@ -628,8 +587,11 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
   V.Variable = variable(D);
   Writes W = writesBefore(D, Use);
   if (const auto *P = dyn_cast<ParmVarDecl>(D); P && P->getDeclContext() == F) {
-    if (llvm::none_of(W, [](const Write &W) {
-          return W.K == Write::Assign || W.K == Write::Other;
+    // What a pointer points to may change.
+    bool IsPointer = D->getType()->isPointerType();
+    if (llvm::none_of(W, [&](const Write &W) {
+          return W.K == Write::Assign ||
+                 (W.K == Write::Other && (!IsPointer || isOfWhole(W)));
         })) {
       V.K = Value::Parameter;
       V.Index = P->getFunctionScopeIndex();
@@ -695,9 +657,14 @@ Value Values::ifWritten(const Write &W, const Value &After, const Value &Before,
   Branch B = W.If ? test(W.If->getCond(), Depth + 1) : Branch();
   if (!W.IsThen)
     B.When = !B.When;
-  return B.Test && N.testAt(B.Test).S == Test::Parameter
-             ? choice(B, After, Before)
-             : After;
+  if (!B.Test || N.testAt(B.Test).S != Test::Parameter)
+    return After;
+  // Of an object that goes from hand to hand, nobody decides it.
+  const Test &T = N.testAt(B.Test);
+  const ParmVarDecl *P = F->getParamDecl(T.Index);
+  bool IsOpen =
+      T.Field && (Lent.contains(P) || P->getType()->isVoidPointerType());
+  return IsOpen ? After : choice(B, After, Before);
 }
 
 /// What a function returns that does nothing else: `return LOCK_EX;`.
@@ -787,6 +754,20 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
           Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
       if (Field && isa<VarDecl>(Slot) && Where.holdsOne(Field->getType()))
         V.Holder = N.facts().string(N.slot(Field));
+      // Of a pointer that is a slot: whose field it is.
+      if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+        if (const auto *D = dyn_cast<VarDecl>(Ref->getDecl()))
+          if (const Expr *Init = onlyValue(D, Ref->getBeginLoc()))
+            Member = dyn_cast<MemberExpr>(strip(Init));
+      Field = Member ? dyn_cast<FieldDecl>(Member->getMemberDecl()) : nullptr;
+      if (Owner O = Field && Field == Slot && Field->getType()->isPointerType()
+                        ? owner(Member)
+                        : Owner();
+          O.Of != Value::Somewhere && !O.Holder && V.In == Value::Somewhere) {
+        V.In = O.Of;
+        V.Index = O.Parameter;
+        V.Holder = N.facts().string(N.qualifiedName(Field));
+      }
     }
     return;
   }
@@ -884,6 +865,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
           Inner.K == Value::Scaled)
         Inner.K = Value::Unknown;
       Inner.Bits = 0;
+      if (Inner.K == Value::Unknown)
+        Inner.Number = U->getOpcode() == UO_AddrOf;
       if (Inner.In == Value::OfObject || Inner.In == Value::OfParameter)
         Inner.In = Value::Somewhere;
       V.Text = Inner.Text;

@@ -65,6 +65,10 @@ public:
     return compare(clang::BO_EQ, Cond, Label, 0).Test;
   }
 
+  /// True if \p S writes to a field that branches may ask for, or to a whole
+  /// struct: \p Out is what it does, a Call::Set.
+  bool sets(const clang::Stmt *S, Call &Out);
+
   /// Makes of() answer Value::Result for \p E from now on.
   void setResult(const clang::Expr *E, uint32_t CallIndex) {
     Results[E] = CallIndex;
@@ -140,6 +144,8 @@ private:
                  const clang::Expr *Right, unsigned Depth);
   bool subject(const clang::Expr *E, Test &T, unsigned Depth);
   std::optional<int64_t> constantLocal(const clang::Expr *E);
+  bool isOutdated(const clang::Expr *E) const;
+  bool parameterSubject(const clang::Expr *E, Test &T);
   bool namedSubject(const clang::Expr *E, Test &T);
   Value returned(const clang::Expr *E);
   Value choice(Branch B, const Value &True, const Value &False);
@@ -159,13 +165,16 @@ private:
   Value ofStruct(const clang::VarDecl *D, clang::SourceLocation Use,
                  unsigned Depth);
   void addArithmetic(const clang::Expr *E, unsigned Depth, Value &V);
+  void addErrorCode(const clang::Expr *E, Value &V);
   /// Whose field a member expression names.
   struct Owner {
     Value::Place Of = Value::Somewhere;
     unsigned Parameter = 0;
     const clang::FieldDecl *Field = nullptr, *Holder = nullptr;
   };
+  static bool isOfWhole(const Write &W);
   Owner owner(const clang::MemberExpr *Member);
+  bool isSteady(const clang::VarDecl *D) const;
   void recordUnseen(const Owner &O);
   void describeOwner(const clang::MemberExpr *Member, Value &V);
   void describeField(const clang::DeclRefExpr *Object,
@@ -201,6 +210,8 @@ private:
   /// Variables that the function gives to others who may change what they hold
   /// or point to.
   llvm::DenseSet<const clang::VarDecl *> Lent;
+  /// Fields, of whatever object, that the function changes.
+  llvm::DenseSet<const clang::Decl *> Changed;
   /// The field of the function's object that a local number is assigned to.
   llvm::DenseMap<const clang::VarDecl *, const clang::ValueDecl *> KeptIn;
   llvm::SmallVector<clang::SourceRange, 4> Loops;
@@ -241,6 +252,9 @@ bool isSettable(const clang::VarDecl *D);
 
 /// True for a std::chrono::duration, or a reference to one.
 bool isDuration(clang::QualType T);
+
+/// True for std::error_code and those that look like it.
+bool isErrorCode(clang::QualType T);
 
 /// True for a smart pointer of the standard library.
 bool isSmartPointer(clang::QualType T);

@@ -59,7 +59,7 @@ mock::task<> fcntl_flag(int fd, char *p) {
   co_return;
 }
 
-mock::task<> paths(int a, int b, int c, char *p, bool x) {
+mock::task<> paths(int a, int b, int c, char *p, bool x, bool y) {
   if (x)
     fcntl(a, F_SETFL, O_NONBLOCK);
   recv(a, p, 1, 0); // BAD: socket
@@ -71,7 +71,7 @@ mock::task<> paths(int a, int b, int c, char *p, bool x) {
   fcntl(c, F_SETFL, O_NONBLOCK);
   while (x)
     recv(c, p, 1, 0); // OK: set before the loop
-  while (x) {
+  while (y) {
     recv(c, p, 1, 0); // BAD: socket
     fcntl(c, F_SETFL, 0);
   }
