@@ -303,13 +303,6 @@ void States::use(const Function &F, const Value &V, llvm::BitVector &Bits,
       Bits.reset(bit(Index, Catalogue::Awaited));
 }
 
-static StateChange makesNonBlocking(uint32_t Number) {
-  StateChange Out;
-  Out.State = Catalogue::NonBlocking;
-  Out.On = {Argument::Number, Number};
-  return Out;
-}
-
 void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
                    llvm::BitVector &Bits, Result &R) {
   llvm::ArrayRef<nostall::Call> Calls = P.calls(F);
@@ -409,10 +402,13 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
     };
     Set(Call.ResultVariable);
     for (uint32_t I = 0; I < Arguments.size(); ++I)
-      if (Ask.SetsUp(Call, I))
-        change(F, CallIndex, makesNonBlocking(I), Bits, R);
-      else
+      if (StateChange Told; Ask.SetsUp(Call, I)) {
+        Told.State = Catalogue::NonBlocking;
+        Told.On = {Argument::Number, I};
+        change(F, CallIndex, Told, Bits, R);
+      } else {
         Set(P.Values[Arguments[I]].Variable);
+      }
   }
   if (const StateChanges *Changes = Ask.Inferred(Call))
     for (const StateChange &Change : *Changes)

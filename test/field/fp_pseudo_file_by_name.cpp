@@ -32,6 +32,8 @@ awaitable<void> named() {
   ::close(::open(paths::meminfo, O_RDONLY)); // OK: in memory
   ::close(::open(paths::group, O_RDONLY));   // BAD: file
   std::ifstream status(status_file);         // OK: in memory
+  ::close(::open("/dev/mem", O_RDONLY));     // OK: the memory itself
+  ::close(::open("/dev/sda", O_RDONLY));     // BAD: file
   ::close(open_it(unchanged));               // OK: nobody changes the name
   ::close(open_it(chosen));                  // BAD: file
   co_return;
