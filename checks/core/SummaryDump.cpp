@@ -116,9 +116,9 @@ private:
   }
 
   void call(size_t I, const Call &C) {
-    static constexpr StringRef Forms[] = {"call",     "construct", "destroy",
-                                          "indirect", "await",     "return",
-                                          "store",    "copy",      "set",      "end"};
+    static constexpr StringRef Forms[] = {
+        "call",   "construct", "destroy", "indirect", "await",
+        "return", "store",     "copy",    "set",      "end"};
     OS << "    " << I << ": " << Forms[C.F];
     if (C.Callee != NoId)
       OS << ' ' << S.entityName(C.Callee);
