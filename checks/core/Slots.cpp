@@ -191,48 +191,6 @@ const ValueDecl *Slots::slotOfVariable(const VarDecl *V, unsigned Depth) const {
   return IsItself && holds(V->getType()) ? V : nullptr;
 }
 
-/// True for `std::pair<std::function<…>, std::function<…>>`: work and what
-/// comes after it may run on different threads.
-bool Slots::isPairOfCallables(const RecordDecl *R) const {
-  const auto *Class = dyn_cast<ClassTemplateSpecializationDecl>(R);
-  return Class && Class->isInStdNamespace() && Class->getName() == "pair" &&
-         llvm::all_of(Class->getTemplateArgs().asArray(),
-                      [&](const TemplateArgument &A) {
-                        // A pair of iterators is a range of one table.
-                        return holds(A.getAsType()) && !isTable(A.getAsType());
-                      });
-}
-
-/// `std::get<0>(pair)`, which is also what a structured binding is.
-const ValueDecl *Slots::halfOfPair(const Expr *E) const {
-  const auto *Call = dyn_cast<CallExpr>(E);
-  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  const RecordDecl *Pair =
-      Callee && Callee->isInStdNamespace() && Callee->getIdentifier() &&
-              Callee->getName() == "get" && Call->getNumArgs() == 1
-          ? Call->getArg(0)->getType()->getAsRecordDecl()
-          : nullptr;
-  const TemplateArgumentList *Arguments =
-      Pair && isPairOfCallables(Pair) ? Callee->getTemplateSpecializationArgs()
-                                      : nullptr;
-  if (!Arguments || Arguments->get(0).getKind() != TemplateArgument::Integral)
-    return nullptr;
-  bool IsFirst = Arguments->get(0).getAsIntegral() == 0;
-  return *std::next(Pair->field_begin(), IsFirst ? 0 : 1);
-}
-
-/// The pair of callables that a container of type \p T has for elements.
-const RecordDecl *Slots::pairIn(QualType T) const {
-  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
-      T.getNonReferenceType()->getAsCXXRecordDecl());
-  if (!Class || Class->getTemplateArgs().size() == 0 ||
-      Class->getTemplateArgs()[0].getKind() != TemplateArgument::Type)
-    return nullptr;
-  const RecordDecl *Pair =
-      Class->getTemplateArgs()[0].getAsType()->getAsRecordDecl();
-  return Pair && isPairOfCallables(Pair) ? Pair : nullptr;
-}
-
 /// `std::map<std::string, Command> &commands();`
 bool Slots::givesTable(const FunctionDecl *F) const {
   QualType T = F->getReturnType();
@@ -256,6 +214,23 @@ static bool isView(const CXXConstructorDecl *Made) {
   const CXXRecordDecl *Class = Made->getParent();
   return Class->isInStdNamespace() && Class->getIdentifier() &&
          (Class->getName() == "span" || Class->getName() == "reverse_iterator");
+}
+
+/// True if a \p R has several callables, as a class has methods.
+bool Slots::hasMethods(const RecordDecl *R) const {
+  return llvm::count_if(R->fields(), [&](const FieldDecl *Field) {
+           return holdsOne(Field->getType());
+         }) > 1;
+}
+
+/// True if \p Table is or gives one \p Row, or points to one.
+static bool isOne(const ValueDecl *Table, const RecordDecl *Row) {
+  const auto *Giver = dyn_cast<FunctionDecl>(Table);
+  QualType T = Giver ? Giver->getReturnType() : Table->getType();
+  T = T.getNonReferenceType();
+  if (T->isPointerType())
+    T = T->getPointeeType();
+  return T->getAsRecordDecl() == Row;
 }
 
 /// True if the object of \p Member is certainly a row of \p Table.
@@ -293,7 +268,10 @@ const ValueDecl *Slots::slot(const Expr *E, unsigned Depth) const {
       if (isRow(Field->getParent()) && !isTable(Field->getType()))
         if (const ValueDecl *Table = slot(Member->getBase(), Depth + 1);
             Table && isRowOf(Member, Table) &&
-            !pointsToRows(Table->getType(), 0))
+            !pointsToRows(Table->getType(), 0) &&
+            // `driver()->open()` runs what is in that field.
+            !(Member->isArrow() && isOne(Table, Field->getParent()) &&
+              hasMethods(Field->getParent())))
           return Table;
       return Field;
     }

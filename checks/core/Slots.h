@@ -72,6 +72,7 @@ public:
   /// \p T is no such class.
   const clang::ValueDecl *heapOf(clang::QualType T) const;
 
+  bool hasMethods(const clang::RecordDecl *R) const;
   bool isPairOfCallables(const clang::RecordDecl *R) const;
   const clang::RecordDecl *pairIn(clang::QualType T) const;
 

@@ -498,7 +498,7 @@ bool Values::isDirect(const Write &W) const {
   };
   return W.If && Has(F->getBody(), [&](const Stmt *S) { return S == W.If; }) &&
          Has(W.IsThen ? W.If->getThen() : W.If->getElse(), [&](const Stmt *S) {
-           return isa<Expr>(S) && S->getBeginLoc() == W.At;
+           return isa<Expr>(S) && S->getEndLoc() == W.At;
          });
 }
 

@@ -41,7 +41,7 @@ private:
 task good(result &r) {
   r.set(1);
   r.is_set(); // OK: it only looks
-  r.get();    // FALSE: wait: it is set
+  r.get();    // OK: it is set
   co_return;
 }
 

@@ -178,3 +178,42 @@ mock::task<> by_pointer(engine *e) {
   co_return;
 }
 } // namespace dispatch_tables_kept
+
+// A table of one driver's functions, behind a pointer: each field is a slot.
+namespace dispatch_tables_drivers {
+struct driver {
+  void (*open)(int);
+  void (*list)(int);
+};
+static void slow_open(int n) { sleep(n); }
+static void slow_list(int n) { sleep(n); }
+static void quick_open(int) {}
+static const driver one = {&slow_open, &quick_open};
+static const driver other = {&slow_open, &slow_list};
+static const driver quick = {&quick_open, &slow_list};
+static const driver *chosen;
+const driver *driver_of(int kind) {
+  if (!chosen)
+    chosen = kind ? &one : &quick;
+  return chosen;
+}
+mock::task<> use(int kind) {
+  const driver *d = driver_of(kind);
+  d->open(kind);                // BAD: sleep
+  driver_of(kind)->open(kind);  // BAD: sleep
+  co_return;
+}
+struct log_driver {
+  void (*write)(int);
+  void (*halt)(int);
+};
+static void halt(int n) { sleep(n); }
+static const log_driver logger = {&quick_open, &halt};
+const log_driver *the_logger() { return &logger; }
+mock::task<> log(int kind) {
+  const log_driver *d = the_logger();
+  d->write(kind); // OK: only halt() sleeps
+  d->halt(kind);  // BAD: sleep
+  co_return;
+}
+} // namespace dispatch_tables_drivers
