@@ -279,8 +279,9 @@ void Program::OriginFinder::expand(const Place &To) {
   }
   case Place::Result:
     for (uint32_t J = 0; J < Linked.calls(To.Of).size(); ++J)
-      if (Linked.call(To.Of, J).F == Call::Return)
-        flow(To.Of, J, P.target(Linked.call(To.Of, J)), To);
+      if (const Call &Call = Linked.call(To.Of, J);
+          Call.F == Call::Return || Call.F == Call::End)
+        flow(To.Of, J, P.target(Call), To);
     return;
   }
 }

@@ -95,6 +95,22 @@ std::string beginning(llvm::StringRef Text) {
   return Text.ends_with("*") ? Text.str() : Text.str() + "*";
 }
 
+const Expr *begunBy(const Expr *E) {
+  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E))
+    return Op->getOperator() == OO_Plus && isText(E->getType()) ? Op->getArg(0)
+                                                                : nullptr;
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
+  const auto *Format = Callee ? Callee->getAttr<FormatAttr>() : nullptr;
+  if (!Format || Format->getFormatIdx() > static_cast<int>(Call->getNumArgs()))
+    return nullptr;
+  QualType Made = Callee->getReturnType()->getPointeeType();
+  return !Made.isNull() &&
+                 Made.getCanonicalType() == Callee->getASTContext().CharTy
+             ? Call->getArg(Format->getFormatIdx() - 1)
+             : nullptr;
+}
+
 const Expr *printed(const CallExpr *Call) {
   const FunctionDecl *Callee = Call->getDirectCallee();
   const auto *Format = Callee ? Callee->getAttr<FormatAttr>() : nullptr;

@@ -33,6 +33,10 @@ std::optional<std::string> plainText(const clang::StringLiteral *S);
 /// How a text that begins as \p Text does is written.
 std::string beginning(llvm::StringRef Text);
 
+/// What the text that \p E makes begins with: the left side of
+/// `"/proc/" + number`, the format of `make_text("/proc/%d", number)`; or null.
+const clang::Expr *begunBy(const clang::Expr *E);
+
 /// How \p E stands in the source, for advice: nothing if it is a default
 /// argument, stands inside of a macro or is long.
 std::string written(const clang::Expr *E, const clang::ASTContext &Context);

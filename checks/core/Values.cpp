@@ -789,10 +789,8 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
     if (std::optional<std::string> Text = plainText(S))
       V.Text = N.facts().string(*Text);
   }
-  // `"/proc/" + number`: how it begins.
-  if (const auto *Op = dyn_cast<CXXOperatorCallExpr>(E);
-      Op && Op->getOperator() == OO_Plus && isText(E->getType()))
-    if (Value First = of(Op->getArg(0), Depth + 1); First.K == Value::String) {
+  if (const Expr *Begin = begunBy(E))
+    if (Value First = of(Begin, Depth + 1); First.K == Value::String) {
       V.K = Value::String;
       V.Text = N.facts().string(beginning(N.stringAt(First.Text)));
     }

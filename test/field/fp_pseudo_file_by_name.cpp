@@ -22,6 +22,8 @@ static const char *unchanged = "/sys/class/dmi";
 static const char *chosen = "/sys/class/dmi";
 void choose(const char *path) { chosen = path; }
 int make_text(char **to, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
+const char *known_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static int open_it(const char *path) { return ::open(path, O_RDONLY); }
 
 awaitable<void> named() {
@@ -61,6 +63,15 @@ awaitable<void> made(int number, char *name) {
   make_text(&twice, "/proc/%d/cmdline", number);
   twice = name;
   std::ifstream any(twice); // BAD: file
+  co_return;
+}
+awaitable<void> returned(int number) {
+  char *path = text_of("/proc/sys/net/ipv6/conf/%d/disable_ipv6", number);
+  std::ifstream setting(path); // OK: in memory
+  char *home = text_of("/home/%d", number);
+  std::ifstream user(home);                       // BAD: file
+  std::ifstream quick(text_of("/sys/%d", number)); // OK: in memory
+  std::ifstream slow(known_text("/sys/%d", number)); // BAD: file
   co_return;
 }
 awaitable<void> suffixed() {
