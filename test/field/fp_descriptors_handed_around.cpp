@@ -1,5 +1,5 @@
-// Descriptors that callbacks hand to each other in circles: what all their
-// origins have been set up to be.
+// Found in a field trial: descriptors that callbacks hand to each other in
+// circles are what all their origins have been set up to be.
 // RUN: %check_marks %s -- %flags -isystem /usr/include/glib-2.0 -isystem /usr/lib/x86_64-linux-gnu/glib-2.0/include
 // REQUIRES: glib
 
