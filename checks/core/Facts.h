@@ -166,7 +166,7 @@ struct Value {
     Somewhere,
     Itself, ///< It is the field or global variable Text; nothing refers to it.
     Own,    ///< The same, and a slot of the function's own object.
-    OfObject,    ///< The number is the field Text of the function's object.
+    OfObject,    ///< It is the number or pointer in that field of the object.
     OfParameter, ///< The same, of what its parameter Index is or refers to.
   };
   Kind K = Unknown;
@@ -175,7 +175,7 @@ struct Value {
   /// 0, a zero duration, or a pointer to an object that is all zero.
   bool IsZero = false;
   uint32_t Index = 0;
-  int64_t Number = 0; // Of a Functor: the call that made it, from 1.
+  int64_t Number = 0; // Functor: its call, from 1. Unknown: 1 is not null.
   /// Bits that are certainly set, also where the whole number is not known.
   uint64_t Bits = 0;
   /// The storage that the expression names, counted from the function's first
@@ -193,7 +193,7 @@ struct Value {
   /// that the expression names, or a slot's name.
   StringId Text = 0;
   /// The field (qualified) that holds the object that Text is a field of, or 0.
-  /// For Stored: what Text is in any object, if Text is just one object's.
+  /// For Stored: the field, if In says whose; or what Text is in any object.
   StringId Holder = 0;
 
   bool operator==(const Value &) const = default;

@@ -51,8 +51,8 @@ static void fallBackToFields(Facts &P) {
                                             What.K != Value::Null)
       Filled.insert(P.object(Call).Text);
   for (Value &V : P.Values)
-    if (V.K == Value::Stored && V.Holder && V.In != Value::OfParameter &&
-        V.In != Value::OfObject && !Filled.contains(V.Text))
+    if (V.K == Value::Stored && V.Holder && V.In < Value::OfObject &&
+        !Filled.contains(V.Text))
       V.Text = std::exchange(V.Holder, 0);
 }
 
@@ -259,8 +259,7 @@ Program::Owner Program::ownerOf(uint32_t FunctionIndex, const Value &V,
     return {Owner::This, 0};
   if (V.K == Value::Parameter)
     return {Owner::Parameter, V.Index};
-  // What a field is the only owner of, or the object of a method that returns
-  // `*this`.
+  // What a field alone owns, or the object of a method that returns `*this`.
   if (uint32_t From = makerOf(V); From != NoId && Depth < MaxChain) {
     const Call &Made = call(FunctionIndex, From);
     if (Made.HasObject && Made.Callee != NoId &&
