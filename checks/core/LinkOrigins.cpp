@@ -20,6 +20,9 @@
 
 namespace nostall {
 
+/// Functions that hand a callable to the next one.
+static constexpr unsigned MaxDepth = 16;
+
 Program::OriginFinder::OriginFinder(Program &Linked, const Handovers &Handed,
                                     const Buckets<Site> &Makers)
     : Linked(Linked), P(Linked.P), Flow(Linked.Flow), Handed(Handed),
@@ -121,10 +124,15 @@ Program::OriginFinder::usesOf(Site At, uint32_t Number) {
       Out.By.push_back({At, 0, R->Passes, /*IsLoop=*/true});
       return Out;
     }
-  if (Linked.bodies(Call).empty())
+  // Handed on further than that, it may be anywhere.
+  if (Linked.bodies(Call).empty() || Depth == MaxDepth) {
     Out.Escapes = true;
+    return Out;
+  }
+  ++Depth;
   for (uint32_t Body : Linked.bodies(Call))
     Out.add(usesOfParameter(Body, Number));
+  --Depth;
   return Out;
 }
 

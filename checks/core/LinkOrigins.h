@@ -95,6 +95,7 @@ private:
   std::map<StringId, CallableUse> SlotUses;
   std::map<std::pair<uint32_t, uint32_t>, CallableUse> ParameterUses;
   llvm::DenseMap<Id, std::vector<StringId>> SlotsOf;
+  unsigned Depth = 0;
   /// For each state, the calls that ask for it, and those that end it.
   std::map<uint32_t, std::vector<Question>> Asked, Cleared;
 
