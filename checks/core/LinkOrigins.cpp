@@ -36,18 +36,18 @@ Program::OriginFinder::OriginFinder(Program &Linked, const Handovers &Handed,
       collectWrites(I, J);
       collectUses(I, J);
       const Call &Call = Linked.call(I, J);
-      for (const Row *R : Linked.rows(Call))
+      for (const Row *R : Linked.rows(Call)) {
         for (const auto *Conditions : {&R->When, &R->Unless})
           for (const Condition &Cond : *Conditions)
             if (Cond.K == Condition::InState &&
                 Cond.Arg.K != Argument::Return &&
                 Linked.C.isSetting(Cond.State))
               Asked[Cond.State].push_back({{I, J}, Cond.Arg});
-      for (const Row *R : Linked.rows(Call))
         for (const StateChange &Change : R->Changes)
           if (!Change.Set && Linked.C.isSetting(Change.State) &&
               !isResult(Call, Change.On) && !setsAgain(I, Call, *R, Change))
             Cleared[Change.State].push_back({{I, J}, Change.On});
+      }
     }
 }
 

@@ -83,11 +83,7 @@ Answer::Kind States::holding(const Function &F,
                   : inState(spot(F, V), Cond.Arg.Part, State, Bits, R);
           if (IsIn)
             return true;
-          auto Denies = V.Variable == NoId ? R.Parts.end()
-                                           : R.Parts.find({V.Variable, Denied});
-          bool IsDenied =
-              Denies != R.Parts.end() && Bits[bit(Denies->second, State)];
-          return C.isSetting(State) && !IsDenied &&
+          return C.isSetting(State) && !isDenied(V, State, Bits, R) &&
                  isSettled(F, V, State, Cond.Arg.Part);
         });
     if (isOfField(Cond, Cond.Arg) &&
@@ -544,17 +540,24 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
   return isSet(Function, CallIndex, V, State, At.Part);
 }
 
+/// True if the function has just taken \p State from \p V.
+bool States::isDenied(const Value &V, uint32_t State,
+                      const llvm::BitVector &Bits, const Result &R) const {
+  if (V.Variable == NoId)
+    return false;
+  auto It = R.Parts.find({V.Variable, Denied});
+  return It != R.Parts.end() && Bits[bit(It->second, State)];
+}
+
 bool States::isSet(uint32_t Function, uint32_t CallIndex, const Value &V,
                    uint32_t State, StringId Part) const {
   const nostall::Function &F = P.Functions[Function];
   auto It = Results.find(Function);
   // Who has just cleared a setting knows better than others.
-  if (It != Results.end() && V.Variable != NoId && !It->second.Before.empty() &&
-      !It->second.Before[CallIndex].empty())
-    if (auto Not = It->second.Parts.find({V.Variable, Denied});
-        Not != It->second.Parts.end() &&
-        It->second.Before[CallIndex][bit(Not->second, State)])
-      return false;
+  if (It != Results.end() && !It->second.Before.empty() &&
+      !It->second.Before[CallIndex].empty() &&
+      isDenied(V, State, It->second.Before[CallIndex], It->second))
+    return false;
   if (isSettled(F, V, State, Part))
     return true;
   return It != Results.end() &&

@@ -179,6 +179,8 @@ private:
                     Result &R);
   const Value *origin(uint32_t Function, Id Variable, StringId &Part) const;
   StateChanges keptParameters(const Function &F) const;
+  bool isDenied(const Value &V, uint32_t State, const llvm::BitVector &Bits,
+                const Result &R) const;
   bool isSettled(const Function &F, const Value &V, uint32_t State,
                  StringId Part) const;
   bool isFieldIn(StringId Field, StringId Part, uint32_t State) const;
