@@ -42,6 +42,8 @@ inline const clang::Expr *core(const clang::Expr *E) {
       E = Bind->getSubExpr();
     else if (const auto *Cast = llvm::dyn_cast<clang::CXXFunctionalCastExpr>(E))
       E = Cast->getSubExpr();
+    else if (const clang::Expr *Only = aloneInBraces(E))
+      E = Only;
     if (E == Before)
       break;
   }

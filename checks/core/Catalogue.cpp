@@ -192,7 +192,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "clears",      "hop",        "alternatives", "returns",
                   "registers",   "runs",       "passes",       "loop_of",
                   "multiplexes", "error_of",   "leaves_loop",  "on_loop_of",
-                  "ready",       "watches"}))
+                  "ready",       "watches",    "prints"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -213,6 +213,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
           static_cast<Duration>(R.choice(Value, K, durations()).value_or(0));
     else if (K == "blocks")
       Out->NeverBlocks = R.choice(Value, K, {"never"}).has_value();
+    else if (K == "prints")
+      Out->Prints = R.boolean(Value, K);
     else if (K == "when")
       Out->When = conditions(Value, K);
     else if (K == "unless")

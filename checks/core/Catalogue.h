@@ -155,6 +155,9 @@ struct Row {
   Category Cat = NoCategory;
   Duration Lasts = Duration::Unbounded;
   bool NeverBlocks = false;
+  /// Adds to a file, or opens or closes one: in a function that takes a
+  /// format, a line of a log.
+  bool Prints = false;
   std::vector<Condition> When;
   std::vector<Condition> Unless;
   std::string Reason, Source, Instead;

@@ -164,9 +164,8 @@ public:
     return true;
   }
   bool VisitInitListExpr(InitListExpr *List) {
-    const auto *Record = List->getType()->getAsRecordDecl();
-    if (!List->isSemanticForm() || !Record || Record->isUnion() ||
-        List->getType()->isDependentType())
+    const RecordDecl *Record = filledStruct(List);
+    if (!List->isSemanticForm() || !Record)
       return true;
     unsigned I = 0;
     if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))

@@ -125,6 +125,7 @@ FunctionDraft FlowBuilder::build() {
     Row.Outer = N.entity(Outer);
   Row.IsPattern = F->isDependentContext();
   Row.ExpectsWouldBlock = Scan.ExpectsWouldBlock;
+  Row.TakesFormat = takesFormat(F);
 
   const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody());
   if (Coroutine || Scan.HasAwait || Scan.HasYield || Scan.HasReturn)
@@ -777,13 +778,11 @@ void FlowBuilder::recordCopy(Value Field, QualType T, const Expr *From) {
 }
 
 void FlowBuilder::recordBraces(const InitListExpr *List) {
-  const RecordDecl *Record = List->getType()->getAsRecordDecl();
-  if (!Record || Record->isUnion() || List->isTypeDependent())
+  const RecordDecl *Record = filledStruct(List);
+  if (!Record)
     return;
-  // A `pollfd` is what it polls.
   Id Variable = NoId;
-  if (const VarDecl *D = Scan.Initializes.lookup(List);
-      D && inSystemHeader(Record))
+  if (const VarDecl *D = Scan.Initializes.lookup(List))
     Variable = V.variable(D);
   unsigned I = 0;
   if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))

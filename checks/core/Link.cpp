@@ -38,6 +38,8 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   DeclaredBlocking.Cat =
       llvm::find(categories(), "wait") - categories().begin();
   DeclaredBlocking.Reason = "is declared to block";
+  LogLine.Cat = llvm::find(categories(), "console") - categories().begin();
+  LogLine.Lasts = Duration::Brief;
   findRows();
   findOverriders();
   findBodies();
@@ -391,6 +393,19 @@ std::optional<Program::Candidate> Program::primitive(uint32_t FunctionIndex,
   return Out;
 }
 
+/// True if \p E, of a function, is a line of a log: what it prints is given by
+/// the callers, where it goes is not.
+bool Program::isLogLine(uint32_t FunctionIndex, const Effect &E) const {
+  auto IsOfCause = [&](const Literal &L) {
+    auto Is = [&](const Condition &Cond) { return &Cond == L.C; };
+    return L.Arg.K == Argument::Number && !L.Arg.IsField &&
+           (llvm::any_of(E.Cause->When, Is) ||
+            llvm::any_of(E.Cause->Unless, Is));
+  };
+  return E.Cause->Prints && function(FunctionIndex).TakesFormat &&
+         llvm::none_of(ConditionSets[E.Conditions], IsOfCause);
+}
+
 std::optional<Program::Candidate> Program::carry(uint32_t FunctionIndex,
                                                  uint32_t CallIndex,
                                                  const Edge &E,
@@ -403,6 +418,8 @@ std::optional<Program::Candidate> Program::carry(uint32_t FunctionIndex,
   Out.E.NextFunction = E.Function;
   Out.E.NextEffect = EffectIndex;
   Out.E.Length = From.Length + 1;
+  if (isLogLine(E.Function, From))
+    Out.E.Cause = &LogLine;
   for (const Literal &L : ConditionSets[From.Conditions])
     if (!decide(FunctionIndex, CallIndex, E, L, Out.Literals))
       return std::nullopt;
@@ -531,7 +548,8 @@ void Program::propagate() {
     unsigned Variants = 0;
     auto IsCovered = [&](const Effect &Known) {
       if (Known.Cause->Cat != New.E.Cause->Cat ||
-          Known.Cause->Lasts != New.E.Cause->Lasts)
+          Known.Cause->Lasts != New.E.Cause->Lasts ||
+          Known.Cause->Prints != New.E.Cause->Prints)
         return false;
       ++Variants;
       // An effect on fewer conditions covers one on more.

@@ -481,6 +481,7 @@ private:
                      Consumer Consume) const;
   std::optional<Candidate> primitive(uint32_t FunctionIndex, uint32_t CallIndex,
                                      const Edge &E, const Row &R) const;
+  bool isLogLine(uint32_t FunctionIndex, const Effect &E) const;
   std::optional<Candidate> carry(uint32_t FunctionIndex, uint32_t CallIndex,
                                  const Edge &E, uint32_t EffectIndex) const;
   Answer askField(uint32_t FunctionIndex, const Call &Asking, const Edge &E,
@@ -570,6 +571,8 @@ private:
   const Guards Guarded;
   /// What `[[clang::blocking]]` stands for.
   Row DeclaredBlocking;
+  /// What printing to a file is, out of a function that takes a format.
+  Row LogLine;
   States Flow;
   std::unique_ptr<Knowledge> Known;
 };

@@ -434,7 +434,7 @@ public:
   }
   bool VisitInitListExpr(InitListExpr *List) {
     const auto *Record = List->getType()->getAsRecordDecl();
-    if (!Record || List->getType()->isDependentType())
+    if (!Record || List->isGLValue() || List->getType()->isDependentType())
       return true;
     unsigned I = 0;
     if (const auto *Class = dyn_cast<CXXRecordDecl>(Record))

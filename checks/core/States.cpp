@@ -533,8 +533,9 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
   const nostall::Function &F = P.Functions[Function];
   if (State == Catalogue::NonBlocking &&
       // Whoever tests for EAGAIN means descriptors, not what others do with
-      // those inside of objects.
-      ((F.ExpectsWouldBlock && !At.IsField) ||
+      // those inside of objects, nor those that it makes so on demand.
+      ((F.ExpectsWouldBlock && !At.IsField &&
+        !whenHolds(Function, CallIndex, V, State, At)) ||
        holds(Function, CallIndex, V, Catalogue::Awaited, At)))
     return true;
   return isSet(Function, CallIndex, V, State, At.Part);

@@ -312,6 +312,21 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
     AtExit.resize(F.Variables.Size * C.states() + 1, !Ends);
   }
 
+  // Once more for each condition that something depends on.
+  Assumptions.erase(Function);
+  std::vector<llvm::BitVector> Exits;
+  if (!Wanted.empty()) {
+    std::vector<Assumption> Tried;
+    for (const Condition &Cond : std::vector(std::move(Wanted))) {
+      Assumed = &Cond;
+      Result R;
+      Exits.push_back(flow(F, Ask, R));
+      Tried.push_back({Cond, std::move(R)});
+    }
+    Assumed = nullptr;
+    Assumptions[Function] = std::move(Tried);
+  }
+
   StateChanges Out = found(Function, AtExit);
   llvm::append_range(Out, returnedOutcomes(F, Ask));
   llvm::append_range(Out, std::move(Kept));
@@ -331,25 +346,15 @@ StateChanges States::analyse(uint32_t Function, const Lookups &Ask) {
             Out.push_back(Change);
       }
   }
-  if (Wanted.empty())
-    return Out;
-  // Once more for each condition that something depends on.
-  Result Base = std::move(Results[Function]);
-  std::vector<Assumption> Found;
-  for (const Condition &Cond : std::vector(std::move(Wanted))) {
-    Assumed = &Cond;
-    Result R;
-    AtExit = flow(F, Ask, R);
-    Results[Function] = std::move(R);
-    for (StateChange &Change : found(Function, AtExit)) {
-      Change.When = {Cond};
+  for (auto [I, Exit] : llvm::enumerate(Exits)) {
+    Assumption &A = Assumptions[Function][I];
+    std::swap(Results[Function], A.Then);
+    for (StateChange &Change : found(Function, Exit)) {
+      Change.When = {A.Cond};
       Out.push_back(std::move(Change));
     }
-    Found.push_back({Cond, std::move(Results[Function])});
+    std::swap(Results[Function], A.Then);
   }
-  Assumptions[Function] = std::move(Found);
-  Assumed = nullptr;
-  Results[Function] = std::move(Base);
   return Out;
 }
 

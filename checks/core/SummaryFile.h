@@ -27,7 +27,7 @@
 namespace nostall {
 
 /// Changes whenever the bytes or what they mean do.
-inline constexpr uint32_t SummaryFormat = 12;
+inline constexpr uint32_t SummaryFormat = 13;
 
 /// The bytes of \p S; \p ToolVersion is for messages about other formats.
 std::string writeSummary(const Summary &S, llvm::StringRef ToolVersion);

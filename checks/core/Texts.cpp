@@ -36,6 +36,52 @@ bool isText(QualType T) {
   });
 }
 
+/// True if the types that \p Pack stands for are part of \p T.
+static bool mentions(QualType T, const ParmVarDecl *Pack) {
+  class Finder : public RecursiveASTVisitor<Finder> {
+  public:
+    const TemplateTypeParmDecl *Wanted = nullptr;
+    bool Found = false;
+    bool VisitTemplateTypeParmType(TemplateTypeParmType *T) {
+      Found |= T->getDecl() == Wanted;
+      return true;
+    }
+  };
+  const auto *Expansion = Pack->getType()->getAs<PackExpansionType>();
+  const auto *Each = Expansion ? Expansion->getPattern()
+                                     .getNonReferenceType()
+                                     ->getAs<TemplateTypeParmType>()
+                               : nullptr;
+  Finder F;
+  F.Wanted = Each ? Each->getDecl() : nullptr;
+  if (F.Wanted)
+    F.TraverseType(T);
+  return F.Found;
+}
+
+bool takesFormat(const FunctionDecl *F) {
+  if (const FunctionDecl *Pattern = F->getTemplateInstantiationPattern())
+    F = Pattern;
+  ArrayRef<ParmVarDecl *> Parameters = F->parameters();
+  if (Parameters.empty())
+    return false;
+  const ASTContext &Context = F->getASTContext();
+  const ParmVarDecl *Pack =
+      Parameters.back()->isParameterPack() ? Parameters.back() : nullptr;
+  auto IsList = [&](const ParmVarDecl *P) {
+    return Context.hasSameUnqualifiedType(
+        P->getType().getNonReferenceType(),
+        Context.getAdjustedParameterType(Context.getBuiltinVaListType()));
+  };
+  auto IsFormat = [&](const ParmVarDecl *P) {
+    QualType T = P->getType();
+    return (T->isPointerType() && T->getPointeeType()->isAnyCharacterType()) ||
+           isText(T) || (Pack && P != Pack && mentions(T, Pack));
+  };
+  return (F->isVariadic() || Pack || llvm::any_of(Parameters, IsList)) &&
+         llvm::any_of(Parameters, IsFormat);
+}
+
 namespace {
 class LiteralFinder : public RecursiveASTVisitor<LiteralFinder> {
 public:

@@ -41,6 +41,10 @@ const clang::Expr *begunBy(const clang::Expr *E);
 /// argument, stands inside of a macro or is long.
 std::string written(const clang::Expr *E, const clang::ASTContext &Context);
 
+/// True if \p F is given a format and what to print with it, as log functions
+/// are.
+bool takesFormat(const clang::FunctionDecl *F);
+
 /// The format that \p Call prints into its first argument, a buffer or where
 /// it puts a new one, or null.
 const clang::Expr *printed(const clang::CallExpr *Call);

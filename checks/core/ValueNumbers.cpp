@@ -201,8 +201,7 @@ const Expr *countOf(const Expr *E) {
 
 /// Zero if all that stands in the braces is.
 Value Values::ofBraces(const InitListExpr *List, unsigned Depth) {
-  const auto *Record = List->getType()->getAsRecordDecl();
-  if (!Record || Record->isUnion() || List->getNumInits() == 0)
+  if (!filledStruct(List) || List->getNumInits() == 0)
     return Value();
   Value All;
   All.IsZero = true;

@@ -29,8 +29,8 @@ Value Values::ofNumber(const Expr *E, unsigned Depth) {
 
 Values::KnownFields Values::listed(const InitListExpr *List, unsigned Depth) {
   KnownFields Known;
-  const auto *Record = List->getType()->getAsRecordDecl();
-  if (!Record || Record->isUnion())
+  const RecordDecl *Record = filledStruct(List);
+  if (!Record)
     return Known;
   unsigned I = 0;
   for (const FieldDecl *Field : Record->fields())

@@ -20,6 +20,14 @@ namespace nostall {
 
 static constexpr unsigned MaxDepth = 12;
 
+const Expr *aloneInBraces(const Expr *E) {
+  const auto *List = dyn_cast<InitListExpr>(E);
+  return List && List->getNumInits() == 1 &&
+                 (List->isGLValue() || List->getType()->isScalarType())
+             ? List->getInit(0)
+             : nullptr;
+}
+
 const Expr *strip(const Expr *E) {
   while (E) {
     const Expr *Before = E;
@@ -35,6 +43,8 @@ const Expr *strip(const Expr *E) {
              Convert->getRecordDecl()->isLambda() &&
              isa_and_nonnull<CXXConversionDecl>(Convert->getMethodDecl()))
       E = Convert->getImplicitObjectArgument(); // A lambda as a pointer.
+    else if (const Expr *Only = aloneInBraces(E))
+      E = Only;
     else if (const auto *Plus = dyn_cast<UnaryOperator>(E);
              Plus && Plus->getOpcode() == UO_Plus)
       E = Plus->getSubExpr();
@@ -59,6 +69,14 @@ const Expr *strip(const Expr *E) {
       break;
   }
   return E;
+}
+
+const RecordDecl *filledStruct(const InitListExpr *List) {
+  const RecordDecl *Record = List->getType()->getAsRecordDecl();
+  return Record && !Record->isUnion() && List->isPRValue() &&
+                 !List->isTypeDependent() && Record->isCompleteDefinition()
+             ? Record
+             : nullptr;
 }
 
 const Expr *withoutAddress(const Expr *E) {

@@ -226,6 +226,13 @@ private:
 /// functions (`std::move`, `std::forward`, …).
 const clang::Expr *strip(const clang::Expr *E);
 
+/// The number, pointer or reference that \p E gives in braces,
+/// `int fd{open_it()}`, or null.
+const clang::Expr *aloneInBraces(const clang::Expr *E);
+
+/// The struct that \p List fills field by field, or null.
+const clang::RecordDecl *filledStruct(const clang::InitListExpr *List);
+
 /// What the assignment \p B puts there: of `a = b = c`, `c`.
 const clang::Expr *assignedBy(const clang::BinaryOperator *B);
 /// The same of what `&` is taken of: `&f` is f.
