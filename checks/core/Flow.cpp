@@ -69,7 +69,7 @@ private:
   void recordBraces(const InitListExpr *List);
   void recordRegistrations(const Stmt *S);
   void recordReturn(const ReturnStmt *R);
-  void recordBindings(const DeclStmt *S);
+  void recordDeclared(const DeclStmt *S);
   void recordDestructor(QualType T, SourceRange Range, Value Object,
                         bool IsVirtual = false);
   void addArguments(Call &C, CallDetails &D,
@@ -479,7 +479,7 @@ void FlowBuilder::record(const Stmt *S) {
   else if (const auto *E = dyn_cast<ReturnStmt>(S))
     recordReturn(E);
   else if (const auto *D = dyn_cast<DeclStmt>(S))
-    recordBindings(D);
+    recordDeclared(D);
   recordRegistrations(S);
   if (Call C; !Out.Row.IsPattern && V.sets(S, C))
     add(C, S->getSourceRange());
@@ -732,25 +732,17 @@ void FlowBuilder::recordAssignment(const BinaryOperator *B) {
     recordLocal(dyn_cast<VarDecl>(Ref->getDecl()), assignedBy(B));
 }
 
-/// What a local number is given that may be a descriptor.
+/// What a local is given that may be a handle.
 void FlowBuilder::recordLocal(const VarDecl *Local, const Expr *From) {
   if (!Local || !Local->hasLocalStorage() || From->isTypeDependent() ||
-      !Local->getType().getCanonicalType()->isSpecificBuiltinType(
-          BuiltinType::Int))
+      !isLocalHandle(Local))
     return;
-  Value To = V.of(Local), What = V.of(From);
-  if (What.Variable != NoId &&
-      (What.K != Value::Result || What.Variable != To.Variable))
+  Value What = V.of(From);
+  if (What.Variable == NoId)
+    return;
+  Value To = V.of(Local);
+  if (What.K != Value::Result || What.Variable != To.Variable)
     recordCopy(To, Local->getType(), From);
-}
-
-/// True if a \p T can be a descriptor, or refer to a handle.
-static bool canBeHandle(QualType T) {
-  T = T.getCanonicalType();
-  if (T->isReferenceType() || T->isPointerType())
-    return T->getPointeeType()->isRecordType() ||
-           T->getPointeeType()->isVoidType();
-  return T->isRecordType() || T->isSpecificBuiltinType(BuiltinType::Int);
 }
 
 void FlowBuilder::recordCopy(Value Field, QualType T, const Expr *From) {
@@ -834,13 +826,17 @@ void FlowBuilder::recordRegistrations(const Stmt *S) {
   });
 }
 
-void FlowBuilder::recordBindings(const DeclStmt *S) {
-  // `auto [a, b] = c` calls get<0>(c) and get<1>(c).
+void FlowBuilder::recordDeclared(const DeclStmt *S) {
   for (const Decl *D : S->decls())
-    if (const auto *Tuple = dyn_cast<DecompositionDecl>(D))
+    // `auto [a, b] = c` calls get<0>(c) and get<1>(c).
+    if (const auto *Tuple = dyn_cast<DecompositionDecl>(D)) {
       for (const BindingDecl *B : Tuple->bindings())
         if (const VarDecl *Holder = B->getHoldingVar())
           recordTree(Holder->getInit());
+    } else if (const auto *Local = dyn_cast<VarDecl>(D)) {
+      if (const Expr *Init = Local->getInit())
+        recordLocal(Local, Init);
+    }
 }
 
 void FlowBuilder::recordReturn(const ReturnStmt *R) {

@@ -250,6 +250,12 @@ Value plain(const Value &V);
 /// True for global variables that hold a handle as a field does.
 bool isSettable(const clang::VarDecl *D);
 
+/// True if a \p T can be a descriptor, or refer to a handle.
+bool canBeHandle(clang::QualType T);
+/// True for locals that can be a descriptor, or point to what a library made
+/// (`address = address->ai_next`).
+bool isLocalHandle(const clang::VarDecl *D);
+
 /// True for a std::chrono::duration, or a reference to one.
 bool isDuration(clang::QualType T);
 
