@@ -730,6 +730,8 @@ void FlowBuilder::recordAssignment(const BinaryOperator *B) {
     recordCopy(Left, Member->getType(), assignedBy(B));
   else if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(B->getLHS())))
     recordLocal(dyn_cast<VarDecl>(Ref->getDecl()), assignedBy(B));
+  else if (Left.K == Value::Parameter && Right.K != Value::Result)
+    recordCopy(Left, B->getType(), assignedBy(B)); // `*fd = client->fd`
 }
 
 /// What a local is given that may be a handle.
@@ -753,6 +755,7 @@ void FlowBuilder::recordCopy(Value Field, QualType T, const Expr *From) {
   case Value::Unknown:
   case Value::Parameter:
   case Value::Result:
+  case Value::Choice:
     break;
   default:
     return;
