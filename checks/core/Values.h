@@ -153,6 +153,8 @@ private:
   Value assigned(const clang::VarDecl *D, llvm::ArrayRef<Write> All,
                  unsigned Depth);
   Value either(const Value &True, const Value &False);
+  Value eitherText(const clang::VarDecl *D, llvm::ArrayRef<Write> All,
+                   unsigned Depth);
   Value combine(const Value &Left, const Value &Right);
   Value zeroness(const Value &V);
   Value bothZero(const Value &Left, const Value &Right);
