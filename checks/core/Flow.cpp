@@ -269,6 +269,7 @@ bool FlowBuilder::buildFromCFG() {
   }
 
   llvm::DenseSet<unsigned> Last = skipMerges(*Graph, Successors);
+  enterLoops(*Graph, Context, Successors);
 
   // An exception leaves a `try` from any block that has a part of it.
   llvm::DenseMap<const Stmt *, unsigned> Handlers;
