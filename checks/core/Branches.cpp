@@ -98,4 +98,63 @@ skipMerges(const CFG &Graph,
   return Last;
 }
 
+/// True if \p T is an array that has elements.
+static bool hasElements(QualType T, const ASTContext &Context) {
+  if (const auto *Array = Context.getAsConstantArrayType(T))
+    return Array->getSize() != 0;
+  const auto *Class = dyn_cast_or_null<ClassTemplateSpecializationDecl>(
+      T->getAsCXXRecordDecl());
+  if (!Class || !Class->isInStdNamespace() || Class->getName() != "array")
+    return false;
+  const TemplateArgument &Size = Class->getTemplateArgs()[1];
+  return Size.getKind() == TemplateArgument::Integral &&
+         Size.getAsIntegral() != 0;
+}
+
+/// True if the body of the loop certainly runs once.
+static bool runsOnce(const Stmt *Loop, const ASTContext &Context) {
+  if (const auto *Range = dyn_cast<CXXForRangeStmt>(Loop))
+    return hasElements(Range->getRangeInit()->getType(), Context);
+  // `for (int i = 0; i < 2; ++i)`
+  const auto *For = dyn_cast<ForStmt>(Loop);
+  const auto *Init = For ? dyn_cast_or_null<DeclStmt>(For->getInit()) : nullptr;
+  const auto *Counter = Init && Init->isSingleDecl()
+                            ? dyn_cast<VarDecl>(Init->getSingleDecl())
+                            : nullptr;
+  const auto *While =
+      Counter ? dyn_cast_or_null<BinaryOperator>(For->getCond()) : nullptr;
+  if (!While || (While->getOpcode() != BO_LT && While->getOpcode() != BO_NE))
+    return false;
+  const auto *Tested =
+      dyn_cast<DeclRefExpr>(While->getLHS()->IgnoreParenCasts());
+  auto Number = [&](const Expr *E) -> std::optional<int64_t> {
+    Expr::EvalResult R;
+    if (!E || E->isValueDependent() || !E->getType()->isIntegerType() ||
+        !E->EvaluateAsInt(R, Context))
+      return std::nullopt;
+    return R.Val.getInt().extOrTrunc(64).getSExtValue();
+  };
+  std::optional<int64_t> First = Number(Counter->getInit()),
+                         End = Number(While->getRHS());
+  return Tested && Tested->getDecl() == Counter && First && End &&
+         *First < *End;
+}
+
+void enterLoops(const CFG &Graph, const ASTContext &Context,
+                std::vector<llvm::SmallVector<unsigned, 4>> &Successors) {
+  for (const CFGBlock *B : Graph) {
+    const Stmt *Loop = B->getTerminatorStmt();
+    if (!Loop || !isa<CXXForRangeStmt, ForStmt>(Loop) || !bothReachable(*B) ||
+        !runsOnce(Loop, Context))
+      continue;
+    for (const CFGBlock::AdjacentBlock &P : B->preds())
+      if (const CFGBlock *From = P.getReachableBlock();
+          From && From->getLoopTarget() != Loop) {
+        auto &To = Successors[From->getBlockID()];
+        std::replace(To.begin(), To.end(), B->getBlockID(),
+                     Successors[B->getBlockID()][0]);
+      }
+  }
+}
+
 } // namespace nostall

@@ -12,6 +12,7 @@
 #ifndef NOSTALL_CORE_BRANCHES_H
 #define NOSTALL_CORE_BRANCHES_H
 
+#include "clang/AST/ASTContext.h"
 #include "clang/AST/Expr.h"
 #include "clang/Analysis/CFG.h"
 #include "llvm/ADT/DenseSet.h"
@@ -33,6 +34,11 @@ const clang::Expr *condition(const clang::CFGBlock &B, bool IsLast);
 llvm::DenseSet<unsigned>
 skipMerges(const clang::CFG &Graph,
            std::vector<llvm::SmallVector<unsigned, 4>> &Successors);
+
+/// Leads the way into a loop whose body runs at least once (`for (int fd :
+/// ends)` over an array) to that body: what it does is done behind it.
+void enterLoops(const clang::CFG &Graph, const clang::ASTContext &Context,
+                std::vector<llvm::SmallVector<unsigned, 4>> &Successors);
 
 } // namespace nostall
 

@@ -69,7 +69,7 @@ private:
   void recordBraces(const InitListExpr *List);
   void recordRegistrations(const Stmt *S);
   void recordReturn(const ReturnStmt *R);
-  void recordBindings(const DeclStmt *S);
+  void recordDeclared(const DeclStmt *S);
   void recordDestructor(QualType T, SourceRange Range, Value Object,
                         bool IsVirtual = false);
   void addArguments(Call &C, CallDetails &D,
@@ -270,6 +270,7 @@ bool FlowBuilder::buildFromCFG() {
   }
 
   llvm::DenseSet<unsigned> Last = skipMerges(*Graph, Successors);
+  enterLoops(*Graph, Context, Successors);
 
   // An exception leaves a `try` from any block that has a part of it.
   llvm::DenseMap<const Stmt *, unsigned> Handlers;
@@ -480,7 +481,7 @@ void FlowBuilder::record(const Stmt *S) {
   else if (const auto *E = dyn_cast<ReturnStmt>(S))
     recordReturn(E);
   else if (const auto *D = dyn_cast<DeclStmt>(S))
-    recordBindings(D);
+    recordDeclared(D);
   recordRegistrations(S);
   if (Call C; !Out.Row.IsPattern && V.sets(S, C))
     add(C, S->getSourceRange());
@@ -731,27 +732,21 @@ void FlowBuilder::recordAssignment(const BinaryOperator *B) {
     recordCopy(Left, Member->getType(), assignedBy(B));
   else if (const auto *Ref = dyn_cast<DeclRefExpr>(strip(B->getLHS())))
     recordLocal(dyn_cast<VarDecl>(Ref->getDecl()), assignedBy(B));
+  else if (Left.K == Value::Parameter && Right.K != Value::Result)
+    recordCopy(Left, B->getType(), assignedBy(B)); // `*fd = client->fd`
 }
 
-/// What a local number is given that may be a descriptor.
+/// What a local is given that may be a handle.
 void FlowBuilder::recordLocal(const VarDecl *Local, const Expr *From) {
   if (!Local || !Local->hasLocalStorage() || From->isTypeDependent() ||
-      !Local->getType().getCanonicalType()->isSpecificBuiltinType(
-          BuiltinType::Int))
+      !isLocalHandle(Local))
     return;
-  Value To = V.of(Local), What = V.of(From);
-  if (What.Variable != NoId &&
-      (What.K != Value::Result || What.Variable != To.Variable))
+  Value What = V.of(From);
+  if (What.Variable == NoId)
+    return;
+  Value To = V.of(Local);
+  if (What.K != Value::Result || What.Variable != To.Variable)
     recordCopy(To, Local->getType(), From);
-}
-
-/// True if a \p T can be a descriptor, or refer to a handle.
-static bool canBeHandle(QualType T) {
-  T = T.getCanonicalType();
-  if (T->isReferenceType() || T->isPointerType())
-    return T->getPointeeType()->isRecordType() ||
-           T->getPointeeType()->isVoidType();
-  return T->isRecordType() || T->isSpecificBuiltinType(BuiltinType::Int);
 }
 
 void FlowBuilder::recordCopy(Value Field, QualType T, const Expr *From) {
@@ -762,6 +757,7 @@ void FlowBuilder::recordCopy(Value Field, QualType T, const Expr *From) {
   case Value::Unknown:
   case Value::Parameter:
   case Value::Result:
+  case Value::Choice:
     break;
   default:
     return;
@@ -833,13 +829,17 @@ void FlowBuilder::recordRegistrations(const Stmt *S) {
   });
 }
 
-void FlowBuilder::recordBindings(const DeclStmt *S) {
-  // `auto [a, b] = c` calls get<0>(c) and get<1>(c).
+void FlowBuilder::recordDeclared(const DeclStmt *S) {
   for (const Decl *D : S->decls())
-    if (const auto *Tuple = dyn_cast<DecompositionDecl>(D))
+    // `auto [a, b] = c` calls get<0>(c) and get<1>(c).
+    if (const auto *Tuple = dyn_cast<DecompositionDecl>(D)) {
       for (const BindingDecl *B : Tuple->bindings())
         if (const VarDecl *Holder = B->getHoldingVar())
           recordTree(Holder->getInit());
+    } else if (const auto *Local = dyn_cast<VarDecl>(D)) {
+      if (const Expr *Init = Local->getInit())
+        recordLocal(Local, Init);
+    }
 }
 
 void FlowBuilder::recordReturn(const ReturnStmt *R) {

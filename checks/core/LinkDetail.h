@@ -80,16 +80,18 @@ void Program::forEachSlot(const Call &Call, Visitor Visit) const {
         Visit(P.Values[V].Text);
 }
 
-/// Calls \p Visit for the arguments through which the callee can change a
-/// descriptor, or a pointer to a handle: `next(&fd)`.
+/// Calls \p Visit for the arguments, and their numbers, through which the
+/// callee can change a descriptor, or a pointer to a handle: `next(&fd)`.
 template <typename Visitor>
 void forEachTaken(const Facts &P, const Call &Call, Visitor Visit) {
   if (Call.Callee == NoId)
     return;
   llvm::ArrayRef<Id> Types = P.list(P.Entities[Call.Callee].Parameters);
-  for (auto [V, Type] : llvm::zip(P.arguments(Call), Types))
-    if (llvm::StringRef T = P.Strings[Type]; T == "int *" || T.ends_with("**"))
-      Visit(P.Values[V]);
+  llvm::ArrayRef<ValueId> Given = P.arguments(Call);
+  for (uint32_t I = 0; I < std::min(Given.size(), Types.size()); ++I)
+    if (llvm::StringRef T = P.Strings[Types[I]];
+        T == "int *" || T.ends_with("**"))
+      Visit(P.Values[Given[I]], I);
 }
 
 /// True if what \p R says runs an event loop.

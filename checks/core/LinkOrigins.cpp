@@ -73,9 +73,9 @@ void Program::OriginFinder::collectWrites(uint32_t I, uint32_t J) {
     if (const Variable &V = P.variables(F)[Call.ResultVariable]; V.IsField)
       Writes[V.Name].push_back({I, J});
   }
-  forEachTaken(P, Call, [&](const Value &V) {
+  forEachTaken(P, Call, [&](const Value &V, uint32_t Number) {
     if (V.Text)
-      Taken.insert(V.Text);
+      Taken[V.Text].push_back({{I, J}, Number});
   });
 }
 
@@ -274,23 +274,40 @@ void Program::OriginFinder::expand(const Place &To) {
     return expandVariable(To);
   case Place::Field: {
     auto It = Writes.find(To.Of);
-    if (It == Writes.end() || Taken.contains(To.Of))
+    auto Outputs = Taken.find(To.Of);
+    if (It == Writes.end() && Outputs == Taken.end())
       Found[To].IsDoubtful = true;
-    else
-      for (auto [I, J] : It->second)
+    if (It != Writes.end())
+      for (auto [I, J] : It->second) {
         if (std::optional<Kept> K =
                 Flow.kept(Linked.function(I), Linked.call(I, J)))
           flow(I, J, *K->What, To);
         else
           flowResult(I, J, To);
+      }
+    if (Outputs != Taken.end())
+      for (auto [Site, Number] : Outputs->second)
+        flowOutput(Site.first, Site.second, Number, To);
     return;
   }
-  case Place::Result:
-    for (uint32_t J = 0; J < Linked.calls(To.Of).size(); ++J)
-      if (const Call &Call = Linked.call(To.Of, J);
-          Call.F == Call::Return || Call.F == Call::End)
-        flow(To.Of, J, P.target(Call), To);
+  case Place::Output: {
+    // Who has been given the address may also read only.
+    llvm::ArrayRef<Variable> Variables = P.variables(Linked.function(To.Of));
+    for (Id V = 0; V < Variables.size(); ++V)
+      if (Variables[V].Parameter == To.Which)
+        flowWrites(To.Of, V, To);
     return;
+  }
+  case Place::Result: {
+    const Value &Returned = P.Values[Linked.function(To.Of).Returned];
+    for (uint32_t J = 0; J < Linked.calls(To.Of).size(); ++J)
+      if (const Call &Call = Linked.call(To.Of, J); Call.F == Call::Return)
+        flow(To.Of, J, P.target(Call), To);
+      else if (Call.F == Call::End) // `return io ? io->fd : -1;`
+        flow(To.Of, J, Returned.K == Value::Choice ? Returned : P.target(Call),
+             To);
+    return;
+  }
   }
 }
 
@@ -311,24 +328,47 @@ void Program::OriginFinder::expandVariable(const Place &To) {
   }
   if (V.Parameter != NoId)
     return expandParameter(To, V.Parameter);
-  bool IsGiven = false, IsTaken = false;
+  if (!flowWrites(I, To.Which, To))
+    Found[To].IsDoubtful = true;
+}
+
+/// Goes to all that the function puts into a local, or where a parameter points
+/// to. Returns false if there is nothing.
+bool Program::OriginFinder::flowWrites(uint32_t I, Id Variable,
+                                       const Place &To) {
+  const Function &F = Linked.function(I);
+  bool IsGiven = false;
   for (uint32_t J = 0; J < Linked.calls(I).size(); ++J) {
     const Call &Call = Linked.call(I, J);
-    if (Call.ResultVariable == To.Which) {
+    if (Call.ResultVariable == Variable) {
       flowResult(I, J, To);
       IsGiven = true;
     }
     if (std::optional<Kept> K = Flow.kept(F, Call);
-        K && K->Field.Variable == To.Which && !K->Field.Text) {
+        K && K->Field.Variable == Variable && !K->Field.Text) {
       flow(I, J, *K->What, To);
       IsGiven = true;
     }
-    forEachTaken(P, Call, [&](const Value &Given) {
-      IsTaken |= Given.Variable == To.Which && !Given.Text;
+    forEachTaken(P, Call, [&](const Value &Given, uint32_t Number) {
+      if (Given.Variable != Variable || Given.Text)
+        return;
+      flowOutput(I, J, Number, To);
+      Found[To].IsOutput = IsGiven = true;
     });
   }
-  if (!IsGiven || IsTaken)
+  return IsGiven;
+}
+
+/// What the call \p J of the function puts behind its argument \p Number gets
+/// to \p To.
+void Program::OriginFinder::flowOutput(uint32_t I, uint32_t J, uint32_t Number,
+                                       const Place &To) {
+  const Call &Call = Linked.call(I, J);
+  if (Call.IsVirtual || Linked.bodies(Call).empty())
     Found[To].IsDoubtful = true;
+  else
+    for (uint32_t Body : Linked.bodies(Call))
+      link({Place::Output, Body, Number}, To);
 }
 
 /// What all callers give for a parameter.
@@ -428,7 +468,7 @@ std::vector<uint32_t> Program::OriginFinder::give() {
         IsSettled |= Flow.settle(Place.Of, 0, State);
       } else if (Place.K == Place::Variable) {
         const Variable &V = P.variables(Linked.function(Place.Of))[Place.Which];
-        if ((V.Parameter != NoId || V.Outer != NoId) &&
+        if ((V.Parameter != NoId || V.Outer != NoId || Of.IsOutput) &&
             Flow.give(Place.Of, Place.Which, 0, State))
           Learned.push_back(Place.Of);
       }

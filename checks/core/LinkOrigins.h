@@ -37,6 +37,7 @@ private:
       Variable, ///< The variable Which of the function Of.
       Field,    ///< The field or global variable Of, of whatever object.
       Result,   ///< What the function Of returns.
+      Output,   ///< What it puts where its parameter Which points to.
     };
     Kind K;
     uint32_t Of;
@@ -47,6 +48,8 @@ private:
   struct Origins {
     /// Something gets there that is in the state, or that may not be.
     bool IsGood = false, IsDoubtful = false;
+    /// Of a local: callees put something there.
+    bool IsOutput = false;
     /// Where it goes on to.
     std::vector<Place> To;
   };
@@ -77,6 +80,8 @@ private:
   void link(const Place &From, const Place &To);
   void flow(uint32_t I, uint32_t J, const Value &V, const Place &To);
   void flowResult(uint32_t I, uint32_t J, const Place &To);
+  void flowOutput(uint32_t I, uint32_t J, uint32_t Number, const Place &To);
+  bool flowWrites(uint32_t I, Id Variable, const Place &To);
   void expand(const Place &To);
   void expandVariable(const Place &To);
   void expandParameter(const Place &To, uint32_t Number);
@@ -87,9 +92,10 @@ private:
   States &Flow;
   const Handovers &Handed;
   const Buckets<Site> &Makers;
-  /// Calls that put something into a field, and fields that callees may change.
+  /// Calls that put something into a field, and what callees put there, behind
+  /// which parameter.
   llvm::DenseMap<StringId, std::vector<CallSite>> Writes;
-  llvm::DenseSet<StringId> Taken;
+  llvm::DenseMap<StringId, std::vector<std::pair<CallSite, uint32_t>>> Taken;
   /// Of callables (entities), of what slots hold, and of parameters.
   std::map<Id, CallableUse> Uses;
   std::map<StringId, CallableUse> SlotUses;

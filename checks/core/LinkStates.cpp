@@ -272,7 +272,8 @@ Program::FieldWrites Program::findFieldWrites() const {
       }
       // `next(&c->fd)`
       if (rows(Call).empty())
-        forEachTaken(P, Call, [&](const Value &V) { Others.insert(V.Text); });
+        forEachTaken(P, Call,
+                     [&](const Value &V, uint32_t) { Others.insert(V.Text); });
     }
   for (StringId Field : Others)
     Out.erase(Field);

@@ -171,7 +171,8 @@ private:
   bool inState(const Spot &S, StringId Part, uint32_t State,
                const llvm::BitVector &Bits, const Result &R) const;
   void copy(const Function &F, const Spot &To, const Value &What,
-            llvm::BitVector &Bits, const Result &R) const;
+            const llvm::BitVector &Before, llvm::BitVector &Bits,
+            const Result &R) const;
   void keep(const Function &F, const Call &Call, llvm::BitVector &Bits,
             const Result &R) const;
   void keepArgument(const Function &F, const Call &Call,

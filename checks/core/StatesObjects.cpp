@@ -155,9 +155,10 @@ bool States::keepsParameter(uint32_t Function) const {
   });
 }
 
-/// What \p To holds is in the states of \p What.
+/// What \p To holds is in the states that \p What was in \p Before.
 void States::copy(const Function &F, const Spot &To, const Value &What,
-                  llvm::BitVector &Bits, const Result &R) const {
+                  const llvm::BitVector &Before, llvm::BitVector &Bits,
+                  const Result &R) const {
   Id Whole = at(To, 0, R);
   for (uint32_t State = 0;
        What.K == Value::Result && Whole != NoId && State < C.states(); ++State)
@@ -169,7 +170,7 @@ void States::copy(const Function &F, const Spot &To, const Value &What,
   for (StringId Part : All)
     if (Id Where = at(To, Part, R); Where != NoId)
       for (uint32_t State = 0; State < C.states(); ++State)
-        if (C.isSetting(State) && (inState(From, Part, State, Bits, R) ||
+        if (C.isSetting(State) && (inState(From, Part, State, Before, R) ||
                                    isSettled(F, What, State, Part)))
           Bits.set(bit(Where, State));
 }
@@ -180,9 +181,11 @@ void States::keep(const Function &F, const Call &Call, llvm::BitVector &Bits,
   Spot To = K ? spot(F, K->Field) : Spot();
   if (To.Variable == NoId)
     return;
+  // It may be given a part of itself: `rest = rest->next`.
+  const llvm::BitVector Before = Bits;
   if (Id Where = at(To, 0, R); Call.F == Call::Copy && Where != NoId)
     Bits.reset(bit(Where, 0), bit(Where + 1, 0));
-  copy(F, To, *K->What, Bits, R);
+  copy(F, To, *K->What, Before, Bits, R);
 }
 
 /// The callee keeps an argument in an object.
@@ -195,7 +198,7 @@ void States::keepArgument(const Function &F, const Call &Call,
   const Value *From = argument(P, Call, *Change.From);
   if (To.Variable == NoId || !From)
     return;
-  copy(F, To, *From, Bits, R);
+  copy(F, To, *From, Bits, Bits, R);
   if (isResult(Call, Change.On))
     R.Origins[{To.Variable, Field}] = From;
   for (const auto &[Key, Where] : R.Parts)

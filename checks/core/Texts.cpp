@@ -147,14 +147,67 @@ const Expr *begunBy(const Expr *E) {
                                                                 : nullptr;
   const auto *Call = dyn_cast<CallExpr>(E);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  const auto *Format = Callee ? Callee->getAttr<FormatAttr>() : nullptr;
-  if (!Format || Format->getFormatIdx() > static_cast<int>(Call->getNumArgs()))
+  if (!Callee || Call->getNumArgs() == 0)
     return nullptr;
-  QualType Made = Callee->getReturnType()->getPointeeType();
-  return !Made.isNull() &&
-                 Made.getCanonicalType() == Callee->getASTContext().CharTy
-             ? Call->getArg(Format->getFormatIdx() - 1)
+  auto PointsToText = [&](QualType T, bool IsConst) {
+    T = T->getPointeeType();
+    return !T.isNull() && T.isConstQualified() == IsConst &&
+           T.getCanonicalType().getUnqualifiedType() ==
+               Callee->getASTContext().CharTy;
+  };
+  if (!PointsToText(Callee->getReturnType(), /*IsConst=*/false))
+    return nullptr;
+  if (const auto *Format = Callee->getAttr<FormatAttr>())
+    return Format->getFormatIdx() <= static_cast<int>(Call->getNumArgs())
+               ? Call->getArg(Format->getFormatIdx() - 1)
+               : nullptr;
+  // A copy, perhaps with more behind it: strdup() and the like.
+  return Callee->hasAttr<RestrictAttr>() && Callee->getNumParams() > 0 &&
+                 PointsToText(Callee->getParamDecl(0)->getType(),
+                              /*IsConst=*/true)
+             ? Call->getArg(0)
              : nullptr;
+}
+
+/// What the local text \p D begins with, whichever of \p All was put there
+/// last.
+Value Values::eitherText(const VarDecl *D, llvm::ArrayRef<Write> All,
+                         unsigned Depth) {
+  const auto *Array = D->getType()->getAsArrayTypeUnsafe();
+  QualType T = Array ? Array->getElementType() : D->getType()->getPointeeType();
+  if (D->getDeclContext() != F || !D->isLocalVarDecl() || All.empty() ||
+      !(isText(D->getType()) || (!T.isNull() && T->isAnyCharacterType())))
+    return {};
+  llvm::SmallVector<const Expr *, 4> Given;
+  if (const Expr *Init = meaningfulInit(D);
+      Init &&
+      !Init->isNullPointerConstant(Context, Expr::NPC_ValueDependentIsNotNull))
+    Given.push_back(Init);
+  for (const Write &W : All) {
+    if (W.K != Write::Assign)
+      return {};
+    Given.push_back(W.What);
+  }
+  std::optional<std::string> Common;
+  for (const Expr *E : Given) {
+    Value One = of(E, Depth + 1);
+    if (One.K != Value::String)
+      return {};
+    std::string Text = beginning(N.stringAt(One.Text));
+    if (Common)
+      Common->erase(std::mismatch(Common->begin(), Common->end(), Text.begin(),
+                                  Text.end())
+                        .first,
+                    Common->end());
+    else
+      Common = Text;
+  }
+  Value Out;
+  if (!Common->empty()) {
+    Out.K = Value::String;
+    Out.Text = N.facts().string(beginning(*Common));
+  }
+  return Out;
 }
 
 const Expr *printed(const CallExpr *Call) {

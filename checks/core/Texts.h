@@ -34,7 +34,8 @@ std::optional<std::string> plainText(const clang::StringLiteral *S);
 std::string beginning(llvm::StringRef Text);
 
 /// What the text that \p E makes begins with: the left side of
-/// `"/proc/" + number`, the format of `make_text("/proc/%d", number)`; or null.
+/// `"/proc/" + number`, the format of `make_text("/proc/%d", number)`, what
+/// `strdup("/proc/stat")` copies; or null.
 const clang::Expr *begunBy(const clang::Expr *E);
 
 /// How \p E stands in the source, for advice: nothing if it is a default

@@ -7,6 +7,7 @@
 
 #include "Values.h"
 #include "clang/AST/ExprCXX.h"
+#include "clang/Basic/SourceManager.h"
 #include "clang/Lex/Lexer.h"
 
 using namespace clang;
@@ -19,6 +20,23 @@ bool isSettable(const VarDecl *D) {
   return D->hasGlobalStorage() && !D->isStaticLocal() &&
          !T.isConstQualified() &&
          (Elements ? Elements->getElementType() : T)->isIntegerType();
+}
+
+bool canBeHandle(QualType T) {
+  T = T.getCanonicalType();
+  if (T->isReferenceType() || T->isPointerType())
+    return T->getPointeeType()->isRecordType() ||
+           T->getPointeeType()->isVoidType();
+  return T->isRecordType() || T->isSpecificBuiltinType(BuiltinType::Int);
+}
+
+bool isLocalHandle(const VarDecl *D) {
+  QualType T = D->getType().getCanonicalType();
+  const RecordDecl *Pointee =
+      T->isPointerType() ? T->getPointeeType()->getAsRecordDecl() : nullptr;
+  return T->isSpecificBuiltinType(BuiltinType::Int) ||
+         (Pointee && D->getASTContext().getSourceManager().isInSystemHeader(
+                         Pointee->getLocation()));
 }
 
 /// A variable of a range-for, written or hidden.

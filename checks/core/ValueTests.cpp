@@ -502,6 +502,23 @@ bool Values::isDirect(const Write &W) const {
          });
 }
 
+/// \p After or \p Before, as the callers decide whether \p W happens; \p After
+/// if something else does.
+Value Values::ifWritten(const Write &W, const Value &After, const Value &Before,
+                        unsigned Depth) {
+  Branch B = W.If ? test(W.If->getCond(), Depth + 1) : Branch();
+  if (!W.IsThen)
+    B.When = !B.When;
+  if (!B.Test || N.testAt(B.Test).S != Test::Parameter)
+    return After;
+  // Of an object that goes from hand to hand, nobody decides it.
+  const Test &T = N.testAt(B.Test);
+  const ParmVarDecl *P = F->getParamDecl(T.Index);
+  bool IsOpen =
+      T.Field && (Lent.contains(P) || P->getType()->isVoidPointerType());
+  return IsOpen ? After : choice(B, After, Before);
+}
+
 /// What branches over parameters make of the number \p D:
 /// `int timeout = -1; if (flags & Now) timeout = 0;`.
 Value Values::assigned(const VarDecl *D, llvm::ArrayRef<Write> All,

@@ -642,6 +642,8 @@ void Values::describeVariable(const VarDecl *D, SourceLocation Use,
     } else if (D->getDeclContext() == F && D->isLocalVarDecl() &&
                D->getType()->isIntegralOrEnumerationType()) {
       adopt(V, assigned(D, W, Depth));
+    } else if (Value Text = eitherText(D, W, Depth); Text.K == Value::String) {
+      adopt(V, Text);
     } else if (D->getType()->isReferenceType() && D->getInit()) {
       // What is written through it is written there.
       if (Id Referred = of(D->getInit(), Depth + 1).Variable; Referred != NoId)
@@ -666,23 +668,6 @@ Value Values::withBits(const Expr *Init, llvm::ArrayRef<Write> Added,
     Out = ifWritten(W, More, Out, Depth);
   }
   return Out;
-}
-
-/// \p After or \p Before, as the callers decide whether \p W happens; \p After
-/// if something else does.
-Value Values::ifWritten(const Write &W, const Value &After, const Value &Before,
-                        unsigned Depth) {
-  Branch B = W.If ? test(W.If->getCond(), Depth + 1) : Branch();
-  if (!W.IsThen)
-    B.When = !B.When;
-  if (!B.Test || N.testAt(B.Test).S != Test::Parameter)
-    return After;
-  // Of an object that goes from hand to hand, nobody decides it.
-  const Test &T = N.testAt(B.Test);
-  const ParmVarDecl *P = F->getParamDecl(T.Index);
-  bool IsOpen =
-      T.Field && (Lent.contains(P) || P->getType()->isVoidPointerType());
-  return IsOpen ? After : choice(B, After, Before);
 }
 
 /// What a function returns that does nothing else: `return LOCK_EX;`.

@@ -153,6 +153,8 @@ private:
   Value assigned(const clang::VarDecl *D, llvm::ArrayRef<Write> All,
                  unsigned Depth);
   Value either(const Value &True, const Value &False);
+  Value eitherText(const clang::VarDecl *D, llvm::ArrayRef<Write> All,
+                   unsigned Depth);
   Value combine(const Value &Left, const Value &Right);
   Value zeroness(const Value &V);
   Value bothZero(const Value &Left, const Value &Right);
@@ -256,6 +258,12 @@ Value plain(const Value &V);
 
 /// True for global variables that hold a handle as a field does.
 bool isSettable(const clang::VarDecl *D);
+
+/// True if a \p T can be a descriptor, or refer to a handle.
+bool canBeHandle(clang::QualType T);
+/// True for locals that can be a descriptor, or point to what a library made
+/// (`address = address->ai_next`).
+bool isLocalHandle(const clang::VarDecl *D);
 
 /// True for a std::chrono::duration, or a reference to one.
 bool isDuration(clang::QualType T);

@@ -86,3 +86,40 @@ awaitable<void> added(int number) {
   std::ifstream home("/home/" + std::to_string(number) + "/status");   // BAD: file
   co_return;
 }
+// Each branch makes its own.
+awaitable<void> chosen_by_branch(const char *name, int number) {
+  char *path, *home, *any = nullptr;
+  if (!name)
+    path = ::strdup("/proc/sys/net/ipv6/conf/all/disable_ipv6");
+  else
+    path = text_of("/proc/sys/net/ipv6/conf/%s/disable_ipv6", name);
+  std::ifstream setting(path); // OK: in memory
+  if (!name)
+    home = ::strdup("/home/all/disable_ipv6");
+  else
+    home = text_of("/proc/sys/net/ipv6/conf/%s/disable_ipv6", name);
+  std::ifstream user(home); // BAD: file
+  any = ::strdup("/proc/stat");
+  if (name)
+    any = ::strdup(name);
+  std::ifstream unknown(any); // BAD: file
+  char one[64], two[64];
+  if (number)
+    std::snprintf(one, sizeof one, "/sys/class/%d", number);
+  else
+    std::snprintf(one, sizeof one, "/sys/class/dmi");
+  std::ifstream device(one); // OK: in memory
+  if (number)
+    std::snprintf(two, sizeof two, "/sys/class/%d", number);
+  else
+    std::snprintf(two, sizeof two, "%s/dmi", name);
+  std::ifstream other(two); // BAD: file
+  std::string text = "/proc/stat";
+  if (number)
+    text = "/proc/" + std::to_string(number);
+  std::ifstream process(text); // OK: in memory
+  if (number > 1)
+    text += name;
+  std::ifstream appended(text); // BAD: file
+  co_return;
+}
