@@ -159,6 +159,8 @@ CommandLineArguments compilerArguments(const tooling::CompileCommand &Command,
                     [](StringRef A) { return A.starts_with("-resource-dir"); }))
     Arguments.insert(Arguments.begin() + 1,
                      "-resource-dir=" NOSTALL_RESOURCE_DIR);
+  // What the compiler would guess of a name with a mistake is not in the code.
+  Arguments.insert(Arguments.begin() + 1, "-fno-spell-checking");
   return Arguments;
 }
 

@@ -157,10 +157,30 @@ void Linter::addGap(const llvm::Twine &Message, bool IsAsked) {
   IsAsked ? addProblem(Message) : addWarning(Message);
 }
 
+/// Says in full of a few files what is wrong in many: a folder of headers is
+/// not found, or nothing is generated yet.
+void Linter::addErrors(const Summary &S, bool IsAsked) {
+  constexpr size_t Few = 3;
+  llvm::StringRef MainFile = S.Strings[S.MainFile];
+  llvm::StringRef What = S.Strings[S.FirstError];
+  llvm::SmallVector<llvm::StringRef, 2> Groups;
+  if (llvm::Regex("^.*:[0-9]+:[0-9]+: (.*)$").match(What, &Groups))
+    What = Groups[1];
+  Repeated &Same =
+      FirstErrors[((IsAsked ? "error: " : "warning: ") + What).str()];
+  HasGaps = true;
+  Incomplete |= IsAsked;
+  if (++Same.Files <= Few)
+    addGap(MainFile + ": " + describeErrors(S), IsAsked);
+  else
+    Same.More += (Same.More.empty() ? "" : ", ") +
+                 llvm::sys::path::filename(MainFile).str();
+}
+
 void Linter::add(Summary S, bool IsAsked) {
   llvm::StringRef MainFile = S.Strings[S.MainFile];
   if (S.Errors)
-    addGap(MainFile + ": " + describeErrors(S), IsAsked);
+    addErrors(S, IsAsked);
   // A header says the same to everyone who includes it.
   for (StringId Text : S.list(S.BadComments))
     if (BadComments.insert(S.Strings[Text]).second)
@@ -392,6 +412,12 @@ Program Linter::link() {
 }
 
 int Linter::finish() {
+  for (const auto &[What, Same] : FirstErrors)
+    if (auto [Severity, Error] = llvm::StringRef(What).split(": ");
+        !Same.More.empty())
+      Messages.push_back((Severity + ": the first error of more files is '" +
+                          Error + "' too: " + Same.More)
+                             .str());
   for (llvm::StringRef Message : Messages)
     if (Message.consume_front("error: "))
       complain(Message);

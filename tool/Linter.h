@@ -16,6 +16,7 @@
 #include "core/Join.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/Regex.h"
+#include <map>
 
 namespace nostall {
 
@@ -46,6 +47,7 @@ public:
   void addProblem(const llvm::Twine &Message);
   void addWarning(const llvm::Twine &Message);
   /// A part of the program is not known: a problem if it was asked for.
+  void addErrors(const Summary &S, bool IsAsked);
   void addGap(const llvm::Twine &Message, bool IsAsked);
   /// Summaries come in the order of their main files. What is wrong with one
   /// that was not asked for is no problem of the run.
@@ -99,6 +101,12 @@ private:
   std::string Filter, IndexFile;
   bool Incomplete = false, HasGaps = false;
   std::vector<std::string> Messages;
+  /// Of a compiler error, without its place: the files that it comes first in.
+  struct Repeated {
+    size_t Files = 0;
+    std::string More;
+  };
+  std::map<std::string, Repeated> FirstErrors;
   llvm::StringSet<> MainFiles, BadComments;
   std::optional<llvm::StringSet<>> Reported;
   std::optional<Joiner> Joined{std::in_place};

@@ -379,6 +379,8 @@ struct Function {
   Kind K = Plain;
   /// Tests errno for EAGAIN and the like: its descriptors do not block.
   bool ExpectsWouldBlock = false;
+  /// It has compiler errors: the order of its calls is that of the text.
+  bool HasErrors = false;
   /// It is given a format and what to print with it.
   bool TakesFormat = false;
   /// The body of a template: stands in where nothing instantiates it.

@@ -125,6 +125,7 @@ FunctionDraft FlowBuilder::build() {
     Row.Outer = N.entity(Outer);
   Row.IsPattern = F->isDependentContext();
   Row.ExpectsWouldBlock = Scan.ExpectsWouldBlock;
+  Row.HasErrors = Scan.HasErrors;
   Row.TakesFormat = takesFormat(F);
 
   const auto *Coroutine = dyn_cast<CoroutineBodyStmt>(F->getBody());

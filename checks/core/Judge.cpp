@@ -126,7 +126,7 @@ private:
   uint32_t heldAcross(uint32_t FunctionIndex, const Effect &E) const {
     const Function &F = P.Functions[FunctionIndex];
     const Call &Locking = P.calls(F)[E.Call];
-    if (F.K != Function::Coroutine || E.NextFunction != NoId ||
+    if (F.K != Function::Coroutine || F.HasErrors || E.NextFunction != NoId ||
         E.Culprit != Locking.Callee)
       return NoId;
     std::optional<Lock> L = lockTaken(Linked, FunctionIndex, Locking, *E.Cause);

@@ -38,6 +38,7 @@ private:
        << ':' << F.Loc.Line << ':' << F.Loc.Column;
     flag(F.IsPattern, "template");
     flag(F.ExpectsWouldBlock, "expects EAGAIN");
+    flag(F.HasErrors, "has errors");
     flag(F.TakesFormat, "takes a format");
     type("returns", F.Returns);
     OS << "\n  usr " << S.Strings[S.Entities[F.Entity].USR] << '\n';

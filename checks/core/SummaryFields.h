@@ -161,6 +161,7 @@ template <typename Archive> void fields(Archive &A, Function &F) {
   A.id(F.Entity, Of::Entity);
   A.number(F.K, Function::Generator);
   A.number(F.ExpectsWouldBlock, 1);
+  A.number(F.HasErrors, 1);
   A.number(F.TakesFormat, 1);
   A.number(F.IsPattern, 1);
   fields(A, F.Loc);

@@ -58,6 +58,7 @@ Summary example() {
   F.Row.Entity = 1;
   F.Row.K = Function::Coroutine;
   F.Row.ExpectsWouldBlock = true;
+  F.Row.HasErrors = true;
   F.Row.TakesFormat = true;
   F.Row.Loc = {File, 10, 3};
   F.Row.Returns = 0;
