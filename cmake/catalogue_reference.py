@@ -66,7 +66,7 @@ def table(head, rows):
 
 def says(row):
     """What a row says besides whether the function blocks."""
-    keys = ("invokes", "offloads", "runs_on_loop", "wraps", "constructs", "locks", "destroys", "sets", "clears", "hop")
+    keys = ("invokes", "offloads", "runs_on_loop", "wraps", "assigns", "constructs", "locks", "destroys", "sets", "clears", "hop")
     return "<br>".join(code(f"{key}: {flow(row[key])}") for key in keys if key in row)
 
 

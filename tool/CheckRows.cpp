@@ -341,6 +341,8 @@ void RowChecker::shared() {
     problem(Of.misfit({Argument::Number, Index}, "passes", Anything));
   if (R.Wraps)
     problem(Of.misfit(*R.Wraps, "wraps", Anything));
+  if (R.Assigns)
+    problem(Of.misfit(*R.Assigns, "assigns", Anything));
   auto CheckChange = [&](const StateChange &Change, StringRef What) {
     problem(Of.misfit(Change.On, What, Anything));
     conditions(Of, Change.When, What);

@@ -192,7 +192,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
                   "clears",      "hop",        "alternatives", "returns",
                   "registers",   "runs",       "passes",       "loop_of",
                   "multiplexes", "error_of",   "leaves_loop",  "on_loop_of",
-                  "ready",       "watches",    "prints"}))
+                  "ready",       "watches",    "prints",       "assigns"}))
     return;
   auto Out = std::make_unique<Row>(Defaults);
   Out->File = File;
@@ -258,6 +258,8 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
       Out->ErrorOf = argument(Value, K);
     else if (K == "wraps")
       Out->Wraps = argument(Value, K);
+    else if (K == "assigns")
+      Out->Assigns = argument(Value, K);
     else if (K == "constructs") {
       if (owns(Value, K, {"from", "type"}, *Out)) {
         const Node *From = Value.find("from");
@@ -287,7 +289,7 @@ void CatalogueReader::row(const Node &N, const Row &Defaults) {
   if (R.errors() != Before)
     return;
   bool SaysMore = !Out->Invokes.empty() || !Out->Offloads.empty() ||
-                  !Out->RunsOnLoop.empty() || Out->Wraps ||
+                  !Out->RunsOnLoop.empty() || Out->Wraps || Out->Assigns ||
                   !Out->Registers.empty() || !Out->Runs.empty() ||
                   !Out->LoopOf.empty() || Out->Multiplexes || Out->ErrorOf ||
                   Out->LeavesLoop || Out->ConstructsFrom || Out->Destroys ||
@@ -402,10 +404,7 @@ Argument CatalogueReader::argument(const Node &N, StringRef What) {
     A.K = Argument::Object;
   else if (N.K == Node::Scalar && N.Text == "return")
     A.K = Argument::Return;
-  else if (unsigned I;
-           N.K == Node::Scalar && !StringRef(N.Text).getAsInteger(10, I))
-    A.Index = I;
-  else
+  else if (N.K != Node::Scalar || StringRef(N.Text).getAsInteger(10, A.Index))
     R.error(N, What + ": expected an argument: its number (from 0), 'this' "
                       "or 'return'");
   return A;

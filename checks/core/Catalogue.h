@@ -200,6 +200,8 @@ struct Row {
   /// The states in which a callback of the loop finds arguments.
   std::vector<StateChange> Ready;
   std::optional<Argument> Wraps;
+  /// The object owns from now on what this argument is or owns.
+  std::optional<Argument> Assigns;
   /// The object that lives on another thread from now on.
   std::optional<Argument> LeavesLoop;
   /// With RunsOnLoop: the object on whose thread that is.

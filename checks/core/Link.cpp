@@ -87,6 +87,9 @@ void Program::findRows() {
     Linked.IsDecided = llvm::any_of(Linked.Rows, decides);
     Linked.IsUsers = llvm::any_of(Linked.Rows, isUsers);
     Linked.IsOpaque = C.isOpaque(S.Name);
+    for (const Row *R : Linked.Rows)
+      if (R->Assigns)
+        Flow.setAssigns(I, *R->Assigns);
   }
   for (const Type &T : P.Types) {
     llvm::StringRef Name = P.Strings[T.Name];

@@ -263,7 +263,7 @@ static bool waits(const Row *R) { return R->Cat != NoCategory; }
 /// taken to stay.
 void States::assign(const Call &Call, llvm::BitVector &Bits) const {
   Id To = P.object(Call).Variable;
-  const Value *Given = argument(P, Call, {Argument::Number, 0});
+  const Value *Given = assigned(Call);
   for (uint32_t State = 0; To != NoId && State < C.states(); ++State)
     if (!C.isSetting(State))
       Bits[bit(To, State)] =
@@ -373,9 +373,9 @@ void States::apply(const Function &F, uint32_t CallIndex, const Lookups &Ask,
       note(Call.ResultVariable, State, R);
     }
   }
-  if (isAssignment(Call))
-    assign(Call, Bits);
   keep(F, Call, Bits, R);
+  if (assigned(Call))
+    assign(Call, Bits);
   // In a loop, it may have been in them only the first time.
   for (uint32_t State = 0; !R.OfResult.empty() && State < C.states(); ++State)
     R.OfResult.erase({CallIndex, State});

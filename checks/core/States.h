@@ -81,6 +81,10 @@ public:
   /// function does itself.
   StateChanges analyse(uint32_t Function, const Lookups &Ask);
 
+  /// From now on, calls of \p Callee give their object what \p From is or owns.
+  void setAssigns(Id Callee, const Argument &From) {
+    Assigns.try_emplace(Callee, From);
+  }
   /// From now on, \p Variable of \p Function, or the field \p Part of it, is in
   /// \p State when the function is called. Returns false if that was known.
   bool give(uint32_t Function, Id Variable, StringId Part, uint32_t State) {
@@ -232,7 +236,7 @@ private:
   bool isChosen(const Function &F, uint32_t CallIndex) const;
   void change(const Function &F, uint32_t CallIndex, const StateChange &Change,
               llvm::BitVector &Bits, Result &R);
-  bool isAssignment(const Call &Call) const;
+  const Value *assigned(const Call &Call) const;
   void assign(const Call &Call, llvm::BitVector &Bits) const;
   void note(Id Variable, uint32_t State, Result &R) const;
   void changeResults(const Function &F, uint32_t CallIndex,
@@ -259,6 +263,8 @@ private:
   const Condition *Assumed = nullptr;
   const Lookups *Asking = nullptr;
   std::vector<Condition> Wanted;
+  /// What the catalogue knows to assign.
+  llvm::DenseMap<Id, Argument> Assigns;
   /// The field that a method returns, and does nothing else.
   llvm::DenseMap<Id, StringId> Getters;
   llvm::DenseMap<uint32_t, Result> Results;

@@ -118,23 +118,27 @@ bool States::inState(const Spot &S, StringId Part, uint32_t State,
 // Copies
 //===----------------------------------------------------------------------===//
 
-bool States::isAssignment(const Call &Call) const {
+/// What \p Call assigns to its object, or null.
+const Value *States::assigned(const Call &Call) const {
   if (!Call.HasObject || Call.Callee == NoId)
-    return false;
-  llvm::StringRef Name = P.entityName(Call.Callee);
-  return Name.ends_with("::operator=");
+    return nullptr;
+  Argument From{Argument::Number, 0};
+  if (auto It = Assigns.find(Call.Callee); It != Assigns.end())
+    From = It->second;
+  else if (!P.entityName(Call.Callee).ends_with("::operator="))
+    return nullptr;
+  bool IsGiven = From.Index + Call.DefaultArguments < P.arguments(Call).size();
+  return IsGiven ? argument(P, Call, From) : nullptr;
 }
 
 std::optional<Kept> States::kept(const Function &F, const Call &Call) const {
   if (Call.F == Call::Copy)
     return Kept{P.object(Call), &P.target(Call)};
-  const Value *From = argument(P, Call, {Argument::Number, 0});
-  if (!From)
-    return std::nullopt;
-  if (isAssignment(Call))
+  if (const Value *From = assigned(Call))
     return Kept{P.object(Call), From};
+  const Value *From = argument(P, Call, {Argument::Number, 0});
   // What a field is moved or copied from.
-  if (Call.F != Call::Constructor || Call.ResultVariable == NoId ||
+  if (!From || Call.F != Call::Constructor || Call.ResultVariable == NoId ||
       P.arguments(Call).size() - Call.DefaultArguments != 1 ||
       From->Type == NoId)
     return std::nullopt;
@@ -181,9 +185,10 @@ void States::keep(const Function &F, const Call &Call, llvm::BitVector &Bits,
   Spot To = K ? spot(F, K->Field) : Spot();
   if (To.Variable == NoId)
     return;
+  bool IsOther = Call.F == Call::Copy || Assigns.contains(Call.Callee);
   // It may be given a part of itself: `rest = rest->next`.
   const llvm::BitVector Before = Bits;
-  if (Id Where = at(To, 0, R); Call.F == Call::Copy && Where != NoId)
+  if (Id Where = at(To, 0, R); IsOther && Where != NoId)
     Bits.reset(bit(Where, 0), bit(Where + 1, 0));
   copy(F, To, *K->What, Before, Bits, R);
 }
@@ -305,7 +310,7 @@ std::optional<Argument> States::given(uint32_t Function, const Value &V,
                   P.object(Call).Variable == V.Variable &&
                   P.object(Call).Text == V.Text;
     if (Call.ResultVariable == V.Variable ||
-        (isAssignment(Call) && P.object(Call).Variable == V.Variable) ||
+        (assigned(Call) && P.object(Call).Variable == V.Variable) ||
         (IsCopy && (Kept || P.target(Call).K != Value::Parameter)))
       return std::nullopt;
     if (IsCopy)

@@ -17,6 +17,10 @@ using namespace clang;
 
 namespace nostall {
 
+static bool isCharacters(QualType T) {
+  return T->isPointerType() && T->getPointeeType()->isAnyCharacterType();
+}
+
 bool isText(QualType T) {
   const auto *Class = T.getNonReferenceType()->getAsCXXRecordDecl();
   if (!Class || !Class->hasDefinition() || Class->isPolymorphic() ||
@@ -30,9 +34,7 @@ bool isText(QualType T) {
     if (!C || C->isExplicit() || C->getNumParams() == 0 ||
         C->getMinRequiredArguments() > 1)
       return false;
-    QualType From = C->getParamDecl(0)->getType();
-    return From->isPointerType() &&
-           From->getPointeeType()->isAnyCharacterType();
+    return isCharacters(C->getParamDecl(0)->getType());
   });
 }
 
@@ -75,8 +77,8 @@ bool takesFormat(const FunctionDecl *F) {
   };
   auto IsFormat = [&](const ParmVarDecl *P) {
     QualType T = P->getType();
-    return (T->isPointerType() && T->getPointeeType()->isAnyCharacterType()) ||
-           isText(T) || (Pack && P != Pack && mentions(T, Pack));
+    return isCharacters(T) || isText(T) ||
+           (Pack && P != Pack && mentions(T, Pack));
   };
   return (F->isVariadic() || Pack || llvm::any_of(Parameters, IsList)) &&
          llvm::any_of(Parameters, IsFormat);
@@ -208,6 +210,54 @@ Value Values::eitherText(const VarDecl *D, llvm::ArrayRef<Write> All,
     Out.Text = N.facts().string(beginning(*Common));
   }
   return Out;
+}
+
+const Expr *sameText(const Expr *E) {
+  if (const auto *Made = dyn_cast<CXXConstructExpr>(E)) {
+    bool IsCopy = isText(E->getType()) && Made->getNumArgs() > 0 &&
+                  llvm::all_of(llvm::drop_begin(Made->arguments()),
+                               llvm::IsaPred<CXXDefaultArgExpr>);
+    const Expr *From = IsCopy ? strip(Made->getArg(0)) : nullptr;
+    return From && (isText(From->getType()) || isCharacters(From->getType()))
+               ? From
+               : nullptr;
+  }
+  const auto *Call = dyn_cast<CXXMemberCallExpr>(E);
+  const CXXMethodDecl *Method = Call ? Call->getMethodDecl() : nullptr;
+  if (!Method || !Method->isConst() || Call->getNumArgs() > 0 ||
+      !isText(Call->getImplicitObjectArgument()->getType()))
+    return nullptr;
+  bool IsSame = isCharacters(E->getType()) ||
+                (isa<CXXConversionDecl>(Method) && isText(E->getType()));
+  return IsSame ? strip(Call->getImplicitObjectArgument()) : nullptr;
+}
+
+/// What \p E says, how it begins, or which parameter it is the text of.
+void Values::describeText(const Expr *E, unsigned Depth, Value &V) {
+  if (const clang::StringLiteral *S =
+          V.K == Value::Unknown ? onlyLiteral(E, Context.getSourceManager())
+                                : nullptr) {
+    V.K = Value::String;
+    if (std::optional<std::string> Text = plainText(S))
+      V.Text = N.facts().string(*Text);
+  }
+  if (const Expr *Begin = begunBy(E))
+    if (Value First = of(Begin, Depth + 1); First.K == Value::String) {
+      V.K = Value::String;
+      V.Text = N.facts().string(beginning(N.stringAt(First.Text)));
+    }
+  const Expr *Same = V.K == Value::Unknown ? sameText(E) : nullptr;
+  const auto *Ref = dyn_cast_or_null<DeclRefExpr>(Same);
+  const auto *D = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  // What others may have changed is not what it was.
+  if (!Same || (D && Lent.contains(D)))
+    return;
+  if (Value From = of(Same, Depth + 1);
+      From.K == Value::String || From.K == Value::Parameter) {
+    V.K = From.K;
+    V.Index = From.Index;
+    V.Text = From.Text;
+  }
 }
 
 const Expr *printed(const CallExpr *Call) {

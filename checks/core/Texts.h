@@ -38,6 +38,10 @@ std::string beginning(llvm::StringRef Text);
 /// `strdup("/proc/stat")` copies; or null.
 const clang::Expr *begunBy(const clang::Expr *E);
 
+/// The text that \p E is a pointer to, a view or a copy of: `host` of
+/// `host.c_str()`, `std::string(host)`; or null.
+const clang::Expr *sameText(const clang::Expr *E);
+
 /// How \p E stands in the source, for advice: nothing if it is a default
 /// argument, stands inside of a macro or is long.
 std::string written(const clang::Expr *E, const clang::ASTContext &Context);

@@ -177,6 +177,9 @@ public:
         assigned(Op->getArg(0), {Write::Other});
       return true;
     }
+    const auto *Method = dyn_cast_or_null<CXXMethodDecl>(Call->getCalleeDecl());
+    if (isa<CXXOperatorCallExpr>(Call) && Method && !Method->isConst())
+      lendText(Call->getArg(0));
     const Expr *Format = printed(Call);
     if (Format)
       Printed = strip(Call->getArg(0));
@@ -233,7 +236,10 @@ public:
   bool VisitForStmt(ForStmt *S) { return loop(S); }
   bool VisitWhileStmt(WhileStmt *S) { return loop(S); }
   bool VisitDoStmt(DoStmt *S) { return loop(S); }
-  bool VisitCXXForRangeStmt(CXXForRangeStmt *S) { return loop(S); }
+  bool VisitCXXForRangeStmt(CXXForRangeStmt *S) {
+    lendText(S->getRangeInit());
+    return loop(S);
+  }
 
 private:
   using Write = Values::Write;
@@ -241,6 +247,11 @@ private:
   bool loop(Stmt *S) {
     V.Loops.push_back(S->getSourceRange());
     return true;
+  }
+
+  void lendText(const Expr *E) {
+    if (const VarDecl *D = variable(E); D && isText(D->getType()))
+      V.Lent.insert(D);
   }
 
   static const VarDecl *variable(const Expr *E) {
@@ -785,18 +796,7 @@ void Values::describe(const Expr *E, unsigned Depth, Value &V) {
       adopt(V, From);
   if (const Expr *Constant = onlyResult(E); Constant && V.K == Value::Unknown)
     evaluate(Constant, V);
-  if (const clang::StringLiteral *S =
-          V.K == Value::Unknown ? onlyLiteral(E, Context.getSourceManager())
-                                : nullptr) {
-    V.K = Value::String;
-    if (std::optional<std::string> Text = plainText(S))
-      V.Text = N.facts().string(*Text);
-  }
-  if (const Expr *Begin = begunBy(E))
-    if (Value First = of(Begin, Depth + 1); First.K == Value::String) {
-      V.K = Value::String;
-      V.Text = N.facts().string(beginning(N.stringAt(First.Text)));
-    }
+  describeText(E, Depth, V);
   const auto *New = dyn_cast<CXXNewExpr>(E);
   if (auto It = Results.find(New ? New->getConstructExpr() : E);
       It != Results.end()) {

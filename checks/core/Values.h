@@ -131,6 +131,7 @@ private:
 
   Value of(const clang::Expr *E, unsigned Depth);
   void describe(const clang::Expr *E, unsigned Depth, Value &V);
+  void describeText(const clang::Expr *E, unsigned Depth, Value &V);
   void describeVariable(const clang::VarDecl *D, clang::SourceLocation Use,
                         unsigned Depth, Value &V);
   void describeDefined(const clang::VarDecl *D, llvm::ArrayRef<Definition> May,

@@ -400,6 +400,9 @@ TEST(mistakesInRowsAreNamed) {
          "sets: expected the keys 'state' and 'on'");
   EXPECT(Error("{name: f, blocks: never, reason: r, operation: [a]}") ==
          "operation: expected a name, or one name with its arguments");
+  EXPECT(Error("{name: f, assigns: first}") ==
+         "assigns: expected an argument: its number (from 0), 'this' or "
+         "'return'");
   EXPECT(Error("{name: f, wraps: first}") ==
          "wraps: expected an argument: its number (from 0), 'this' or "
          "'return'");
