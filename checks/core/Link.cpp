@@ -49,6 +49,7 @@ Program::Program(Facts Joined, const Catalogue &C, LinkOptions Options)
   findCopies();
   findUnseen();
   findMoved();
+  findShown();
   findOffloads();
   findLoops();
   findOffloads();

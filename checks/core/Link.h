@@ -417,6 +417,8 @@ private:
   void findEmptied();
   Hop emptiedBy(uint32_t FunctionIndex, uint32_t Parameter) const;
   enum class Runner : uint8_t;
+  void findShown();
+  bool showsUsesOf(const Call &Call, const Value &V) const;
   template <typename Visitor>
   void forEachUse(uint32_t FunctionIndex, Visitor Visit) const;
   std::vector<bool> loopRunners() const;
@@ -539,6 +541,8 @@ private:
   llvm::DenseMap<StringId, const Row::Watcher *> Watchers;
   /// Slots whose callables run on other threads, or on this one.
   llvm::DenseSet<StringId> EmptiedElsewhere, EmptiedHere;
+  /// Functions (entities) with the classes of callables that they know.
+  llvm::DenseSet<std::pair<Id, Id>> Shown;
   /// Classes that are event loops of the project.
   llvm::StringSet<> LoopClasses;
   bool KnowsLoops = false;

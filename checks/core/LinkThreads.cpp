@@ -342,6 +342,28 @@ enum class Program::Runner : uint8_t {
   Awaitable, ///< Another thread, but only what a coroutine awaits: no use.
 };
 
+/// Finds out which functions have a callable as the class that it is, or
+/// lambdas in them do.
+void Program::findShown() {
+  for (const Function &F : P.Functions)
+    for (const Variable &V : P.variables(F)) {
+      if (V.Type == NoId || P.list(P.Types[V.Type].CallOperators).empty())
+        continue;
+      for (Id In = F.Entity; In != NoId;) {
+        Shown.insert({In, V.Type});
+        llvm::ArrayRef<uint32_t> Bodies = Entities[In].Bodies;
+        In = Bodies.empty() ? NoId : function(Bodies[0]).Outer;
+      }
+    }
+}
+
+/// True if \p V is a callable that the callee, a template, gets as the class
+/// that it is: what it does with it shows there.
+bool Program::showsUsesOf(const Call &Call, const Value &V) const {
+  return V.K == Value::Functor && !bodies(Call).empty() &&
+         Shown.contains({Call.Callee, V.Index});
+}
+
 /// Calls \p Visit(Body, Runner) for each use of a body in a function.
 template <typename Visitor>
 void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
@@ -378,12 +400,15 @@ void Program::forEachUse(uint32_t FunctionIndex, Visitor Visit) const {
              });
     };
     if (!Wraps)
-      for (ValueId V : llvm::make_filter_range(
-               P.arguments(Call), [&](auto V) { return !OnlyGets(V); }))
+      for (ValueId V : P.arguments(Call)) {
+        Runner By = llvm::is_contained(Offloaded, V) ? Runner::Elsewhere
+                    : llvm::is_contained(OnLoop, V)  ? Runner::Loop
+                                                     : Here;
+        if (OnlyGets(V) || (By == Here && showsUsesOf(Call, P.Values[V])))
+          continue;
         for (uint32_t E : resolve(FunctionIndex, P.Values[V]).Entities)
-          Use(E, llvm::is_contained(Offloaded, V) ? Runner::Elsewhere
-                 : llvm::is_contained(OnLoop, V)  ? Runner::Loop
-                                                  : Here);
+          Use(E, By);
+      }
     if (Call.F == Call::Indirect)
       for (uint32_t E : resolve(FunctionIndex, P.target(Call)).Entities)
         Use(E, Here);

@@ -2,7 +2,9 @@
 // RUN: %check_marks %s -- %flags
 // REQUIRES: boost
 #include <boost/asio.hpp>
+#include <memory>
 #include <unistd.h>
+#include <utility>
 
 namespace asio = boost::asio;
 
@@ -108,4 +110,59 @@ asio::awaitable<void> initiates(Worker &worker, asio::io_context &loop) {
         std::move(handler)(1);
       },
       asio::use_awaitable);
+}
+
+// A coroutine runs where it is awaited: what a helper is handed, by the lambda
+// that the helper starts on a pool, on a loop, or nowhere else.
+struct Store {
+  asio::thread_pool pool{1};
+  asio::io_context &loop;
+  template <typename Op> asio::awaitable<int> on_pool(Op &&op) {
+    co_return co_await asio::co_spawn(
+        pool,
+        [&]() -> asio::awaitable<int> {
+          auto number = std::make_shared<int>(1);
+          co_return co_await op(number);
+        },
+        asio::use_awaitable);
+  }
+  template <typename Op> asio::awaitable<int> on_loop(Op &&op) {
+    co_return co_await asio::co_spawn(
+        loop, [&]() -> asio::awaitable<int> { co_return co_await op(); },
+        asio::use_awaitable);
+  }
+  template <typename Op> asio::awaitable<int> here(Op &&op) {
+    co_return co_await op();
+  }
+  template <typename Op> asio::awaitable<int> in_both(Op &&op) {
+    co_await here(op);
+    co_return co_await asio::co_spawn(
+        pool, [&]() -> asio::awaitable<int> { co_return co_await op(); },
+        asio::use_awaitable);
+  }
+  template <typename Op> asio::awaitable<int> by_another(Op &&op) {
+    co_return co_await on_pool(std::forward<Op>(op));
+  }
+};
+asio::awaitable<void> awaited_by_helpers(Store &store) {
+  co_await store.on_pool([](auto) -> asio::awaitable<int> {
+    co_return (int)sleep(1); // OK: on the pool
+  });
+  co_await store.by_another([](auto) -> asio::awaitable<int> {
+    co_return (int)sleep(1); // OK: on the pool
+  });
+  co_await store.on_loop([]() -> asio::awaitable<int> {
+    co_return (int)sleep(1); // BAD: sleep
+  });
+  co_await store.here([]() -> asio::awaitable<int> {
+    co_return (int)sleep(1); // BAD: sleep
+  });
+  co_await store.in_both([]() -> asio::awaitable<int> {
+    co_return (int)sleep(1); // BAD: sleep
+  });
+  auto twice = [](auto &&...) -> asio::awaitable<int> {
+    co_return (int)sleep(1); // BAD: sleep
+  };
+  co_await store.on_pool(twice);
+  co_await store.here(twice);
 }

@@ -28,3 +28,24 @@ void start(Model *model) {
   auto *thread = QThread::create(&Model::scan, model);
   thread->start();
 }
+
+// What a D-Bus adaptor calls for its peers.
+class Manager : public QObject {
+  Q_OBJECT
+  Q_CLASSINFO("D-Bus Interface", "org.example.Manager")
+public:
+  Q_SCRIPTABLE void reload() { QThread::msleep(20); } // BAD: sleep
+  Q_SCRIPTABLE QString name() const;
+  Q_SCRIPTABLE static void wipe() { QThread::msleep(20); } // BAD: sleep
+  Q_SCRIPTABLE void begin() { QThread::msleep(20); }       // OK: end() is asked
+  void end() { begin(); }                                  // OK: nobody runs it
+  void local() { QThread::msleep(20); }                    // OK: not offered
+public slots:
+  Q_SCRIPTABLE void restart() { QThread::msleep(20); } // BAD: sleep
+signals:
+  Q_SCRIPTABLE void gone();
+};
+QString Manager::name() const {
+  QThread::msleep(20); // BAD: sleep
+  return {};
+}
