@@ -528,6 +528,12 @@ llvm::BitVector States::flow(const Function &F, const Lookups &Ask, Result &R) {
   return AtExit;
 }
 
+/// True if a parameter decides it: `open_stream(where, mode::blocking)`.
+static bool isOnDemand(const Condition *When) {
+  return When && When->Arg.K == Argument::Number && !When->Arg.IsField &&
+         !When->Arg.Part && When->Field.empty();
+}
+
 bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
                    uint32_t State, const Argument &At) const {
   const nostall::Function &F = P.Functions[Function];
@@ -535,7 +541,7 @@ bool States::holds(uint32_t Function, uint32_t CallIndex, const Value &V,
       // Whoever tests for EAGAIN means descriptors, not what others do with
       // those inside of objects, nor those that it makes so on demand.
       ((F.ExpectsWouldBlock && !At.IsField &&
-        !whenHolds(Function, CallIndex, V, State, At)) ||
+        !isOnDemand(whenHolds(Function, CallIndex, V, State, At))) ||
        holds(Function, CallIndex, V, Catalogue::Awaited, At)))
     return true;
   return isSet(Function, CallIndex, V, State, At.Part);

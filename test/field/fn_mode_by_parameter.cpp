@@ -4,6 +4,7 @@
 
 #include "coroutine.h"
 #include <cerrno>
+#include <fcntl.h>
 #include <string>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -38,6 +39,22 @@ int open_plain(const sockaddr &where, mode how) {
   return fd;
 }
 
+// What an object is set to is no demand: there is more than one way to make it so.
+struct session {
+  bool is_secure;
+  int fd;
+};
+int make_secure(int fd);
+void connect_session(session *s, const sockaddr &where) {
+  s->fd = ::socket(AF_INET, SOCK_STREAM, 0);
+  if (!s->is_secure)
+    ::fcntl(s->fd, F_SETFL, O_NONBLOCK);
+  else
+    make_secure(s->fd);
+  if (::connect(s->fd, &where, sizeof where) != 0 && errno != EINPROGRESS)
+    ::close(s->fd);
+}
+
 void send_all(int fd, const std::string &text) {
   ::send(fd, text.data(), text.size(), 0);
 }
@@ -47,6 +64,8 @@ mock::task<> forward(const sockaddr &where, std::string text) {
   send_all(slow.get(), text);                           // BAD: socket
   descriptor up = open_stream(where, mode::nonblocking); // OK: as the caller says
   send_all(up.get(), text);                              // OK: it does not block
+  session secure{.is_secure = true, .fd = -1};
+  connect_session(&secure, where);                       // OK: expects EINPROGRESS
   int other = open_plain(where, mode::blocking);         // BAD: socket
   send_all(other, text);                                 // BAD: socket
   int plain = open_plain(where, mode::nonblocking);      // OK: as the caller says
