@@ -1,5 +1,5 @@
 #pragma once
-#include "coroutine.h"
+#include "../../coroutine.h"
 #include <functional>
 #include <future>
 #include <memory>
@@ -35,6 +35,11 @@ struct HttpClient {
   mock::task<HttpResponsePtr> sendRequestCoro(HttpRequestPtr request, double timeout = 0);
 };
 template <typename Await> auto sync_wait(Await &&await) -> int;
+template <typename Coroutine> void async_run(Coroutine &&coroutine);
+struct Loop;
+mock::task<> sleepCoro(Loop *loop, double seconds);
+mock::task<> queueInLoopCoro(Loop *loop, std::function<void()> job);
+mock::task<> switchThreadCoro(Loop *loop);
 
 namespace orm {
 struct Result {};
@@ -42,10 +47,13 @@ struct Transaction;
 struct Criteria {};
 struct DbClient {
   template <typename... Arguments> Result execSqlSync(const std::string &sql, Arguments &&...args);
+  void execSqlAsync(const std::string &sql, const std::function<void(const Result &)> &done,
+                    const std::function<void(int)> &failed);
   template <typename... Arguments> std::future<Result> execSqlAsyncFuture(const std::string &sql, Arguments &&...args);
   template <typename... Arguments> mock::task<Result> execSqlCoro(const std::string &sql, Arguments &&...args);
   virtual std::shared_ptr<Transaction> newTransaction(
       const std::function<void(bool)> &committed = std::function<void(bool)>()) = 0;
+  virtual void newTransactionAsync(const std::function<void(const std::shared_ptr<Transaction> &)> &begun) = 0;
   mock::task<std::shared_ptr<Transaction>> newTransactionCoro();
 };
 template <typename T> struct Mapper {
@@ -56,6 +64,22 @@ template <typename T> struct Mapper {
   void findAll(const Rows &rows, const Failed &failed);
   T findOne(const Criteria &criteria);
   void findOne(const Criteria &criteria, const std::function<void(T)> &one, const Failed &failed);
+  T findByPrimaryKey(int key);
+  void findByPrimaryKey(int key, const std::function<void(T)> &one, const Failed &failed);
+  std::vector<T> findBy(const Criteria &criteria);
+  void findBy(const Criteria &criteria, const Rows &rows, const Failed &failed);
+  void insert(T &row);
+  void insert(const T &row, const std::function<void(T)> &done, const Failed &failed);
+  size_t update(const T &row);
+  void update(const T &row, const Count &count, const Failed &failed);
+  size_t deleteOne(const T &row);
+  void deleteOne(const T &row, const Count &count, const Failed &failed);
+  size_t deleteBy(const Criteria &criteria);
+  void deleteBy(const Criteria &criteria, const Count &count, const Failed &failed);
+  size_t deleteByPrimaryKey(int key);
+  void deleteByPrimaryKey(int key, const Count &count, const Failed &failed);
+  template <typename... Columns>
+  size_t increment(const std::vector<std::string> &columns, const Criteria &criteria, Columns... by);
   size_t count(const Criteria &criteria = Criteria());
   template <typename... Arguments>
   size_t updateBy(const std::vector<std::string> &columns, const Criteria &criteria, Arguments &&...args);
@@ -74,7 +98,11 @@ struct RedisClient {
     return process(RedisResult());
   }
   template <typename... Args> mock::task<RedisResult> execCommandCoro(std::string_view command, Args &&...args);
+  virtual void execCommandAsync(std::function<void(const RedisResult &)> &&done, std::function<void(int)> &&failed,
+                                std::string_view command, ...) = 0;
   virtual std::shared_ptr<RedisTransaction> newTransaction() = 0;
+  virtual void newTransactionAsync(const std::function<void(const std::shared_ptr<RedisTransaction> &)> &begun) = 0;
+  mock::task<std::shared_ptr<RedisTransaction>> newTransactionCoro();
 };
 } // namespace nosql
 } // namespace drogon
