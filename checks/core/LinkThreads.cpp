@@ -349,8 +349,8 @@ void Program::findShown() {
     for (const Variable &V : P.variables(F)) {
       if (V.Type == NoId || P.list(P.Types[V.Type].CallOperators).empty())
         continue;
-      for (Id In = F.Entity; In != NoId;) {
-        Shown.insert({In, V.Type});
+      // Where it is known already, it is in all that this stands in.
+      for (Id In = F.Entity; In != NoId && Shown.insert({In, V.Type}).second;) {
         llvm::ArrayRef<uint32_t> Bodies = Entities[In].Bodies;
         In = Bodies.empty() ? NoId : function(Bodies[0]).Outer;
       }
