@@ -42,20 +42,20 @@ bool isText(QualType T) {
 static bool mentions(QualType T, const ParmVarDecl *Pack) {
   class Finder : public RecursiveASTVisitor<Finder> {
   public:
-    const TemplateTypeParmDecl *Wanted = nullptr;
+    const TemplateTypeParmType *Wanted = nullptr;
     bool Found = false;
     bool VisitTemplateTypeParmType(TemplateTypeParmType *T) {
-      Found |= T->getDecl() == Wanted;
+      Found |= T->getDepth() == Wanted->getDepth() &&
+               T->getIndex() == Wanted->getIndex();
       return true;
     }
   };
   const auto *Expansion = Pack->getType()->getAs<PackExpansionType>();
-  const auto *Each = Expansion ? Expansion->getPattern()
-                                     .getNonReferenceType()
-                                     ->getAs<TemplateTypeParmType>()
-                               : nullptr;
   Finder F;
-  F.Wanted = Each ? Each->getDecl() : nullptr;
+  F.Wanted = Expansion ? Expansion->getPattern()
+                             .getNonReferenceType()
+                             ->getAs<TemplateTypeParmType>()
+                       : nullptr;
   if (F.Wanted)
     F.TraverseType(T);
   return F.Found;
